@@ -1,0 +1,64 @@
+/// An error that a user can act on: where it is, what was expected, what was found, and what to do.
+///
+/// Every module throws this one type for bad data, bad configuration and failed input or output; each module adds
+/// its own factory methods in an extension. The command line prints `description` and exits with `kind.exitCode`.
+public struct SepitError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What went wrong in the caller's terms; decides the exit code (sysexits.h).
+    public enum Kind: String, Sendable {
+        case usage, badData, missingInput, cannotWrite, inputOutput, interrupted
+
+        /// The process exit code: 64, 65, 66, 73, 74 or 130.
+        public var exitCode: Int32 {
+            switch self {
+            case .usage: 64
+            case .badData: 65
+            case .missingInput: 66
+            case .cannotWrite: 73
+            case .inputOutput: 74
+            case .interrupted: 130
+            }
+        }
+    }
+
+    public var kind: Kind
+    /// A stable, machine-readable identifier in kebab case, such as `gzip-truncated`.
+    public var code: String
+    /// One sentence that stands on its own.
+    public var message: String
+    public var file: String?
+    /// 1-based line in `file`, where lines make sense.
+    public var line: Int?
+    public var expected: String?
+    public var found: String?
+    /// What the user can do about it.
+    public var hint: String?
+
+    public init(
+        _ kind: Kind, code: String, _ message: String, file: String? = nil, line: Int? = nil,
+        expected: String? = nil, found: String? = nil, hint: String? = nil
+    ) {
+        self.kind = kind
+        self.code = code
+        self.message = message
+        self.file = file
+        self.line = line
+        self.expected = expected
+        self.found = found
+        self.hint = hint
+    }
+
+    /// `file:line: message (expected …, found …). hint`
+    public var description: String {
+        var text = ""
+        if let file { text += file + (line.map { ":\($0)" } ?? "") + ": " } else if let line { text += "line \(line): " }
+        text += message
+        switch (expected, found) {
+        case (let expected?, let found?): text += " (expected \(expected), found \(found))"
+        case (let expected?, nil): text += " (expected \(expected))"
+        case (nil, let found?): text += " (found \(found))"
+        case (nil, nil): break
+        }
+        if let hint { text += "\n  hint: \(hint)" }
+        return text
+    }
+}

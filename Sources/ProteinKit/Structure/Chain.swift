@@ -1,0 +1,53 @@
+/// A polymer chain: its observed residues, and the full sequence where the file declares one.
+public struct Chain: Sendable, Equatable {
+    public enum Kind: String, Sendable { case protein, nucleic, other }
+
+    /// Author chain id; may be longer than one character in mmCIF, and empty in old PDB files.
+    public var id: String
+    public var kind: Kind
+    /// Observed residues in file order.
+    public var residues: [Residue]
+    /// SEQRES or `entity_poly_seq` as one-letter codes, unobserved residues included.
+    public var declaredSequence: String?
+
+    public init(id: String, kind: Kind, residues: [Residue], declaredSequence: String? = nil) {
+        self.id = id
+        self.kind = kind
+        self.residues = residues
+        self.declaredSequence = declaredSequence
+    }
+
+    /// The observed sequence, one letter per residue; modified residues as their parent, unknown as X.
+    public var sequence: String { String(decoding: residues.lazy.map(\.letter), as: UTF8.self) }
+}
+
+/// One observed residue.
+public struct Residue: Sendable, Equatable {
+    /// Chemical component name, such as "ALA" or "MSE".
+    public var name: String
+    /// ASCII one-letter code of the (parent) residue; `X` if unknown.
+    public var letter: UInt8
+    /// Author residue number; may be negative.
+    public var number: Int
+    /// Insertion code, if any (ASCII).
+    public var insertionCode: UInt8?
+    /// C-alpha position in ångström; nil where the file has none.
+    public var alphaCarbon: SIMD3<Double>?
+    /// B-factor of the C-alpha in Å², or pLDDT (0–100) in predicted structures.
+    public var bFactor: Double?
+
+    public init(
+        name: String, letter: UInt8, number: Int, insertionCode: UInt8? = nil, alphaCarbon: SIMD3<Double>? = nil,
+        bFactor: Double? = nil
+    ) {
+        self.name = name
+        self.letter = letter
+        self.number = number
+        self.insertionCode = insertionCode
+        self.alphaCarbon = alphaCarbon
+        self.bFactor = bFactor
+    }
+
+    /// Residue number with its insertion code, such as "52A".
+    public var label: String { insertionCode.map { "\(number)\(Character(UnicodeScalar($0)))" } ?? "\(number)" }
+}

@@ -1,0 +1,36 @@
+/// One structure file as read: the polymer chains of its first model, and what its header says.
+public struct Structure: Sendable, Equatable {
+    public enum Format: String, Sendable { case pdb, mmcif, fasta }
+
+    public var format: Format
+    /// Number of models in the file; `chains` holds the first.
+    public var modelCount: Int
+    /// Polymer chains in file order, by author chain id; parts split by TER are merged.
+    public var chains: [Chain]
+    public var header: Header
+    /// Deviations that lenient reading put up with.
+    public var warnings: [ParseWarning]
+
+    public init(format: Format, modelCount: Int, chains: [Chain], header: Header, warnings: [ParseWarning]) {
+        self.format = format
+        self.modelCount = modelCount
+        self.chains = chains
+        self.header = header
+        self.warnings = warnings
+    }
+}
+
+/// Something unusual that a lenient reader accepted.
+public struct ParseWarning: Sendable, Equatable {
+    /// 1-based line.
+    public var line: Int
+    /// Stable identifier in kebab case.
+    public var code: String
+    public var message: String
+
+    public init(line: Int, code: String, message: String) {
+        self.line = line
+        self.code = code
+        self.message = message
+    }
+}
