@@ -23,8 +23,10 @@ struct MergeLearner {
         var count: Int
         let places: [Int]
 
-        static func < (a: Candidate, b: Candidate) -> Bool { a.count != b.count ? a.count > b.count : a.pair < b.pair }
-        static func == (a: Candidate, b: Candidate) -> Bool { a.count == b.count && a.pair == b.pair }
+        static func < (a: Candidate, b: Candidate) -> Bool {
+            if a.count != b.count { return a.count > b.count }
+            return a.pair != b.pair ? a.pair < b.pair : a.places.lexicographicallyPrecedes(b.places)
+        }
     }
 
     init(tokens: [[UInt8]], words: [(ids: [Int], count: Int)]) {
@@ -50,17 +52,20 @@ struct MergeLearner {
                 continue
             }
             guard count > 0 else { break }
-            let merged = id(of: tokens[top.pair.left] + tokens[top.pair.right])
-            merges.removeAll { $0 == (top.pair.left, top.pair.right) }  // the last rank counts
+            let merged = id(of: tokens[top.pair.left] + tokens[top.pair.right], pair: top.pair)
             merges.append((top.pair.left, top.pair.right))
             for index in top.places { merge(top.pair, into: merged, in: index) }
             enqueuePlaces(&queue)
         }
     }
 
-    /// The id of a token; two different pairs may spell the same.
-    private mutating func id(of token: [UInt8]) -> Int {
-        if let known = ids[token] { return known }
+    /// The id of the token that a pair spells; another pair may have spelled it before, or this one: then its last rank
+    /// counts.
+    private mutating func id(of token: [UInt8], pair: Pair) -> Int {
+        if let known = ids[token] {
+            merges.removeAll { $0 == (pair.left, pair.right) }
+            return known
+        }
         ids[token] = tokens.count
         tokens.append(token)
         return tokens.count - 1

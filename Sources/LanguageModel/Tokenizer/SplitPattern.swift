@@ -41,7 +41,7 @@ struct SplitPattern: Equatable, Sendable {
 
     /// Cuts UTF-8 text into pieces.
     func pieces(of text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-        var scanner = Scanner(text)
+        let scanner = Scanner(text)
         var pieces: [ArraySlice<UInt8>] = []
         var start = 0
         while start < scanner.count {
