@@ -1,5 +1,5 @@
 /// Which of two named behaviours a model has.
-public enum Compatibility: String, Sendable, Codable {
+public enum Compatibility: String, Sendable, Codable, CaseIterable {
     /// The method as described: structure enters wherever both residues have coordinates, every sample alike.
     case paper
     /// What the released code computes, bug for bug, so that its checkpoint gives its numbers.
