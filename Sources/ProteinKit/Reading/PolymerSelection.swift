@@ -7,6 +7,8 @@ struct PolymerSelection {
     var declaredParents: [String: String] = [:]
     /// Declared residue names by chain id (SEQRES), or by entity (`entity_poly_seq`).
     var declaredSequences: [String: [String]] = [:]
+    /// Declared one-letter sequences under the same keys, where no residue names are given.
+    var declaredLetters: [String: String] = [:]
     /// Kind of polymer by entity index, where the file says.
     var entityKinds: [Int: Chain.Kind] = [:]
 
@@ -24,11 +26,12 @@ struct PolymerSelection {
             let polymer = Self.firstPolymer(listed.residues)
             guard let first = polymer.first else { continue }
             let kind = entityKinds[first.entity] ?? Self.kind(of: polymer)
-            let declared = declaredSequences[declaredName(listed, first)]
+            let name = declaredName(listed, first)
+            let declared = declaredSequences[name].map { String(decoding: $0.map { letter($0).code }, as: UTF8.self) }
             chains.append(
                 Chain(
                     id: listed.id, kind: kind, residues: observed(polymer),
-                    declaredSequence: declared.map { String(decoding: $0.map { letter($0).code }, as: UTF8.self) }))
+                    declaredSequence: declared ?? declaredLetters[name]))
         }
         return chains
     }

@@ -24,6 +24,7 @@ public struct StructureReader: Sendable {
         try bytes.withUnsafeBufferPointer { (buffer) throws(SepitError) -> Structure in
             let source = try TextSource(buffer, limits: limits, name: name)
             let log = WarningLog(mode: mode, limits: limits, file: name)
+            if source.preview.starts(with: "data_".utf8) { return try MMCIFReader(source, log: log).read() }
             return try PDBReader(source, log: log).read()
         }
     }
