@@ -15,27 +15,7 @@ struct Sepit: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sepit",
         abstract: "Structure-enhanced protein instruction tuning: from structure files to answers.",
-        discussion: .examples("sepit doctor"),
-        version: ProjectVersion.current,
-        subcommands: [
-            DoctorCommand.self, LogitsCommand.self,
-        ])
-
-    /// Runs the command; a `SepitError` that it throws becomes a message on standard error and an exit code.
-    static func main() {
-        StandardStream.ignoreBrokenPipes()
-        do {
-            var command = try parseAsRoot()
-            try command.run()
-        } catch let error as SepitError {
-            // A reader that has gone, such as `head`, has seen what it wanted.
-            if error.code == StandardStream.brokenPipe { leave(0) }
-            try? StandardStream.error.writeLine("error: \(error)")
-            leave(error.kind.exitCode)
-        } catch {
-            exit(withError: error)
-        }
-    }
+            @@@
 }
 
 extension String {
