@@ -14,27 +14,18 @@ public final class MappedFile: @unchecked Sendable {  // The mapped memory is ne
     /// The whole contents; valid while this object lives.
     public let bytes: UnsafeRawBufferPointer
 
-    /// - Throws: `SepitError` `.missingInput` (`file-missing`, `file-is-folder`) or `.inputOutput` (`file-unreadable`).
+    /// - Throws: `SepitError` as `InputFile`.
     public init(path: String) throws(SepitError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)  // a FIFO must not block
-        guard descriptor >= 0 else { throw FileSystem.openFailure(path, errno) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw FileSystem.openFailure(path, errno) }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw FileSystem.openFailure(path, EISDIR) }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw SepitError(.inputOutput, code: "file-unreadable", "Only a regular file can be mapped.", file: path)
-        }
-        let size = Int(status.st_size)
+        let file = try InputFile(path)
         self.path = path
-        guard size > 0 else {  // mmap refuses an empty range
+        guard file.size > 0 else {  // mmap refuses an empty range
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
             return
         }
-        guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
-            throw FileSystem.openFailure(path, errno)
+        guard let start = mmap(nil, file.size, PROT_READ, MAP_PRIVATE, file.descriptor, 0), start != MAP_FAILED else {
+            throw SystemError.last.whileReading(path)
         }
-        bytes = UnsafeRawBufferPointer(start: start, count: size)
+        bytes = UnsafeRawBufferPointer(start: start, count: file.size)
     }
 
     deinit {

@@ -1,5 +1,4 @@
 import FileKit
-import Glibc
 import TensorKit
 import Testing
 
@@ -7,35 +6,10 @@ import Testing
 private let golden =
     (#filePath.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }) + "/Goldens/all-types.safetensors"
 
-/// A fresh folder that is removed afterwards.
-final class TemporaryFolder {
-    let path: String
-
-    init() {
-        var template = Array("/tmp/sepit-test-XXXXXX\0".utf8CString)
-        path = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
-    }
-
-    func write(_ name: String, _ bytes: [UInt8]) throws -> String {
-        let file = path + "/" + name
-        let stream = try #require(fopen(file, "w"))
-        defer { fclose(stream) }
-        try #require(fwrite(bytes, 1, bytes.count, stream) == bytes.count)
-        return file
-    }
-
-    deinit {
-        var names: [String] = []
-        if let folder = opendir(path) {
-            while let entry = readdir(folder) {
-                names.append(withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                })
-            }
-            closedir(folder)
-        }
-        for name in names { unlink(path + "/" + name) }
-        rmdir(path)
+extension TemporaryDirectory {
+    fileprivate func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+        try AtomicFile.write(bytes, to: self(name))
+        return self(name)
     }
 }
 
@@ -51,7 +25,9 @@ private func bf16(_ name: String, _ elements: Int, _ begin: Int, _ end: Int) -> 
 }
 
 @Suite struct SafetensorsTests {
-    let folder = TemporaryFolder()
+    let folder: TemporaryDirectory
+
+    init() throws { folder = try TemporaryDirectory() }
 
     @Test func readsTheReferenceFile() throws {
         let file = try SafetensorsFile(path: golden)

@@ -1,11 +1,5 @@
 import FileKit
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// The weights of a Hugging Face-style model folder: `model.safetensors`, or shards with `model.safetensors.index.json`.
 public struct CheckpointFolder: TensorSource {
     public let path: String
@@ -20,14 +14,14 @@ public struct CheckpointFolder: TensorSource {
         self.path = path
         let single = path + "/model.safetensors"
         let index = single + ".index.json"
-        if access(single, F_OK) == 0 {
+        if FileSystem.exists(single) {
             let file = try SafetensorsFile(path: single)
             names = file.names
             metadata = file.metadata
             entries = file.entries
             return
         }
-        guard access(index, F_OK) == 0 else {
+        guard FileSystem.exists(index) else {
             throw SepitError(
                 .missingInput, code: "checkpoint-missing", "The folder holds no weights.", file: path,
                 expected: "model.safetensors or model.safetensors.index.json")

@@ -68,7 +68,7 @@ public enum SafetensorsWriter {
     ///
     /// The bytes are those that the reference implementation writes. The file appears under `path` only when it is complete and on disk.
     ///
-    /// - Throws: `SepitError` `.cannotWrite` `file-unwritable`, `.inputOutput` `file-write-failed`.
+    /// - Throws: `SepitError` `.cannotWrite` or `.inputOutput`, as `AtomicFileWriter`.
     /// - Precondition: the names are distinct, and none is `__metadata__`.
     public static func write(
         _ tensors: [Tensor], metadata: [String: String] = [:], to path: String
@@ -77,21 +77,21 @@ public enum SafetensorsWriter {
         let ordered = StoredType.allCases.flatMap { type in
             tensors.filter { $0.type == type }.sorted { $0.name < $1.name }
         }
-        var output = try AtomicOutput(path: path)
-        try write(header(ordered, metadata), to: output)
+        var output = try AtomicFileWriter(path)
+        try output.write(header(ordered, metadata))
         for tensor in ordered {
             switch tensor.contents {
             case .raw(let bytes): try output.write(bytes)
-            case .stored(let tensor): try write(tensor, to: output)
-            case .floats(let floats): try write(floats, as: tensor.type, to: output)
+            case .stored(let tensor): try write(tensor, to: &output)
+            case .floats(let floats): try write(floats, as: tensor.type, to: &output)
             case .floatArray(let floats):
                 try floats.withUnsafeBufferPointer { buffer throws(SepitError) in
-                    try write(buffer, as: tensor.type, to: output)
+                    try write(buffer, as: tensor.type, to: &output)
                 }
-            case .integers(let integers): try write(integers.map { Int64($0).littleEndian }, to: output)
+            case .integers(let integers): try write(integers.map { Int64($0).littleEndian }, to: &output)
             }
         }
-        try output.finish()
+        try output.commit()
     }
 
     /// The length and the JSON header, padded with spaces to a multiple of 8 bytes.
@@ -117,25 +117,25 @@ public enum SafetensorsWriter {
         return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text
     }
 
-    private static func write(_ tensor: StoredTensor, to output: borrowing AtomicOutput) throws(SepitError) {
+    private static func write(_ tensor: StoredTensor, to output: inout AtomicFileWriter) throws(SepitError) {
         defer { withExtendedLifetime(tensor) {} }
         try output.write(tensor.bytes)
     }
 
-    private static func write<T>(_ values: [T], to output: borrowing AtomicOutput) throws(SepitError) {
+    private static func write<T>(_ values: [T], to output: inout AtomicFileWriter) throws(SepitError) {
         let result = values.withUnsafeBytes { bytes in Result { () throws(SepitError) in try output.write(bytes) } }
         try result.get()
     }
 
     /// Rounds in pieces of 256 Ki elements, so that no second copy of a large tensor is made.
     private static func write(
-        _ floats: UnsafeBufferPointer<Float>, as type: StoredType, to output: borrowing AtomicOutput
+        _ floats: UnsafeBufferPointer<Float>, as type: StoredType, to output: inout AtomicFileWriter
     ) throws(SepitError) {
         guard type != .float32 else { return try output.write(UnsafeRawBufferPointer(floats)) }
         let round: (Float) -> UInt16 = { type == .float16 ? Float16($0).bitPattern : bfloat16($0) }
         for start in stride(from: 0, to: floats.count, by: 1 << 18) {
             let piece = floats[start..<min(start + 1 << 18, floats.count)]
-            try write(piece.map { round($0).littleEndian }, to: output)
+            try write(piece.map { round($0).littleEndian }, to: &output)
         }
     }
 
