@@ -59,7 +59,7 @@ struct AnnotationTable: Sendable {
         let properties = columns.enumerated().map { index, column in
             index == idColumn || Self.ignored.contains(column) ? nil : Self.aliases[column] ?? column
         }
-        ignoredColumns = columns.enumerated().filter { $0 != idColumn && properties[$0] == nil }.map(\.element)
+        ignoredColumns = columns.indices.filter { $0 != idColumn && properties[$0] == nil }.map { columns[$0] }
 
         var rows: [Row] = []
         var lineOfID: [String: Int] = [:]
