@@ -1,0 +1,4 @@
+/// The version of this project, as `sepit --version` and every manifest say it.
+public enum ProjectVersion {
+    public static let current = "0.1.0"
+}
