@@ -7,18 +7,18 @@ import FileKit
 public struct DatasetBuilder: Sendable {
     private let options: DatasetOptions
     private let isCancelled: @Sendable () -> Bool
-    private let progress: @Sendable (_ done: Int, _ total: Int) -> Void
+    private let display: ProgressDisplay
 
     /// - Parameters:
+    ///   - display: where progress is shown.
     ///   - isCancelled: asked between files; true ends the build with an error and without output.
-    ///   - progress: told the number of files read and the number in all.
     public init(
-        options: DatasetOptions, isCancelled: @escaping @Sendable () -> Bool = { false },
-        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+        options: DatasetOptions, display: ProgressDisplay = .none,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) {
         self.options = options
+        self.display = display
         self.isCancelled = isCancelled
-        self.progress = progress
     }
 
     /// Builds the dataset in the folder `output`, which appears complete or not at all.
@@ -33,9 +33,11 @@ public struct DatasetBuilder: Sendable {
         let annotations = try Annotations(paths: options.annotations)
         let inputs = try DatasetInputs(paths: options.inputs, shard: options.shard)
         let selection = ProteinSelection(lengths: options.lengths, annotations: annotations)
+        let progress = ProgressReporter("reading files", total: inputs.files.count, display: display)
         let results = try parallelMap(
-            inputs.files, workers: options.workers, isCancelled: isCancelled, progress: progress,
+            inputs.files, workers: options.workers, isCancelled: isCancelled, advance: { progress.advance() },
             selection.select(from:))
+        if !results.isEmpty { progress.finish() }
 
         var joined = try JoinedShards(folders: inputs.datasets, options: options)
         joined.add(annotations.tables)

@@ -6,8 +6,6 @@ public struct DatasetManifest: Sendable {
     /// The version of the layout; a reader refuses another one.
     public static let format = "sepit-dataset/1"
     static let fileName = "manifest.json"
-    /// Changes whenever the same inputs give other bytes.
-    static let writerVersion = "0.1.0"
 
     /// The whole manifest.
     package let json: JSONValue

@@ -33,9 +33,7 @@ struct DatasetWriter: Sendable {
             for side in DatasetSide.allCases {
                 var file = try AtomicFileWriter(Path.join(folder, Self.examplesName(stage: stage, side)))
                 for (record, recordSide) in zip(records, sides) where recordSide == side {
-                    guard !isCancelled() else {
-                        throw SepitError(.interrupted, code: "interrupted", "Interrupted; nothing was written.")
-                    }
+                    guard !isCancelled() else { throw Interrupt.error() }
                     let examples =
                         stage == 1
                         ? [composer.caption(id: record.id, facts: record.facts)]
@@ -82,7 +80,7 @@ struct DatasetWriter: Sendable {
         }
         return .object([
             .init("format", .string(DatasetManifest.format)),
-            .init("versions", .object([.init("sepit", .string(DatasetManifest.writerVersion))])),
+            .init("versions", .object([.init("sepit", .string(ProjectVersion.current))])),
             .init("seed", .string(String(options.seed))),
             .init("settings", Self.settings(options)),
             .init(

@@ -6,29 +6,24 @@ import Synchronization
 ///
 /// - Parameters:
 ///   - isCancelled: asked before each input.
-///   - progress: told the number done and the number in all, from one thread at a time.
+///   - advance: called after each, from any thread.
 /// - Throws: `SepitError` `.interrupted` (`interrupted`) once `isCancelled` says so.
 func parallelMap<Input: Sendable, Output: Sendable>(
-    _ inputs: [Input], workers: Int, isCancelled: @Sendable () -> Bool, progress: @Sendable (Int, Int) -> Void,
+    _ inputs: [Input], workers: Int, isCancelled: @Sendable () -> Bool, advance: @Sendable () -> Void,
     _ body: @Sendable (Input) -> Output
 ) throws(SepitError) -> [Output] {
     let next = Atomic(0)
-    let results = Mutex((outputs: [Output?](repeating: nil, count: inputs.count), done: 0))
+    let results = Mutex([Output?](repeating: nil, count: inputs.count))
     DispatchQueue.concurrentPerform(iterations: max(1, min(workers, inputs.count))) { _ in
         while !isCancelled() {
             let index = next.add(1, ordering: .relaxed).oldValue
             guard index < inputs.count else { return }
             let output = body(inputs[index])
-            results.withLock {
-                $0.outputs[index] = output
-                $0.done += 1
-                progress($0.done, inputs.count)
-            }
+            results.withLock { $0[index] = output }
+            advance()
         }
     }
-    let outputs = results.withLock { $0.outputs.compactMap(\.self) }
-    guard outputs.count == inputs.count, !isCancelled() else {
-        throw SepitError(.interrupted, code: "interrupted", "Interrupted; nothing was written.")
-    }
+    let outputs = results.withLock { $0.compactMap(\.self) }
+    guard outputs.count == inputs.count else { throw Interrupt.error() }
     return outputs
 }
