@@ -4,23 +4,23 @@ import FileKit
 ///
 /// One column holds the id (`id`, or a name that such tables commonly use); `function`, `location`, `fold` and any other
 /// column are properties. Tables downloaded from UniProt are read by their own column names.
-struct AnnotationTable: Sendable {
+package struct AnnotationTable: Sendable {
     /// A line of the table.
-    struct Row: Sendable {
-        var id: String
-        var facts: ProteinFacts
+    package struct Row: Sendable {
+        package var id: String
+        package var facts: ProteinFacts
     }
 
-    let path: String
-    let sha256: String
-    let rows: [Row]
+    package let path: String
+    package let sha256: String
+    package let rows: [Row]
     /// Columns that are no properties, such as file paths.
-    let ignoredColumns: [String]
+    package let ignoredColumns: [String]
 
     /// - Throws: `SepitError` `.badData`: `annotations-encoding`, `annotations-empty`, `annotations-id-column`,
     ///   `annotations-duplicate-column`, `annotations-ragged-row`, `annotations-duplicate-id`,
     ///   `annotations-empty-id`, `annotations-placeholder`; and the errors of `FileSystem.read`.
-    init(path: String) throws(SepitError) {
+    package init(path: String) throws(SepitError) {
         let bytes = try FileSystem.read(path)
         self.path = path
         sha256 = SHA256.hash(of: bytes)

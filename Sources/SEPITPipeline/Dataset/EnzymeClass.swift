@@ -1,9 +1,9 @@
 /// Enzyme Commission numbers in words.
 ///
 /// Source: the class and subclass headings of the Enzyme Nomenclature of the IUBMB.
-enum EnzymeClass {
+package enum EnzymeClass {
     /// `EC 3.1.1.7` and `3.1.-.-` without prefix and open levels: `3.1.1.7`, `3.1`. Nil if it is no EC number.
-    static func number(_ text: String) -> String? {
+    package static func number(_ text: String) -> String? {
         var text = text[...]
         if text.uppercased().hasPrefix("EC") { text = text.dropFirst(2) }
         let levels = text.drop { $0 == " " || $0 == ":" }.split(separator: ".", omittingEmptySubsequences: false)
@@ -16,7 +16,7 @@ enum EnzymeClass {
     }
 
     /// `hydrolases` for `3.1.1.7`.
-    static func name(of number: String) -> String? {
+    package static func name(of number: String) -> String? {
         guard let top = number.split(separator: ".").first.flatMap({ Int($0) }), names.indices.contains(top - 1) else {
             return nil
         }
@@ -24,7 +24,7 @@ enum EnzymeClass {
     }
 
     /// `acting on ester bonds` for `3.1.1.7`; nil where the number has one level.
-    static func reaction(of number: String) -> String? {
+    package static func reaction(of number: String) -> String? {
         reactions[number.split(separator: ".").prefix(2).joined(separator: ".")]
     }
 

@@ -1,9 +1,9 @@
 /// Makes the upper-case text of PDB records readable.
-enum SentenceCase {
+package enum SentenceCase {
     /// `TAR DNA-BINDING PROTEIN 43` becomes `TAR DNA-binding protein 43`; text that has lower-case letters stays.
     ///
     /// Words that look like symbols keep their case: those with digits, without vowels, of one letter, or well known.
-    static func text(_ text: String) -> String {
+    package static func text(_ text: String) -> String {
         let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !words.contains(where: \.isLowercase) else { return words }
         var result = ""
@@ -21,7 +21,7 @@ enum SentenceCase {
     }
 
     /// `HOMO SAPIENS` becomes `Homo sapiens`; text that has lower-case letters stays.
-    static func organism(_ text: String) -> String {
+    package static func organism(_ text: String) -> String {
         let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !words.contains(where: \.isLowercase) else { return words }
         return words.prefix(1) + words.dropFirst().lowercased()

@@ -73,8 +73,8 @@ struct InstructionComposer: Sendable {
 }
 
 /// The ways to ask for a description.
-enum CaptionPrompt {
-    static let all = [
+package enum CaptionPrompt {
+    package static let all = [
         "Describe this protein. <protein>",
         "<protein> Describe this protein.",
         "What is known about <protein>?",

@@ -1,13 +1,13 @@
 /// Values as part of an English sentence.
-enum Phrase {
+package enum Phrase {
     /// `a`, `a and b`, `a, b and c`.
-    static func list(_ values: [String]) -> String {
+    package static func list(_ values: [String]) -> String {
         guard let last = values.last, values.count > 1 else { return values.first ?? "" }
         return values.dropLast().joined(separator: ", ") + " and " + last
     }
 
     /// As `list`, without a final "fold", which the sentence adds.
-    static func fold(_ values: [String]) -> String {
+    package static func fold(_ values: [String]) -> String {
         list(
             values.map { value in
                 value.count > 5 && value.lowercased().hasSuffix(" fold") ? String(value.dropLast(5)) : value
@@ -15,7 +15,7 @@ enum Phrase {
     }
 
     /// `in the nucleus`, but `secreted`, so that "It is …" is English for either.
-    static func location(_ values: [String]) -> String {
+    package static func location(_ values: [String]) -> String {
         let places = values.filter { !isState($0) }
         let states = values.filter(isState)
         let inside = places.isEmpty ? [] : ["in the " + list(places)]
@@ -35,7 +35,7 @@ enum Phrase {
     ]
 
     /// Each value as a sentence of its own.
-    static func sentences(_ values: [String]) -> String {
+    package static func sentences(_ values: [String]) -> String {
         values.map { value in
             let text = value.prefix(1).uppercased() + value.dropFirst()
             return text.hasSuffix(".") || text.hasSuffix("!") || text.hasSuffix("?") ? text : text + "."

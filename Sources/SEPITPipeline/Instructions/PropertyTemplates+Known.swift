@@ -1,6 +1,6 @@
 extension PropertyTemplates {
     /// What the demo, header records and annotation tables commonly say about a protein, in the order of a caption.
-    static let known: [PropertyTemplates] = [
+    package static let known: [PropertyTemplates] = [
         molecule, organism, fold, function, location, description, classification, enzyme, reaction, enzymeNumber,
         keywords,
     ]

@@ -4,11 +4,11 @@
 /// `{value}` stands for what is known, `<protein>` for the protein. The answer to a question is fixed by the question's
 /// wording, and a property has few answer forms, so that a small model learns the words fast and spends its capacity on
 /// the value.
-struct PropertyTemplates: Sendable {
+package struct PropertyTemplates: Sendable {
     /// A question and the one form of its answer.
-    struct OpenQuestion: Sendable {
-        var question: String
-        var answer: String
+    package struct OpenQuestion: Sendable {
+        package var question: String
+        package var answer: String
 
         init(_ question: String, _ answer: String) {
             self.question = question
@@ -16,20 +16,20 @@ struct PropertyTemplates: Sendable {
         }
     }
 
-    var property: String
+    package var property: String
     /// Empty for what only a caption mentions.
-    var openQuestions: [OpenQuestion] = []
+    package var openQuestions: [OpenQuestion] = []
     /// Questions that are right for some values and wrong for others.
-    var yesNoQuestions: [String] = []
+    package var yesNoQuestions: [String] = []
     /// One sentence in two forms: as the first of a caption, and as a later one.
-    var statement: (first: String, later: String)
+    package var statement: (first: String, later: String)
     /// Turns the values into the phrase that fills `{value}`.
-    var phrase: @Sendable ([String]) -> String = Phrase.list
+    package var phrase: @Sendable ([String]) -> String = Phrase.list
 }
 
 extension PropertyTemplates {
     /// The property's own templates, or ones that fit any column of an annotation table.
-    static func of(_ property: String) -> PropertyTemplates { byProperty[property] ?? generic(property) }
+    package static func of(_ property: String) -> PropertyTemplates { byProperty[property] ?? generic(property) }
 
     /// The order in which a caption tells what is known; other properties follow by name.
     static let captionOrder = known.map(\.property)

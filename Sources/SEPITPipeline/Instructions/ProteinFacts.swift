@@ -1,6 +1,6 @@
 /// What is known about a protein: values by property, such as `fold: [helical bundle]`.
-struct ProteinFacts: Sendable, Equatable {
-    private(set) var values: [String: [String]] = [:]
+package struct ProteinFacts: Sendable, Equatable {
+    package private(set) var values: [String: [String]] = [:]
 
     var isEmpty: Bool { values.isEmpty }
 
@@ -10,7 +10,7 @@ struct ProteinFacts: Sendable, Equatable {
             + values.keys.filter { !PropertyTemplates.captionOrder.contains($0) }.sorted()
     }
 
-    subscript(property: String) -> [String] { values[property] ?? [] }
+    package subscript(property: String) -> [String] { values[property] ?? [] }
 
     /// Adds a value that is not there yet. Empty values, and values that would break a question, are left out.
     mutating func add(_ value: String, to property: String) {
