@@ -38,6 +38,8 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     /// Factor of the gate weights; see `ExpertConfiguration`.
     public var gateScale: Float = 1
     public var compatibility = Compatibility.paper
+    /// Instructions before every question; none in models trained here.
+    public var systemPrompt = ""
 
     enum CodingKeys: String, CodingKey {
         case proteinLayers = "protein_layers"
@@ -63,6 +65,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         case renormalise
         case gateScale = "gate_scale"
         case compatibility = "compat"
+        case systemPrompt = "system_prompt"
     }
 
     public init() {}
@@ -98,6 +101,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         try read(.renormalise, &renormalise)
         try read(.gateScale, &gateScale)
         try read(.compatibility, &compatibility)
+        try read(.systemPrompt, &systemPrompt)
     }
 
     /// Reads and checks a `config.json`.
