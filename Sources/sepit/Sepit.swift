@@ -39,7 +39,8 @@ struct Sepit: ParsableCommand {
 extension String {
     /// The `discussion` of a command: its examples, and what else is to be said.
     static func examples(_ examples: String..., discussion: String = "") -> String {
-        let list = (examples.count == 1 ? "EXAMPLE:\n" : "EXAMPLES:\n") + examples.map { "  " + $0 }.joined(separator: "\n")
+        let list =
+            (examples.count == 1 ? "EXAMPLE:\n" : "EXAMPLES:\n") + examples.map { "  " + $0 }.joined(separator: "\n")
         return discussion.isEmpty ? list : list + "\n\n" + discussion
     }
 }

@@ -40,7 +40,8 @@ import Testing
     @Test func theOrderOfFieldsDoesNotMatter() throws {
         let first = try TrainingConfiguration(.stage1, yaml: "model: {preset: mini, layers: 3}")
         #expect(try TrainingConfiguration(.stage1, yaml: "model: {layers: 3, preset: mini}") == first)
-        #expect(try TrainingConfiguration(.stage1, yaml: "model: {layers: 3}", overrides: ["model.preset=mini"]) == first)
+        #expect(
+            try TrainingConfiguration(.stage1, yaml: "model: {layers: 3}", overrides: ["model.preset=mini"]) == first)
     }
 
     @Test func overridesWin() throws {
