@@ -12,7 +12,7 @@ public struct InputFile: ~Copyable {
     public let path: String
     /// Bytes at the time of opening. Some system files, such as those in /proc, say 0 and hold more.
     public let size: Int
-    private let descriptor: Int32
+    let descriptor: Int32
 
     /// Opens a regular file. A pipe, socket or device is refused, since reading it may never end.
     ///

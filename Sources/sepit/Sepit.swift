@@ -17,7 +17,12 @@ struct Sepit: ParsableCommand {
         abstract: "Structure-enhanced protein instruction tuning: from structure files to answers.",
         discussion: .examples("sepit doctor"),
         version: ProjectVersion.current,
-        subcommands: [DoctorCommand.self])
+        subcommands: [
+            BuildDatasetCommand.self,
+            DoctorCommand.self,
+            InspectCommand.self,
+            LogitsCommand.self,
+        ])
 
     /// Runs the command; a `SepitError` that it throws becomes a message on standard error and an exit code.
     static func main() {

@@ -1,3 +1,5 @@
+import TensorKit
+
 /// How a stage trains; `train:` in the configuration file. The defaults suit small models trained from scratch.
 public struct TrainingSettings: Sendable, Equatable {
     /// Seed of every random choice.
@@ -19,7 +21,7 @@ public struct TrainingSettings: Sendable, Equatable {
     /// Share of all steps over which the learning rate rises from 0.
     public var warmupFraction = 0.03
     /// How the learning rate falls after the warm-up.
-    public var schedule: LearningRateSchedule = .cosine
+    public var schedule: LearningRateSchedule.Decay = .cosine
     /// Decoupled weight decay (AdamW).
     public var weightDecay = 0.0
     /// Decay of the first moment (AdamW).
@@ -52,9 +54,4 @@ public struct TrainingSettings: Sendable, Equatable {
         case .stage2: (epochs, learningRate) = (4, 5e-4)
         }
     }
-}
-
-/// How the learning rate falls after the warm-up.
-public enum LearningRateSchedule: String, CaseIterable, Sendable {
-    case linear, cosine, constant
 }
