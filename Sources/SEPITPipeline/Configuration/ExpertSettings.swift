@@ -12,5 +12,6 @@ public struct ExpertSettings: Sendable, Equatable {
     /// Coefficient of the load-balancing loss.
     public var balanceLoss = 0.01
 
+    /// The defaults.
     public init() {}
 }

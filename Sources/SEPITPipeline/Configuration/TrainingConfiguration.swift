@@ -1,8 +1,10 @@
 /// Everything that decides a training run besides its data.
 public struct TrainingConfiguration: Sendable, Equatable {
+    /// The stage that is configured; other stages' fields keep their defaults.
     public let stage: TrainingStage
     /// Sizes of the model that stage 1 makes; stage 2 takes its model as it is.
     public var model = ModelSettings(.tiny)
+    /// How to train.
     public var train: TrainingSettings
     /// The experts that stage 2 makes.
     public var moe = ExpertSettings()
@@ -13,6 +15,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
         train = TrainingSettings(stage)
     }
 }
+<<<<<<< HEAD
 
 extension TrainingConfiguration {
     /// Every field that a configuration file can set, in the order in which they are written and documented.
@@ -110,3 +113,5 @@ struct ConfigurationRule: Sendable {
         self.holds = holds
     }
 }
+=======
+>>>>>>> infra
