@@ -17,9 +17,7 @@ struct Sepit: ParsableCommand {
         abstract: "Structure-enhanced protein instruction tuning: from structure files to answers.",
         discussion: .examples("sepit doctor"),
         version: ProjectVersion.current,
-        subcommands: [
-            BuildDatasetCommand.self, DoctorCommand.self, InspectCommand.self,
-        ])
+        subcommands: [BuildDatasetCommand.self, InspectCommand.self, TokenizeCommand.self, DoctorCommand.self])
 
     /// Runs the command; a `SepitError` that it throws becomes a message on standard error and an exit code.
     static func main() {

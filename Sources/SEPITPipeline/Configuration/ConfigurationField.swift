@@ -1,3 +1,6 @@
+import StructureEncoder
+import TensorKit
+
 /// One field of the configuration: its name, type, range and meaning.
 struct ConfigurationField: Sendable {
     /// Such as `train.learningRate`.
@@ -117,4 +120,4 @@ extension ConfigurationValue where Self: RawRepresentable<String> & CaseIterable
 
 extension ModelPreset: ConfigurationValue {}
 extension Compatibility: ConfigurationValue {}
-extension LearningRateSchedule: ConfigurationValue {}
+extension LearningRateSchedule.Decay: ConfigurationValue {}

@@ -1,3 +1,5 @@
+import StructureEncoder
+
 /// The sizes of a new model; `model:` in the configuration file.
 public struct ModelSettings: Sendable, Equatable {
     /// What the other fields start from.
@@ -42,12 +44,4 @@ public enum ModelPreset: String, CaseIterable, Sendable {
     case tiny
     /// The size of the shipped model.
     case mini
-}
-
-/// Which behaviour a model has where the paper and the released code differ.
-public enum Compatibility: String, CaseIterable, Sendable {
-    /// The method as described.
-    case paper
-    /// What the released code computes, bug for bug, for its published checkpoint.
-    case official
 }

@@ -1,3 +1,5 @@
+import TensorKit
+
 /// How a stage trains; `train:` in the configuration file. The defaults suit small models trained from scratch.
 public struct TrainingSettings: Sendable, Equatable {
     public var seed = 0
@@ -15,7 +17,7 @@ public struct TrainingSettings: Sendable, Equatable {
     public var structureLearningRate: Double?
     /// Share of all steps over which the learning rate rises from 0.
     public var warmupFraction = 0.03
-    public var schedule: LearningRateSchedule = .cosine
+    public var schedule: LearningRateSchedule.Decay = .cosine
     public var weightDecay = 0.0
     public var beta1 = 0.9
     public var beta2 = 0.999
@@ -44,9 +46,4 @@ public struct TrainingSettings: Sendable, Equatable {
         case .stage2: (epochs, learningRate) = (4, 5e-4)
         }
     }
-}
-
-/// How the learning rate falls after the warm-up.
-public enum LearningRateSchedule: String, CaseIterable, Sendable {
-    case linear, cosine, constant
 }
