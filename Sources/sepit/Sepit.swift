@@ -17,7 +17,9 @@ struct Sepit: ParsableCommand {
         abstract: "Structure-enhanced protein instruction tuning: from structure files to answers.",
         discussion: .examples("sepit doctor"),
         version: ProjectVersion.current,
-        subcommands: [BuildDatasetCommand.self, InspectCommand.self, TokenizeCommand.self, DoctorCommand.self])
+        subcommands: [
+            BuildDatasetCommand.self, InspectCommand.self, DoctorCommand.self, LogitsCommand.self,
+        ])
 
     /// Runs the command; a `SepitError` that it throws becomes a message on standard error and an exit code.
     static func main() {
