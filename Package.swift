@@ -42,11 +42,11 @@ let package = Package(
 
         .testTarget(name: "FileKitTests", dependencies: ["FileKit"]),
         .testTarget(name: "ProteinKitTests", dependencies: ["ProteinKit"]),
-        .testTarget(name: "TensorKitTests", dependencies: ["TensorKit"]),
+        .testTarget(name: "TensorKitTests", dependencies: ["TensorKit"], exclude: ["Goldens"]),
         .testTarget(name: "StructureEncoderTests", dependencies: ["StructureEncoder"]),
-        .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"]),
+        .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"], exclude: ["Goldens"]),
         .testTarget(name: "SEPITPipelineTests", dependencies: ["SEPITPipeline"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["sepit", "FileKit"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["sepit", "FileKit"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
