@@ -53,7 +53,8 @@ import Testing
                 let isYes = line["label"]?.text == "yes"
                 balance["\(side)/\(property)", default: 0] += isYes ? 1 : -1
                 guard property == "fold" else { continue }
-                let number = try #require(Int(try #require(line["id"]?.text).dropFirst().dropLast(2)))
+                let id = try #require(line["id"]?.text)
+                let number = try #require(Int(id.dropFirst().dropLast(2)))
                 let question = try #require(line["conversation"]?.elements?.first?["content"]?.text)
                 #expect(question.contains(Self.folds[number % 3]) == isYes)
             }
