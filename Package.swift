@@ -38,10 +38,13 @@ let package = Package(
             dependencies: ["ProteinKit", "StructureEncoder", "LanguageModel", "Yams"]),
         .executableTarget(
             name: "sepit",
-            dependencies: ["SEPITPipeline", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "FileKit", "ProteinKit", "SEPITPipeline",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
 
         .testTarget(name: "FileKitTests", dependencies: ["FileKit"]),
-        .testTarget(name: "ProteinKitTests", dependencies: ["ProteinKit"]),
+        .testTarget(name: "ProteinKitTests", dependencies: ["FileKit", "ProteinKit"]),
         .testTarget(name: "TensorKitTests", dependencies: ["TensorKit"]),
         .testTarget(name: "StructureEncoderTests", dependencies: ["StructureEncoder"]),
         .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"]),
