@@ -31,7 +31,9 @@ import Testing
             #expect(example.question.split(separator: "<protein>", omittingEmptySubsequences: false).count == 2)
             switch example.kind {
             case .caption: #expect(example.label == nil)
-            case .open: #expect(example.answer.contains(try #require(example.label)))
+            case .open:
+                let label = try #require(example.label)
+                #expect(example.answer.contains(label))
             case .yesno: #expect(example.answer == (example.label == "yes" ? "Yes." : "No."))
             }
         }
@@ -53,7 +55,8 @@ import Testing
                 let isYes = line["label"]?.text == "yes"
                 balance["\(side)/\(property)", default: 0] += isYes ? 1 : -1
                 guard property == "fold" else { continue }
-                let number = try #require(Int(try #require(line["id"]?.text).dropFirst().dropLast(2)))
+                let id = try #require(line["id"]?.text)
+                let number = try #require(Int(id.dropFirst().dropLast(2)))
                 let question = try #require(line["conversation"]?.elements?.first?["content"]?.text)
                 #expect(question.contains(Self.folds[number % 3]) == isYes)
             }
@@ -112,7 +115,8 @@ import Testing
             var used: Set<String> = []
             for line in try fixture.lines("out/proteins.jsonl") {
                 let entry = try #require(line["entry"]?.text), side = try #require(line["split"]?.text)
-                sides[try #require(Int(entry.dropFirst())) / 3, default: []].insert(side)
+                let number = try #require(Int(entry.dropFirst()))
+                sides[number / 3, default: []].insert(side)
                 used.insert(side)
             }
             #expect(sides.count == 10)

@@ -59,7 +59,8 @@ enum FactReader {
         case "ec": if let number = EnzymeClass.number(value) { facts.add(number, to: property) }
         case "organism": facts.add(SentenceCase.organism(withoutParenthesis(value)), to: property)
         case "molecule": facts.add(SentenceCase.text(moleculeName(value)), to: property)
-        case "class", "keywords": facts.add(SentenceCase.text(value), to: property)
+        case "class": facts.add(SentenceCase.kind(value), to: property)
+        case "keywords": facts.add(SentenceCase.text(value), to: property)
         case "location": for place in places(value) { facts.add(place, to: property) }
         case "description": facts.add(statement(value), to: property)
         default: facts.add(value, to: property)
