@@ -147,9 +147,7 @@ struct PDBReader: ~Copyable {
     private mutating func endPolymer() throws(SepitError) {
         guard chain >= 0, modelCount == 1, !areTersMisused else { return }
         let part = model.chains[chain].partStart..<model.chains[chain].residues.count
-        let holdsWater = model.chains[chain].residues[part].contains {
-            ChemicalComponent.named($0.name)?.role == .water
-        }
+        let holdsWater = model.chains[chain].residues[part].contains { $0.component?.role == .water }
         if isAfterTer || holdsWater {
             areTersMisused = true
             try log.note(
@@ -303,7 +301,7 @@ struct PDBReader: ~Copyable {
         if element == .carbon { return true }
         // "CA" in the first column would be calcium, were it not within an amino acid.
         let listed = model.chains[chain].residues[residue]
-        guard !listed.isHetero, !PDBElement.isStated(line), ChemicalComponent.named(listed.name)?.role == .aminoAcid
+        guard !listed.isHetero, !PDBElement.isStated(line), listed.component?.role == .aminoAcid
         else { return false }
         try log.noteOnce(
             source.lineNumber, "atom-name-misaligned",

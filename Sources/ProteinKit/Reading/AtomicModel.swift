@@ -25,6 +25,10 @@ struct AtomicModel {
         /// Line of the first atom.
         var line: Int
 
+        var component: ChemicalComponent? {
+            ChemicalComponent.named(name) ?? (isHetero ? nil : ChemicalComponent.inForceField(name))
+        }
+
         func isSame(as other: ListedResidue) -> Bool {
             number == other.number && insertionCode == other.insertionCode && segment == other.segment
                 && name == other.name
