@@ -171,7 +171,7 @@ import Testing
 
     @Test func fastaRecordsAreProteinsOfTheirOwn() throws {
         let fixture = try DatasetFixture()
-        let records = [(">sp|P1|X_Y", 1), (">q2", 2), (">q3", 2)]
+        let records = [(">sp|P1|X_Y Serum albumin OS=Homo sapiens (Human) OX=9606 GN=ALB", 1), (">q2", 2), (">q3 OS", 2)]
         try fixture.write(records.map { "\($0)\n\(String.protein($1))\n" }.joined(), to: "in/some.fasta")
         try fixture.write("Entry\tFold\nP1\tbeta barrel\nq2\tbeta sandwich\nq3\tbeta barrel\n", to: "facts.tsv")
         let summary = try fixture.build(annotations: ["facts.tsv"])
@@ -180,7 +180,10 @@ import Testing
         let lines = try fixture.lines("out/proteins.jsonl")
         #expect(lines.compactMap { $0["id"]?.text } == ["q2", "q3", "sp|P1|X_Y"])
         #expect(lines[0]["split"] == lines[1]["split"])
-        #expect(lines[2]["facts"]?["fold"] == .array([.string("beta barrel")]))
+        let facts = try #require(lines[2]["facts"])
+        #expect(facts["molecule"] == .array([.string("Serum albumin")]))
+        #expect(facts["organism"] == .array([.string("Homo sapiens")]))
+        #expect(facts["fold"] == .array([.string("beta barrel")]))
     }
 
     @Test func nothingUsableIsAnErrorAndLeavesNothing() throws {
@@ -225,5 +228,29 @@ import Testing
         let error = fixture.failure { _ = try fixture.build(to: "in", replacing: true) }
         #expect(error?.code == "output-exists")
         #expect(error?.kind.exitCode == 73)
+    }
+}
+
+/// Real entries, where they are at hand.
+@Suite struct DatasetRealFilesTests {
+    private static let folder = "../shared/structures/good"
+
+    @Test(.enabled(if: FileSystem.isDirectory(folder), "skipped: ../shared/structures is not here"))
+    func realEntriesBecomeADataset() throws {
+        let fixture = try DatasetFixture()
+        let names = ["1crn.pdb.gz", "1crn.cif.gz", "11as.pdb.gz", "1bna.pdb.gz", "1brs.pdb.gz", "1cll.cif.gz"]
+        let files = names.map { Path.join(Self.folder, $0) }.filter(FileSystem.exists)
+        let options = DatasetOptions(inputs: files, seed: 3, workers: 2)
+        let summary = try DatasetBuilder(options: options).build(at: fixture.path("out"))
+        #expect(summary.files == files.count)
+        let dataset = try InstructionDataset(path: fixture.path("out"))
+        // Both files of crambin are there, once as an example; the DNA of 1bna is not.
+        let sequence = try #require(dataset.proteins.protein("1crn_A")).sequence
+        #expect(String(decoding: sequence, as: UTF8.self).hasPrefix("TTCCPSIVARSNFNVCRLPGTPEA"))
+        #expect(sequence.count == 46)
+        #expect(!dataset.proteins.ids.contains { $0.hasPrefix("1bna") })
+        let captions = try DatasetSide.allCases.flatMap { try dataset.examples(stage: 1, split: $0) }
+        let crambin = try #require(captions.first { $0.id == "1crn_A" })
+        #expect(crambin.answer.contains("crambin") && crambin.answer.contains("plant protein"))
     }
 }
