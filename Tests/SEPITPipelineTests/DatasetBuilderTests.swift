@@ -125,6 +125,27 @@ import Testing
         }
     }
 
+    /// Ten families of four members of which three differ from the first in every eighth residue.
+    @Test func similarProteinsStayOnOneSideWhenAsked() throws {
+        let fixture = try DatasetFixture()
+        for number in 0..<40 {
+            var sequence = Array(String.protein(number / 4, length: 120))
+            for index in stride(from: number % 4, to: 120, by: 8) where number % 4 > 0 { sequence[index] = "W" }
+            try fixture.write(.pdb([FixtureChain(id: "A", sequence: String(sequence))]), to: "in/p\(number).pdb")
+        }
+        _ = try fixture.build(identity: 0.6)
+        var sides: [Int: Set<String>] = [:]
+        for line in try fixture.lines("out/proteins.jsonl") {
+            let entry = try #require(line["entry"]?.text), side = try #require(line["split"]?.text)
+            let number = try #require(Int(entry.dropFirst()))
+            sides[number / 4, default: []].insert(side)
+        }
+        #expect(sides.count == 10)
+        #expect(sides.values.allSatisfy { $0.count == 1 })
+        // Families have nothing in common, so they are not all one group.
+        #expect(try fixture.json("out/manifest.json")["counts"]?["groups"]?.whole == 10)
+    }
+
     @Test func everyChainLeftOutHasAReason() throws {
         let fixture = try DatasetFixture()
         let good = FixtureChain(id: "A", sequence: .protein(1))
