@@ -48,12 +48,24 @@ struct BuildDatasetCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Leave out proteins with more residues; nothing is ever cut.", valueName: "residues"))
     var maxLength = DatasetOptions.defaultLengths.upperBound
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep proteins with about this share of equal residues (0.4 to 1) on one side of the split.",
+            valueName: "share"))
+    var identity: Double?
+
     @Flag(help: "Replace a dataset that is there already.")
     var force = false
 
     func validate() throws {
         guard minLength >= 1, minLength <= maxLength else {
             throw ValidationError("--min-length must be at least 1 and at most --max-length.")
+        }
+        guard identity.map({ (DatasetOptions.lowestIdentity...1).contains($0) }) ?? true else {
+            throw ValidationError("--identity must be from \(DatasetOptions.lowestIdentity) to 1.")
+        }
+        guard identity == nil || shard == nil else {
+            throw ValidationError("--identity needs all proteins: give it when the shards are joined.")
         }
         guard workers ?? 1 >= 1 else { throw ValidationError("--workers must be at least 1.") }
     }
@@ -63,7 +75,8 @@ struct BuildDatasetCommand: ParsableCommand {
         let options = DatasetOptions(
             inputs: inputs, annotations: annotations, seed: seed,
             workers: workers ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
-            shard: try shard.map(DatasetShard.init), lengths: minLength...maxLength)
+            shard: try shard.map(DatasetShard.init), lengths: minLength...maxLength,
+            identity: identity)
         let builder = DatasetBuilder(
             options: options, display: .standardError, isCancelled: { Interrupt.isRequested })
         let summary = try builder.build(at: out, replacing: force)

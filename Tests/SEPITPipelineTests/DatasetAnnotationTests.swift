@@ -76,6 +76,15 @@ import Testing
     ])
     func headerTextIsReadable(text: String, expected: String) {
         #expect(SentenceCase.text(text) == expected)
-        #expect(SentenceCase.organism("HOMO SAPIENS") == "Homo sapiens")
+    }
+
+    @Test func kindsAndOrganismsAreReadable() {
+        #expect(SentenceCase.kind("HYDROLASE(O-GLYCOSYL)") == "hydrolase (O-glycosyl)")
+        #expect(SentenceCase.kind("Viral protein") == "viral protein")
+        #expect(SentenceCase.kind("DNA BINDING PROTEIN") == "DNA binding protein")
+        #expect(SentenceCase.kind("GTPase") == "GTPase")
+        #expect(SentenceCase.organism("HOMO  SAPIENS") == "Homo sapiens")
+        #expect(SentenceCase.organism("STAPHYLOCOCCUS AUREUS MU50") == "Staphylococcus aureus MU50")
+        #expect(SentenceCase.organism("Influenza A virus") == "Influenza A virus")
     }
 }
