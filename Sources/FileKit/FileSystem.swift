@@ -1,50 +1,88 @@
 #if canImport(Glibc)
 import Glibc
+#elseif canImport(Musl)
+import Musl
 #elseif canImport(Darwin)
 import Darwin
 #endif
 
-/// Reading and listing files with errors that say which file and why.
+/// Reading files and arranging folders, with errors that say which file and why.
 public enum FileSystem {
     /// Whole contents of a regular file.
     ///
-    /// - Throws: `SepitError` `.missingInput` (`file-missing`) or `.inputOutput` (`file-unreadable`, `file-too-large`).
+    /// - Throws: `SepitError` `.missingInput` (`file-missing`, `file-is-folder`, `file-not-regular`,
+    ///   `file-unreadable`), `.badData` (`file-too-large`) or `.inputOutput` (`file-unreadable`).
     public static func read(_ path: String, limit: Int = .max) throws(SepitError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw openFailure(path, errno) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw openFailure(path, errno) }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw openFailure(path, EISDIR) }
-        guard Int(status.st_size) <= limit else {
-            throw SepitError(
-                .badData, code: "file-too-large", "The file is larger than this reader accepts.", file: path,
-                expected: "at most \(limit) bytes", found: "\(status.st_size) bytes")
-        }
+        var file = try InputFile(path)
+        guard file.size <= limit else { throw tooLarge(path, limit: limit) }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(Int(status.st_size))
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        bytes.reserveCapacity(file.size)
+        let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+        defer { chunk.deallocate() }
         while true {
-            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw SepitError(.inputOutput, code: "file-unreadable", "Reading failed: \(reason(errno)).", file: path)
-            }
+            let count = try file.read(into: chunk)
             if count == 0 { return bytes }
             bytes.append(contentsOf: chunk[..<count])
+            // The file may have grown since it was opened.
+            guard bytes.count <= limit else { throw tooLarge(path, limit: limit) }
         }
     }
 
-    static func openFailure(_ path: String, _ code: Int32) -> SepitError {
-        switch code {
-        case ENOENT, ENOTDIR:
-            SepitError(.missingInput, code: "file-missing", "There is no such file or folder.", file: path)
-        case EISDIR:
-            SepitError(.missingInput, code: "file-is-folder", "This is a folder, not a file.", file: path)
-        default:
-            SepitError(.inputOutput, code: "file-unreadable", "The file can't be opened: \(reason(code)).", file: path)
+    /// Whether something, a file, a folder or anything else, is there. A broken link is nothing.
+    public static func exists(_ path: String) -> Bool { status(of: path) != nil }
+
+    /// Whether this is a folder, or a link to one.
+    public static func isDirectory(_ path: String) -> Bool {
+        status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
+    }
+
+    /// Makes a folder and the folders above it; does nothing where it exists.
+    ///
+    /// - Throws: `SepitError` `.cannotWrite` (`cannot-write`) or `.inputOutput` (`disk-full`, `write-failed`).
+    public static func createDirectory(_ path: String) throws(SepitError) {
+        if isDirectory(path) { return }
+        let parent = Path.parent(of: path)
+        if parent != path, !isDirectory(parent) { try createDirectory(parent) }
+        // Another process may have made it in the meantime.
+        guard mkdir(path, 0o777) == 0 || (errno == EEXIST && isDirectory(path)) else {
+            throw SystemError.last.whileWriting(path)
         }
     }
 
-    static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+    /// Removes a file, or a folder with all that is in it; does nothing where nothing is. Follows no links.
+    ///
+    /// - Throws: `SepitError` `.cannotWrite` (`cannot-write`) or `.inputOutput` (`write-failed`).
+    public static func remove(_ path: String) throws(SepitError) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        let isFolder = status.st_mode & S_IFMT == S_IFDIR
+        if isFolder {
+            for name in try list(path) { try remove(Path.join(path, name)) }
+        }
+        guard (isFolder ? rmdir(path) : unlink(path)) == 0 || errno == ENOENT else {
+            throw SystemError.last.whileWriting(path)
+        }
+    }
+
+    /// Bytes that this user may still write on the file system that holds `path`.
+    ///
+    /// - Throws: `SepitError` `.missingInput` (`file-missing`) or `.inputOutput` (`file-unreadable`).
+    public static func freeSpace(at path: String) throws(SepitError) -> Int {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { throw SystemError.last.whileReading(path) }
+        let (bytes, overflow) = Int(status.f_bavail).multipliedReportingOverflow(by: Int(status.f_frsize))
+        return overflow ? .max : bytes
+    }
+
+    /// What `stat` says, links followed; nil where nothing is.
+    static func status(of path: String) -> stat? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status : nil
+    }
+
+    private static func tooLarge(_ path: String, limit: Int) -> SepitError {
+        SepitError(
+            .badData, code: "file-too-large", "The file is larger than this reader accepts.", file: path,
+            expected: "at most \(limit) bytes")
+    }
 }

@@ -1,3 +1,135 @@
+// The kernel seam: everything above this header is shapes, graphs and data; everything numeric and every thread is
+// below it. A backend is one filled-in `ck_kernels` table. All matrices are row-major fp32; sizes are in elements.
+//
+// Results do not depend on the number of threads: work is cut into tasks by shape alone, each output element is
+// written by one task, and partial sums are combined in a fixed order.
 #ifndef CKERNELS_H
 #define CKERNELS_H
+
+#include <stdint.h>
+
+// ---- threads ------------------------------------------------------------------------------------------------------
+
+/// Threads in use, the caller included.
+int ck_threads(void);
+/// Sets the number of threads (1 to 64); not to be called while kernels run.
+void ck_set_threads(int count);
+/// Runs body(context, task) for every task in 0..<tasks on the pool; returns when all are done. Nested calls run inline.
+void ck_parallel(long tasks, void (*body)(void *context, long task), void *context);
+/// A per-thread buffer of at least `count` floats, 64-byte aligned, kept between calls.
+float *ck_scratch(long count);
+/// The same, a second buffer: for the caller of ck_parallel to hold partial results while tasks use their scratch.
+float *ck_partial_sums(long count);
+
+// ---- matrix products (OpenBLAS) -------------------------------------------------------------------------------------
+
+/// C[m,n] = alpha op(A) op(B) + beta C.
+void ck_gemm(int transpose_a, int transpose_b, long m, long n, long k, float alpha, const float *a, long lda,
+             const float *b, long ldb, float beta, float *c, long ldc);
+/// Name of the OpenBLAS core in use.
+const char *ck_blas_core(void);
+
+// ---- sequences ------------------------------------------------------------------------------------------------------
+
+/// One sequence of a packed batch.
+typedef struct {
+    long start;   // first row
+    long length;  // rows
+    long keys;    // attended rows: the first `keys`; the rest are padding
+    long bias;    // offset of this sequence's [heads, length, length] attention bias; -1 for none
+} ck_sequence;
+
+typedef struct {
+    long heads, kv_heads, head_size;
+    int causal;
+    float scale;  // applied to query-key products
+} ck_attention;
+
+// ---- structure ------------------------------------------------------------------------------------------------------
+
+/// Where functions of a distance are evaluated, and how a pair's value is interpolated from there.
+/// Grid form: [0, limit) is cut into `bins` of equal width, bin b into `count[b]` intervals from `first[b]`; an
+/// interval has six equidistant nodes from `node[interval]` (-1 where no pair falls), ends included (degree 5).
+/// Direct form (`bins` = 0): every pair has its own node.
+typedef struct {
+    long bins;
+    float limit, inverse_width;
+    const int32_t *first, *count, *node;
+} ck_grid;
+
+/// One protein's pairs.
+typedef struct {
+    long length;
+    const float *positions;         // [length, 3] in angstrom
+    const uint8_t *query, *key;     // bias applies where query[i] and key[j]
+    const uint8_t *summed, *has;    // summed-edge term of rows with has[i], over j with summed[j]
+    const int32_t *pair;            // direct form only: node of each pair [length, length]
+} ck_pairs;
+
+// ---- the table ------------------------------------------------------------------------------------------------------
+
+typedef struct {
+    const char *name;
+
+    // Row operators. `accumulate`d gradients are added to what is there.
+    void (*add)(long count, const float *x, float scale, float *y);  // y += scale x
+    void (*scale_rows)(long rows, long width, const float *x, const float *scale, float *y);
+    void (*add_bias)(long rows, long width, const float *bias, float *y);
+    void (*column_sums)(long rows, long width, const float *x, float *sums);  // sums += sum over rows
+    void (*gather_rows)(long rows, long width, const float *x, const int32_t *index, float *y);
+    void (*scatter_rows)(long rows, long width, const float *dy, const int32_t *index, const float *scale, float *dx);
+    void (*layer_norm)(long rows, long width, float eps, const float *x, const float *gain, const float *bias, float *y,
+                       float *statistics);
+    void (*layer_norm_gradient)(long rows, long width, const float *x, const float *gain, const float *statistics,
+                                const float *dy, float *dx, float *dgain, float *dbias);
+    void (*rms_norm)(long rows, long width, float eps, const float *x, const float *gain, float *y, float *statistics);
+    void (*rms_norm_gradient)(long rows, long width, const float *x, const float *gain, const float *statistics,
+                              const float *dy, float *dx, float *dgain);
+    void (*gelu)(long count, const float *x, float *y);
+    void (*gelu_gradient)(long count, const float *x, const float *dy, float *dx);
+    void (*swiglu)(long rows, long width, const float *gate_up, float *y);
+    void (*swiglu_gradient)(long rows, long width, const float *gate_up, const float *dy, float *dx);
+    void (*softmax)(long rows, long width, const float *x, float *y);
+    void (*softmax_gradient)(long rows, long width, const float *y, const float *dy, float *dx);
+    void (*rotary)(long rows, long stride, long heads, long head_size, const int32_t *positions, const float *frequencies,
+                   float sign, float *x);
+    // Sum over rows of -log softmax(logits)[target]; rows with a negative target are skipped.
+    double (*cross_entropy)(long rows, long width, const float *logits, const int32_t *targets, float *log_sums);
+    void (*cross_entropy_gradient)(long rows, long width, const float *logits, const int32_t *targets,
+                                   const float *log_sums, float scale, float *dlogits);
+    // Product for few rows (decoding): y[m,n] = x[m,k] w[n,k]^T, bound by reading w once.
+    void (*few_rows_product)(long m, long n, long k, const float *x, const float *w, float *y);
+
+    // Attention over packed sequences; qkv [rows, (heads + 2 kv_heads) head_size], out [rows, heads head_size],
+    // log_sums [heads, rows]. Bias and its gradient are blocks addressed by ck_sequence.bias.
+    void (*attention)(const ck_attention *shape, const ck_sequence *sequences, long count, long rows, const float *qkv,
+                      const float *bias, float *out, float *log_sums);
+    void (*attention_gradient)(const ck_attention *shape, const ck_sequence *sequences, long count, long rows,
+                               const float *qkv, const float *bias, const float *out, const float *log_sums,
+                               const float *dout, float *dqkv, float *dbias);
+    // One new row per sequence against its cached keys and values, each [kv_heads, capacity, head_size].
+    void (*attention_cached)(const ck_attention *shape, long count, const float *qkv, const float *const *keys,
+                             const float *const *values, const int32_t *lengths, long capacity, float *out);
+
+    // Structure: Gaussian kernels at `points`, per-pair bias from a table of values at nodes, and node weights of sums.
+    void (*gaussians)(long points, long kernels, const float *distances, const float *means, const float *stds, float *y);
+    void (*gaussians_gradient)(long points, long kernels, const float *distances, const float *means, const float *stds,
+                               const float *y, const float *dy, float *dmeans, float *dstds);
+    // marks[interval] = 1 where a pair falls; returns the largest distance of a pair that has a bias or is summed.
+    float (*mark_intervals)(const ck_pairs *pairs, const ck_grid *grid, uint8_t *marks);
+    void (*pair_bias)(const ck_pairs *pairs, const ck_grid *grid, long heads, const float *table, float *bias);
+    void (*pair_bias_gradient)(const ck_pairs *pairs, const ck_grid *grid, long heads, long nodes, const float *dbias,
+                               float *dtable);
+    void (*pair_weights)(const ck_pairs *pairs, const ck_grid *grid, long nodes, float *weights);  // [length, nodes]
+
+    // Optimiser.
+    double (*sum_of_squares)(long count, const float *x);
+    void (*adamw)(long count, float *value, const float *gradient, float *first, float *second, float gradient_scale,
+                  float rate, float decay, float beta1, float beta2, float epsilon, float correction1, float correction2);
+} ck_kernels;
+
+/// The fastest table that this CPU runs, or the one that `name` ("avx512", "avx2", "plain") asks for; NULL if this CPU
+/// can't run it or there is none of that name.
+const ck_kernels *ck_kernels_named(const char *name);
+
 #endif

@@ -1,0 +1,27 @@
+// Picks the kernel table for this CPU. SEPIT_CPU=avx512|avx2|plain asks for a lower one.
+#include "include/ckernels.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+extern const ck_kernels ck_kernels_plain;
+#if defined(__x86_64__)
+extern const ck_kernels ck_kernels_avx2, ck_kernels_avx512;
+#endif
+
+const ck_kernels *ck_kernels_named(const char *name) {
+    const ck_kernels *usable[3];
+    int count = 0;
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+        usable[count++] = &ck_kernels_avx512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) usable[count++] = &ck_kernels_avx2;
+#endif
+    usable[count++] = &ck_kernels_plain;
+    if (!name) return usable[0];
+    for (int i = 0; i < count; i++)
+        if (strcmp(name, usable[i]->name) == 0) return usable[i];
+    return NULL;
+}

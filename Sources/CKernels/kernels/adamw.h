@@ -1,0 +1,48 @@
+// One-pass decoupled AdamW (Loshchilov and Hutter, 2019) and the global gradient norm.
+
+typedef struct {
+    long count;
+    float *value, *first, *second;
+    const float *gradient;
+    float scale, rate, decay, beta1, beta2, epsilon, correction1, correction2;
+} adamw_t;
+
+static void adamw_task(void *context, long task) {
+    const adamw_t *p = context;
+    long start = task * VALUES_PER_TASK, end = least(start + VALUES_PER_TASK, p->count);
+    float step = p->rate / p->correction1, root = 1.0f / sqrtf(p->correction2), keep = 1.0f - p->rate * p->decay;
+    for (long i = start; i < end; i++) {
+        float g = p->gradient[i] * p->scale;
+        float m = p->first[i] = p->beta1 * p->first[i] + (1.0f - p->beta1) * g;
+        float v = p->second[i] = p->beta2 * p->second[i] + (1.0f - p->beta2) * g * g;
+        p->value[i] = p->value[i] * keep - step * m / (sqrtf(v) * root + p->epsilon);
+    }
+}
+static void adamw(long count, float *value, const float *gradient, float *first, float *second, float gradient_scale,
+                  float rate, float decay, float beta1, float beta2, float epsilon, float correction1, float correction2) {
+    adamw_t p = {count, value, first, second, gradient, gradient_scale, rate, decay, beta1, beta2, epsilon,
+                 correction1, correction2};
+    ck_parallel(value_tasks(count), adamw_task, &p);
+}
+
+typedef struct {
+    long count;
+    const float *x;
+    double *partial;
+} squares_t;
+
+static void squares_task(void *context, long task) {
+    const squares_t *p = context;
+    long start = task * VALUES_PER_TASK, end = least(start + VALUES_PER_TASK, p->count);
+    double sum = 0;
+    for (long i = start; i < end; i++) sum += (double)p->x[i] * p->x[i];
+    p->partial[task] = sum;
+}
+static double sum_of_squares(long count, const float *x) {
+    long tasks = value_tasks(count);
+    squares_t p = {count, x, (double *)ck_partial_sums(2 * tasks)};
+    ck_parallel(tasks, squares_task, &p);
+    double sum = 0;
+    for (long i = 0; i < tasks; i++) sum += p.partial[i];
+    return sum;
+}

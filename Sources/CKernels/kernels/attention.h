@@ -1,0 +1,192 @@
+// Softmax attention over packed sequences, one task per sequence and key-value head. Blocks of query rows go through
+// scores, softmax and values while they are in cache; only the log-sums are kept, and the backward pass recomputes
+// the probabilities from them.
+
+enum { QUERY_ROWS = 48 };
+
+typedef struct {
+    const ck_attention *shape;
+    const ck_sequence *sequences;
+    long rows;
+    const float *qkv, *bias, *out_in, *log_sums_in, *dout;
+    float *out, *log_sums, *dqkv, *dbias;
+} attention_t;
+
+/// Copies rows of `width` with a stride into a contiguous matrix padded with zero columns.
+static void pack_rows(long rows, long width, const float *from, long stride, long padded, float *to) {
+    for (long i = 0; i < rows; i++) {
+        for (long c = 0; c < width; c++) to[i * padded + c] = from[i * stride + c];
+        for (long c = width; c < padded; c++) to[i * padded + c] = 0;
+    }
+}
+
+/// The transpose of the same: [width, padded rows].
+static void pack_columns(long rows, long width, const float *from, long stride, long padded, float *to) {
+    for (long c = 0; c < width; c++) {
+        for (long i = 0; i < rows; i++) to[c * padded + i] = from[i * stride + c];
+        for (long i = rows; i < padded; i++) to[c * padded + i] = 0;
+    }
+}
+
+/// Row i attends keys 0..<limit; a padded causal row also attends itself.
+static inline long key_limit(const ck_attention *shape, const ck_sequence *s, long i) {
+    return shape->causal && i + 1 < s->keys ? i + 1 : s->keys;
+}
+
+/// scores -> scaled, biased, masked scores of row i in place, over `columns`; masked keys become -inf.
+static inline void mask_row(const attention_t *p, const ck_sequence *s, long head, long i, long columns, float *row) {
+    float scale = p->shape->scale;
+    long limit = key_limit(p->shape, s, i);
+    if (p->bias && s->bias >= 0) {
+        const float *bias = p->bias + s->bias + (head * s->length + i) * s->length;
+        for (long j = 0; j < limit; j++) row[j] = row[j] * scale + bias[j];
+    } else {
+        for (long j = 0; j < limit; j++) row[j] *= scale;
+    }
+    float self = p->shape->causal && i >= s->keys ? row[i] * scale : -INFINITY;
+    for (long j = limit; j < columns; j++) row[j] = -INFINITY;
+    if (p->shape->causal && i >= s->keys) row[i] = self;
+}
+
+static void attention_task(void *context, long task) {
+    const attention_t *p = context;
+    const ck_attention *shape = p->shape;
+    const ck_sequence *s = p->sequences + task / shape->kv_heads;
+    long group = task % shape->kv_heads, share = shape->heads / shape->kv_heads, d = shape->head_size;
+    long stride = (shape->heads + 2 * shape->kv_heads) * d, t = s->length;
+    long tp = round_up(t, LANES), dp = round_up(d, LANES);
+    float *keys = ck_scratch(d * tp + tp * dp + QUERY_ROWS * (tp + dp)), *values = keys + d * tp;
+    float *scores = values + tp * dp, *block = scores + QUERY_ROWS * tp;
+    const float *base = p->qkv + s->start * stride;
+    pack_columns(t, d, base + (shape->heads + group) * d, stride, tp, keys);
+    pack_rows(t, d, base + (shape->heads + shape->kv_heads + group) * d, stride, dp, values);
+    for (long head = group * share; head < (group + 1) * share; head++) {
+        for (long first = 0; first < t; first += QUERY_ROWS) {
+            long rows = least(QUERY_ROWS, t - first);
+            long columns = shape->causal ? least(round_up(first + rows, LANES), tp) : tp;
+            small_product(rows, columns, d, base + first * stride + head * d, stride, 1, keys, tp, scores, tp, 0);
+            for (long r = 0; r < rows; r++) {
+                float *row = scores + r * tp, sum = 0;
+                mask_row(p, s, head, first + r, columns, row);
+                float largest = row_maximum(columns, row);
+                for (long j = 0; j < columns; j++) sum += row[j] = fast_exp(row[j] - largest);
+                float inverse = 1.0f / sum;
+                for (long j = 0; j < columns; j++) row[j] *= inverse;
+                p->log_sums[head * p->rows + s->start + first + r] = largest + logf(sum);
+            }
+            small_product(rows, dp, least(columns, t), scores, tp, 1, values, dp, block, dp, 0);
+            for (long r = 0; r < rows; r++)
+                memcpy(p->out + (s->start + first + r) * shape->heads * d + head * d, block + r * dp,
+                       (size_t)d * sizeof(float));
+        }
+    }
+}
+static void attention(const ck_attention *shape, const ck_sequence *sequences, long count, long rows, const float *qkv,
+                      const float *bias, float *out, float *log_sums) {
+    attention_t p = {.shape = shape, .sequences = sequences, .rows = rows, .qkv = qkv, .bias = bias, .out = out,
+                     .log_sums = log_sums};
+    ck_parallel(count * shape->kv_heads, attention_task, &p);
+}
+
+static void attention_gradient_task(void *context, long task) {
+    const attention_t *p = context;
+    const ck_attention *shape = p->shape;
+    const ck_sequence *s = p->sequences + task / shape->kv_heads;
+    long group = task % shape->kv_heads, share = shape->heads / shape->kv_heads, d = shape->head_size;
+    long stride = (shape->heads + 2 * shape->kv_heads) * d, t = s->length, width = shape->heads * d;
+    long tp = round_up(t, LANES), dp = round_up(d, LANES);
+    // Transposed keys and values, padded keys, gradients of keys and values, and blocks of rows.
+    float *keys_t = ck_scratch(2 * d * tp + 3 * tp * dp + QUERY_ROWS * (2 * tp + 3 * dp));
+    float *values_t = keys_t + d * tp, *keys = values_t + d * tp, *dkeys = keys + tp * dp, *dvalues = dkeys + tp * dp;
+    float *prob = dvalues + tp * dp, *dprob = prob + QUERY_ROWS * tp;
+    float *query = dprob + QUERY_ROWS * tp, *dout = query + QUERY_ROWS * dp, *dquery = dout + QUERY_ROWS * dp;
+    const float *base = p->qkv + s->start * stride;
+    float *dbase = p->dqkv + s->start * stride;
+    long key_column = (shape->heads + group) * d, value_column = key_column + shape->kv_heads * d;
+    pack_columns(t, d, base + key_column, stride, tp, keys_t);
+    pack_columns(t, d, base + value_column, stride, tp, values_t);
+    pack_rows(t, d, base + key_column, stride, dp, keys);
+    memset(dkeys, 0, (size_t)(2 * tp * dp) * sizeof(float));
+    for (long head = group * share; head < (group + 1) * share; head++) {
+        for (long first = 0; first < t; first += QUERY_ROWS) {
+            long rows = least(QUERY_ROWS, t - first);
+            long columns = shape->causal ? least(round_up(first + rows, LANES), tp) : tp, seen = least(columns, t);
+            pack_rows(rows, d, base + first * stride + head * d, stride, dp, query);
+            pack_rows(rows, d, p->dout + (s->start + first) * width + head * d, width, dp, dout);
+            small_product(rows, columns, d, query, dp, 1, keys_t, tp, prob, tp, 0);
+            small_product(rows, columns, d, dout, dp, 1, values_t, tp, dprob, tp, 0);
+            for (long r = 0; r < rows; r++) {
+                long i = first + r;
+                float *y = prob + r * tp, *dy = dprob + r * tp, dot = 0;
+                mask_row(p, s, head, i, columns, y);
+                float log_sum = p->log_sums_in[head * p->rows + s->start + i];
+                const float *o = p->out_in + (s->start + i) * width + head * d;
+                for (long c = 0; c < d; c++) dot += o[c] * dout[r * dp + c];
+                for (long j = 0; j < columns; j++) {
+                    y[j] = fast_exp(y[j] - log_sum);
+                    dy[j] = y[j] * (dy[j] - dot);
+                }
+                if (p->dbias && s->bias >= 0) {
+                    float *db = p->dbias + s->bias + (head * t + i) * t;
+                    for (long j = 0; j < seen; j++) db[j] += dy[j];
+                }
+                for (long j = 0; j < columns; j++) dy[j] *= shape->scale;
+            }
+            small_product(seen, dp, rows, prob, 1, tp, dout, dp, dvalues, dp, 1);
+            small_product(seen, dp, rows, dprob, 1, tp, query, dp, dkeys, dp, 1);
+            small_product(rows, dp, seen, dprob, tp, 1, keys, dp, dquery, dp, 0);
+            for (long r = 0; r < rows; r++)
+                for (long c = 0; c < d; c++) dbase[(first + r) * stride + head * d + c] += dquery[r * dp + c];
+        }
+    }
+    for (long i = 0; i < t; i++)
+        for (long c = 0; c < d; c++) {
+            dbase[i * stride + key_column + c] += dkeys[i * dp + c];
+            dbase[i * stride + value_column + c] += dvalues[i * dp + c];
+        }
+}
+static void attention_gradient(const ck_attention *shape, const ck_sequence *sequences, long count, long rows,
+                               const float *qkv, const float *bias, const float *out, const float *log_sums,
+                               const float *dout, float *dqkv, float *dbias) {
+    attention_t p = {.shape = shape, .sequences = sequences, .rows = rows, .qkv = qkv, .bias = bias, .out_in = out,
+                     .log_sums_in = log_sums, .dout = dout, .dqkv = dqkv, .dbias = dbias};
+    ck_parallel(count * shape->kv_heads, attention_gradient_task, &p);
+}
+
+typedef struct {
+    const ck_attention *shape;
+    const float *qkv, *const *keys, *const *values;
+    const int32_t *lengths;
+    long capacity;
+    float *out;
+} cached_t;
+
+static void attention_cached_task(void *context, long task) {
+    const cached_t *p = context;
+    const ck_attention *shape = p->shape;
+    long row = task / shape->kv_heads, group = task % shape->kv_heads, share = shape->heads / shape->kv_heads;
+    long d = shape->head_size, length = p->lengths[row];
+    const float *keys = p->keys[row] + group * p->capacity * d, *values = p->values[row] + group * p->capacity * d;
+    float *scores = ck_scratch(length);
+    for (long head = group * share; head < (group + 1) * share; head++) {
+        const float *query = p->qkv + row * (shape->heads + 2 * shape->kv_heads) * d + head * d;
+        float *out = p->out + (row * shape->heads + head) * d, sum = 0;
+        for (long j = 0; j < length; j++) {
+            float dot = 0;
+            for (long c = 0; c < d; c++) dot += query[c] * keys[j * d + c];
+            scores[j] = dot * shape->scale;
+        }
+        float largest = row_maximum(length, scores);
+        for (long j = 0; j < length; j++) sum += scores[j] = fast_exp(scores[j] - largest);
+        for (long c = 0; c < d; c++) out[c] = 0;
+        for (long j = 0; j < length; j++) {
+            float weight = scores[j] / sum;
+            for (long c = 0; c < d; c++) out[c] += weight * values[j * d + c];
+        }
+    }
+}
+static void attention_cached(const ck_attention *shape, long count, const float *qkv, const float *const *keys,
+                             const float *const *values, const int32_t *lengths, long capacity, float *out) {
+    cached_t p = {shape, qkv, keys, values, lengths, capacity, out};
+    ck_parallel(count * shape->kv_heads, attention_cached_task, &p);
+}

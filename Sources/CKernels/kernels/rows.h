@@ -1,0 +1,105 @@
+// Adding, gathering and scattering rows.
+
+enum { ROWS_PER_TASK = 32, VALUES_PER_TASK = 16384, COLUMNS_PER_TASK = 64 };
+
+typedef struct {
+    long rows, width;
+    float eps, scale;
+    const float *x, *w, *b, *dy;
+    const int32_t *index;
+    float *y, *extra;
+} rows_t;
+
+static long row_tasks(long rows) { return (rows + ROWS_PER_TASK - 1) / ROWS_PER_TASK; }
+static long value_tasks(long count) { return (count + VALUES_PER_TASK - 1) / VALUES_PER_TASK; }
+static long column_tasks(long width) { return (width + COLUMNS_PER_TASK - 1) / COLUMNS_PER_TASK; }
+
+static void add_task(void *context, long task) {
+    const rows_t *p = context;
+    long start = task * VALUES_PER_TASK, end = least(start + VALUES_PER_TASK, p->rows);
+    for (long i = start; i < end; i++) p->y[i] += p->scale * p->x[i];
+}
+static void add(long count, const float *x, float scale, float *y) {
+    rows_t p = {.rows = count, .x = x, .scale = scale, .y = y};
+    ck_parallel(value_tasks(count), add_task, &p);
+}
+
+static void scale_rows(long rows, long width, const float *x, const float *scale, float *y) {
+    for (long i = 0; i < rows; i++) {
+        float s = scale[i];
+        for (long j = 0; j < width; j++) y[i * width + j] = s * x[i * width + j];
+    }
+}
+
+static void add_bias_task(void *context, long task) {
+    const rows_t *p = context;
+    for (long i = task * ROWS_PER_TASK; i < least((task + 1) * ROWS_PER_TASK, p->rows); i++)
+        for (long j = 0; j < p->width; j++) p->y[i * p->width + j] += p->b[j];
+}
+static void add_bias(long rows, long width, const float *bias, float *y) {
+    rows_t p = {.rows = rows, .width = width, .b = bias, .y = y};
+    ck_parallel(row_tasks(rows), add_bias_task, &p);
+}
+
+static void column_sums_task(void *context, long task) {
+    const rows_t *p = context;
+    long start = task * COLUMNS_PER_TASK, end = least(start + COLUMNS_PER_TASK, p->width);
+    for (long i = 0; i < p->rows; i++)
+        for (long j = start; j < end; j++) p->y[j] += p->x[i * p->width + j];
+}
+static void column_sums(long rows, long width, const float *x, float *sums) {
+    rows_t p = {.rows = rows, .width = width, .x = x, .y = sums};
+    ck_parallel(column_tasks(width), column_sums_task, &p);
+}
+
+static void gather_task(void *context, long task) {
+    const rows_t *p = context;
+    for (long i = task * ROWS_PER_TASK; i < least((task + 1) * ROWS_PER_TASK, p->rows); i++) {
+        if (p->index[i] < 0) memset(p->y + i * p->width, 0, (size_t)p->width * sizeof(float));
+        else memcpy(p->y + i * p->width, p->x + p->index[i] * p->width, (size_t)p->width * sizeof(float));
+    }
+}
+/// y[i] = x[index[i]]; zeros where the index is negative.
+static void gather_rows(long rows, long width, const float *x, const int32_t *index, float *y) {
+    rows_t p = {.rows = rows, .width = width, .x = x, .index = index, .y = y};
+    ck_parallel(row_tasks(rows), gather_task, &p);
+}
+
+static void scatter_task(void *context, long task) {
+    const rows_t *p = context;
+    long start = task * COLUMNS_PER_TASK, end = least(start + COLUMNS_PER_TASK, p->width);
+    for (long i = 0; i < p->rows; i++) {
+        if (p->index[i] < 0) continue;
+        const float *from = p->dy + i * p->width;
+        float *to = p->y + p->index[i] * p->width, s = p->w ? p->w[i] : 1.0f;
+        for (long j = start; j < end; j++) to[j] += s * from[j];
+    }
+}
+/// dx[index[i]] += scale[i] dy[i] (scale may be NULL); several i may name one row.
+static void scatter_rows(long rows, long width, const float *dy, const int32_t *index, const float *scale, float *dx) {
+    rows_t p = {.rows = rows, .width = width, .dy = dy, .index = index, .w = scale, .y = dx};
+    ck_parallel(column_tasks(width), scatter_task, &p);
+}
+
+typedef struct {
+    long m, n, k;
+    const float *x, *w;
+    float *y;
+} few_rows_t;
+
+static void few_rows_task(void *context, long task) {
+    const few_rows_t *p = context;
+    for (long j = task * COLUMNS_PER_TASK; j < least((task + 1) * COLUMNS_PER_TASK, p->n); j++) {
+        const float *w = p->w + j * p->k;
+        for (long i = 0; i < p->m; i++) {
+            const float *x = p->x + i * p->k;
+            float sum = 0;
+            for (long c = 0; c < p->k; c++) sum += x[c] * w[c];
+            p->y[i * p->n + j] = sum;
+        }
+    }
+}
+static void few_rows_product(long m, long n, long k, const float *x, const float *w, float *y) {
+    few_rows_t p = {m, n, k, x, w, y};
+    ck_parallel(column_tasks(n), few_rows_task, &p);
+}

@@ -1,0 +1,10 @@
+#if defined(__x86_64__)
+#include "kernels/prelude.h"
+#define LEVEL avx2
+#define LANES 8
+#define TILE_ROWS 4
+#define TILE_VECTORS 3
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#include "kernels/all.h"
+#pragma clang attribute pop
+#endif

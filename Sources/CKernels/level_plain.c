@@ -1,0 +1,6 @@
+#include "kernels/prelude.h"
+#define LEVEL plain
+#define LANES 4
+#define TILE_ROWS 4
+#define TILE_VECTORS 2
+#include "kernels/all.h"

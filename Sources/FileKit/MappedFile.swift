@@ -1,0 +1,34 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A file mapped read-only into memory; pages are read when they are first touched.
+///
+/// The mapping lives as long as this object, so keep it while pointers from `bytes` are in use. A file that another
+/// process shortens meanwhile ends this one (SIGBUS): write files that may be mapped by renaming over them.
+public final class MappedFile: @unchecked Sendable {  // The mapped memory is never written after `init`.
+    /// The path that was opened, for messages.
+    public let path: String
+    /// The whole contents; valid while this object lives.
+    public let bytes: UnsafeRawBufferPointer
+
+    /// - Throws: `SepitError` as `InputFile`.
+    public init(path: String) throws(SepitError) {
+        let file = try InputFile(path)
+        self.path = path
+        guard file.size > 0 else {  // mmap refuses an empty range
+            bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+            return
+        }
+        guard let start = mmap(nil, file.size, PROT_READ, MAP_PRIVATE, file.descriptor, 0), start != MAP_FAILED else {
+            throw SystemError.last.whileReading(path)
+        }
+        bytes = UnsafeRawBufferPointer(start: start, count: file.size)
+    }
+
+    deinit {
+        if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
+    }
+}

@@ -1,0 +1,31 @@
+import FileKit
+import TensorKit
+
+/// A change to the text before it is cut into words (`normalizer` in `tokenizer.json`).
+indirect enum Normalizer: Sendable {
+    case sequence([Normalizer])
+    case prepend([UInt8])
+    case replace([UInt8], with: [UInt8])
+
+    init(_ json: JSONValue, _ file: TokenizerFile) throws(SepitError) {
+        switch try file.type(json, of: "normalizer") {
+        case "Sequence":
+            var parts: [Normalizer] = []
+            for part in try file.elements(json, "normalizers") { parts.append(try Normalizer(part, file)) }
+            self = .sequence(parts)
+        case "Prepend": self = .prepend(Array(try file.text(json, "prepend").utf8))
+        case "Replace":
+            let pattern = try file.literalPattern(json)
+            self = .replace(Array(pattern.utf8), with: Array(try file.text(json, "content").utf8))
+        case let type: throw file.unsupported("normalizer", type)
+        }
+    }
+
+    func apply(_ text: [UInt8]) -> [UInt8] {
+        switch self {
+        case .sequence(let parts): parts.reduce(text) { $1.apply($0) }
+        case .prepend(let prefix): text.isEmpty ? text : prefix + text
+        case .replace(let pattern, let replacement): text.replacing(pattern, with: replacement)
+        }
+    }
+}

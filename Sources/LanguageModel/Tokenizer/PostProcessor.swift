@@ -1,0 +1,44 @@
+import FileKit
+import TensorKit
+
+/// The special tokens around an encoded text (`post_processor` in `tokenizer.json`).
+struct PostProcessor: Sendable {
+    private(set) var before: [Int] = []
+    private(set) var after: [Int] = []
+
+    init() {}
+
+    init(_ json: JSONValue, _ file: TokenizerFile) throws(SepitError) {
+        switch try file.type(json, of: "post-processor") {
+        case "ByteLevel": break  // moves offsets only
+        case "Sequence":
+            for part in try file.elements(json, "processors") {
+                let inner = try PostProcessor(part, file)
+                before = inner.before + before
+                after += inner.after
+            }
+        case "TemplateProcessing":
+            var isAfter = false
+            for item in try file.elements(json, "single") {
+                if item["Sequence"] != nil {
+                    isAfter = true
+                } else {
+                    let ids = try Self.ids(of: item, json, file)
+                    if isAfter { after += ids } else { before += ids }
+                }
+            }
+        case let type: throw file.unsupported("post-processor", type)
+        }
+    }
+
+    private static func ids(
+        of item: JSONValue, _ json: JSONValue, _ file: TokenizerFile
+    ) throws(SepitError) -> [Int] {
+        guard let name = item["SpecialToken"]?["id"]?.text,
+            let ids = json["special_tokens"]?[name]?["ids"]?.elements?.map(\.whole)
+        else { throw file.invalid("A special token of the template isn't defined.") }
+        let known = ids.compactMap { $0 }.filter { $0 >= 0 }
+        guard known.count == ids.count else { throw file.invalid("An id of the template isn't a whole number.") }
+        return known
+    }
+}

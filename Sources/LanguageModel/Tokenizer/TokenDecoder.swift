@@ -1,0 +1,91 @@
+import FileKit
+import TensorKit
+
+/// The way from tokens back to text (`decoder` in `tokenizer.json`): each step maps the list of tokens to another.
+indirect enum TokenDecoder: Sendable {
+    case sequence([TokenDecoder])
+    case byteLevel
+    case byteFallback
+    case fuse
+    case replace([UInt8], with: [UInt8])
+    case strip([UInt8], start: Int, stop: Int)
+    case metaspace(replacement: [UInt8], dropsFirst: Bool)
+
+    init(_ json: JSONValue, _ file: TokenizerFile) throws(SepitError) {
+        switch try file.type(json, of: "decoder") {
+        case "Sequence":
+            var parts: [TokenDecoder] = []
+            for part in try file.elements(json, "decoders") { parts.append(try TokenDecoder(part, file)) }
+            self = .sequence(parts)
+        case "ByteLevel": self = .byteLevel
+        case "ByteFallback": self = .byteFallback
+        case "Fuse": self = .fuse
+        case "Replace":
+            let pattern = try file.literalPattern(json)
+            self = .replace(Array(pattern.utf8), with: Array(try file.text(json, "content").utf8))
+        case "Strip":
+            self = .strip(
+                Array(try file.text(json, "content").utf8), start: json["start"]?.whole ?? 0,
+                stop: json["stop"]?.whole ?? 0)
+        case "Metaspace":
+            let legacy = json["add_prefix_space"]?.flag ?? true ? "always" : "never"
+            self = .metaspace(
+                replacement: Array(try file.text(json, "replacement").utf8),
+                dropsFirst: (json["prepend_scheme"]?.text ?? legacy) != "never")
+        case let type: throw file.unsupported("decoder", type)
+        }
+    }
+
+    func apply(_ tokens: [[UInt8]]) -> [[UInt8]] {
+        switch self {
+        case .sequence(let parts): return parts.reduce(tokens) { $1.apply($0) }
+        case .byteLevel: return [Self.repaired(tokens.flatMap { ByteAlphabet.bytes(of: $0) ?? $0 })]
+        case .byteFallback: return Self.joiningBytes(tokens)
+        case .fuse: return [Array(tokens.joined())]
+        case .replace(let pattern, let replacement): return tokens.map { $0.replacing(pattern, with: replacement) }
+        case .strip(let content, let start, let stop):
+            return tokens.map { token in
+                var rest = token[...]
+                for _ in 0..<max(start, 0) where rest.starts(with: content) { rest = rest.dropFirst(content.count) }
+                for _ in 0..<max(stop, 0) where rest.suffix(content.count).elementsEqual(content) {
+                    rest = rest.dropLast(content.count)
+                }
+                return Array(rest)
+            }
+        case .metaspace(let replacement, let dropsFirst):
+            return tokens.enumerated().map { index, token in
+                let rest = index == 0 && dropsFirst && token.starts(with: replacement)
+                    ? Array(token.dropFirst(replacement.count)) : token
+                return rest.replacing(replacement, with: [UInt8(ascii: " ")])
+            }
+        }
+    }
+
+    /// Valid UTF-8, every ill-formed part replaced by U+FFFD.
+    private static func repaired(_ bytes: [UInt8]) -> [UInt8] { Array(String(decoding: bytes, as: UTF8.self).utf8) }
+
+    /// Joins runs of `<0xNN>` into characters, or into one U+FFFD per byte where they are none.
+    private static func joiningBytes(_ tokens: [[UInt8]]) -> [[UInt8]] {
+        var result: [[UInt8]] = []
+        var run: [UInt8] = []
+        func flush() {
+            guard !run.isEmpty else { return }
+            if String(validating: run, as: UTF8.self) != nil {
+                result.append(run)
+            } else {
+                result.append(contentsOf: run.map { _ in Array("\u{FFFD}".utf8) })
+            }
+            run = []
+        }
+        for token in tokens {
+            if let byte = ByteFallback.byte(token) {
+                run.append(byte)
+            } else {
+                flush()
+                result.append(token)
+            }
+        }
+        flush()
+        return result
+    }
+}

@@ -1,0 +1,31 @@
+import FileKit
+
+/// Reads a protein structure or sequence file: PDB, mmCIF or FASTA, plain or gzipped, told apart by content.
+public struct StructureReader: Sendable {
+    public var mode: ReadMode
+    public var limits: ReadLimits
+
+    public init(mode: ReadMode = .lenient, limits: ReadLimits = .default) {
+        self.mode = mode
+        self.limits = limits
+    }
+
+    /// Reads the file at `path`.
+    ///
+    /// - Throws: `SepitError` naming file, line and reason; `.missingInput` where there is no file, else `.badData`.
+    public func read(path: String) throws(SepitError) -> Structure {
+        try read(bytes: FileSystem.read(path, limit: limits.outputBytes), name: path)
+    }
+
+    /// Reads a file's content; `name` is what errors and warnings call it.
+    ///
+    /// - Throws: `SepitError` `.badData` naming file, line and reason.
+    public func read(bytes: [UInt8], name: String) throws(SepitError) -> Structure {
+        try bytes.withUnsafeBufferPointer { (buffer) throws(SepitError) -> Structure in
+            let source = try TextSource(buffer, limits: limits, name: name)
+            let log = WarningLog(mode: mode, limits: limits, file: name)
+            if source.preview.starts(with: "data_".utf8) { return try MMCIFReader(source, log: log).read() }
+            return try PDBReader(source, log: log).read()
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import CKernels
+
+/// One forward pass: makes tensors, calls kernels, and, if it records, remembers how to differentiate what it did.
+///
+/// Operators are methods on `Graph`, one file each under `Operators/`, with the derivative beside the operator.
+/// Gradients are added up in `Tensor.gradient`; memory goes back to the pool as the backward pass moves on.
+public final class Graph {
+    /// The kernels that operators call.
+    public let engine: Kernels
+    var kernels: UnsafePointer<ck_kernels> { engine.table }
+    public let pool: MemoryPool
+    /// Whether operators are recorded for a backward pass.
+    public let isRecording: Bool
+    private var tape: [(output: Tensor, backward: (Tensor) -> Void)] = []
+
+    public init(kernels: Kernels, pool: MemoryPool = MemoryPool(), recording: Bool) {
+        engine = kernels
+        self.pool = pool
+        isRecording = recording
+    }
+
+    /// A new tensor with undefined contents.
+    func tensor(_ shape: [Int], tracksGradient: Bool = false) -> Tensor {
+        Tensor(shape: shape, storage: pool.take(shape.reduce(1, *)), tracksGradient: tracksGradient)
+    }
+
+    /// A new tensor of zeros.
+    func zeros(_ shape: [Int]) -> Tensor {
+        let tensor = tensor(shape)
+        tensor.base.update(repeating: 0, count: tensor.count)
+        return tensor
+    }
+
+    /// The output of an operator: it needs a gradient if the graph records and any input does.
+    func output(_ shape: [Int], from inputs: Tensor?...) -> Tensor {
+        tensor(shape, tracksGradient: isRecording && inputs.contains { $0?.tracksGradient == true })
+    }
+
+    /// Remembers an operator's derivative: `backward` gets the gradient of `output` and adds to those of the inputs.
+    func record(_ output: Tensor, _ backward: @escaping (_ gradient: Tensor) -> Void) {
+        if output.tracksGradient { tape.append((output, backward)) }
+    }
+
+    /// The gradient of `x` to add to; zeros at first.
+    func gradient(of x: Tensor) -> Tensor {
+        if let gradient = x.gradient { return gradient }
+        let gradient = zeros(x.shape)
+        x.gradient = gradient
+        return gradient
+    }
+
+    /// The gradient of `x` for a product to write to, and the `beta` to pass: 0 if it is new and undefined.
+    func productGradient(of x: Tensor) -> (gradient: Tensor, beta: Float) {
+        if let gradient = x.gradient { return (gradient, 1) }
+        let gradient = tensor(x.shape)
+        x.gradient = gradient
+        return (gradient, 0)
+    }
+
+    /// Adds `gradient` to that of `x`, taking the memory over if it is the first; the caller must not use it again.
+    func pass(_ gradient: Tensor, to x: Tensor) {
+        guard x.tracksGradient else { return }
+        if let sum = x.gradient {
+            kernels.pointee.add(sum.count, gradient.base, 1, sum.base)
+        } else {
+            x.gradient = gradient.view(x.shape)
+        }
+    }
+
+    /// Differentiates the scalar `loss` with respect to everything recorded that tracks gradients.
+    public func backward(from loss: Tensor) {
+        precondition(loss.count == 1, "only a scalar can be differentiated, not shape \(loss.shape)")
+        guard loss.tracksGradient else { return }
+        let one = tensor(loss.shape)
+        one.base[0] = 1
+        loss.gradient = one
+        while let node = tape.popLast() {
+            if let gradient = node.output.gradient { node.backward(gradient) }
+        }
+    }
+}

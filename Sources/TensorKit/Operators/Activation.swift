@@ -1,0 +1,21 @@
+extension Graph {
+    /// x Φ(x), Φ the standard normal distribution function (Hendrycks and Gimpel, 2016), element by element.
+    public func gelu(_ x: Tensor) -> Tensor {
+        let y = output(x.shape, from: x)
+        kernels.pointee.gelu(x.count, x.base, y.base)
+        record(y) { [self] dy in kernels.pointee.gelu_gradient(x.count, x.base, dy.base, gradient(of: x).base) }
+        return y
+    }
+
+    /// silu(gate) · up (Shazeer, 2020): gateUp `[N, 2F]`, a row's gate part first -> `[N, F]`.
+    public func swiglu(_ gateUp: Tensor) -> Tensor {
+        precondition(gateUp.width % 2 == 0, "swiglu: odd width \(gateUp.width)")
+        let width = gateUp.width / 2
+        let y = output([gateUp.rows, width], from: gateUp)
+        kernels.pointee.swiglu(gateUp.rows, width, gateUp.base, y.base)
+        record(y) { [self] dy in
+            kernels.pointee.swiglu_gradient(gateUp.rows, width, gateUp.base, dy.base, gradient(of: gateUp).base)
+        }
+        return y
+    }
+}

@@ -1,0 +1,92 @@
+import CKernels
+
+/// The rows of a packed batch that belong to one sequence.
+public struct SequenceRange: Sendable, Equatable {
+    /// First row in the packed batch.
+    public var start: Int
+    /// Number of rows, padding included.
+    public var length: Int
+    /// Rows that are attended to: the first `keys`. Less than `length` only where padding is reproduced on purpose.
+    public var keys: Int
+
+    public init(start: Int, length: Int, keys: Int? = nil) {
+        self.start = start
+        self.length = length
+        self.keys = keys ?? length
+    }
+
+    /// Sequences of these lengths, one after another.
+    public static func packed(_ lengths: [Int]) -> [SequenceRange] {
+        var start = 0
+        return lengths.map { length in
+            defer { start += length }
+            return SequenceRange(start: start, length: length)
+        }
+    }
+}
+
+/// Heads of an attention operator. Query head h uses key-value head h / (heads / keyValueHeads).
+public struct AttentionShape: Sendable, Equatable {
+    public var heads: Int
+    public var keyValueHeads: Int
+    public var headSize: Int
+    public var causal: Bool
+
+    public init(heads: Int, keyValueHeads: Int, headSize: Int, causal: Bool) {
+        self.heads = heads
+        self.keyValueHeads = keyValueHeads
+        self.headSize = headSize
+        self.causal = causal
+    }
+
+    /// Columns of the fused query, key and value rows.
+    public var fusedWidth: Int { (heads + 2 * keyValueHeads) * headSize }
+
+    var kernel: ck_attention {
+        ck_attention(
+            heads: heads, kv_heads: keyValueHeads, head_size: headSize, causal: causal ? 1 : 0,
+            scale: 1 / Float(headSize).squareRoot())
+    }
+}
+
+/// Per-head additive attention bias of a packed batch: one `[H, T, T]` block per sequence.
+public struct AttentionBias {
+    /// All blocks, one after another.
+    public let values: Tensor
+    /// Where each sequence's block starts.
+    public let offsets: [Int]
+}
+
+extension Graph {
+    /// softmax(q kᵀ/√d + bias) v within each sequence: qkv `[N, (H + 2 Hkv) d]` -> `[N, H d]`.
+    ///
+    /// Only a log-sum per row and head is kept; the backward pass recomputes the probabilities (as in FlashAttention).
+    public func attention(
+        _ qkv: Tensor, shape: AttentionShape, sequences: [SequenceRange], bias: AttentionBias? = nil
+    ) -> Tensor {
+        precondition(qkv.width == shape.fusedWidth, "attention: width \(qkv.width), expected \(shape.fusedWidth)")
+        precondition(sequences.allSatisfy { $0.start + $0.length <= qkv.rows && $0.keys <= $0.length }, "attention: rows")
+        let rows = qkv.rows
+        let ranges = Buffer(
+            sequences.enumerated().map { index, sequence in
+                ck_sequence(
+                    start: sequence.start, length: sequence.length, keys: sequence.keys,
+                    bias: bias.map { $0.offsets[index] } ?? -1)
+            })
+        let y = output([rows, shape.heads * shape.headSize], from: qkv, bias?.values)
+        let logSums = tensor([shape.heads, rows])
+        withUnsafePointer(to: shape.kernel) {
+            kernels.pointee.attention(
+                $0, ranges.base, ranges.count, rows, qkv.base, bias?.values.base, y.base, logSums.base)
+        }
+        record(y) { [self] dy in
+            withUnsafePointer(to: shape.kernel) {
+                kernels.pointee.attention_gradient(
+                    $0, ranges.base, ranges.count, rows, qkv.base, bias?.values.base, y.base, logSums.base, dy.base,
+                    gradient(of: qkv).base,
+                    bias.flatMap { $0.values.tracksGradient ? gradient(of: $0.values).base : nil })
+            }
+        }
+        return y
+    }
+}

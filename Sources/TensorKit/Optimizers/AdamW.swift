@@ -1,0 +1,99 @@
+import FileKit
+
+/// AdamW with decoupled weight decay (Loshchilov and Hutter, 2019) and clipping by the global gradient norm.
+public final class AdamW {
+    public struct Options: Sendable, Equatable {
+        public var beta1: Float
+        public var beta2: Float
+        public var epsilon: Float
+        public var weightDecay: Float
+        /// Largest global gradient norm; 0 for no clipping.
+        public var clip: Float
+
+        public init(
+            beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8, weightDecay: Float = 0, clip: Float = 0
+        ) {
+            self.beta1 = beta1
+            self.beta2 = beta2
+            self.epsilon = epsilon
+            self.weightDecay = weightDecay
+            self.clip = clip
+        }
+    }
+
+    private let store: ParameterStore
+    private let options: Options
+    private let runs: [(run: ParameterStore.TrainedRun, rate: Float)]
+    private let first: Storage
+    private let second: Storage
+    private let kernels: Kernels
+    /// Updates made so far.
+    public private(set) var step = 0
+
+    /// - Parameter rateFactor: multiplies the learning rate of the parameters of a published name.
+    public init(
+        _ store: ParameterStore, options: Options, kernels: Kernels, rateFactor: (String) -> Float = { _ in 1 }
+    ) {
+        self.store = store
+        self.options = options
+        self.kernels = kernels
+        runs = store.trainedRuns.map { ($0, rateFactor($0.name)) }
+        first = Storage(zeros: store.flatGradients.count)
+        second = Storage(zeros: store.flatGradients.count)
+    }
+
+    /// Updates all trained parameters from their gradients times `gradientScale`, and returns the norm of the scaled
+    /// gradient before clipping. A norm that is not finite changes nothing.
+    @discardableResult
+    public func update(learningRate: Float, gradientScale: Float = 1) -> Float {
+        let flat = store.flatGradients
+        guard let start = flat.baseAddress else { return 0 }
+        let norm = Float(kernels.table.pointee.sum_of_squares(flat.count, start).squareRoot()) * gradientScale
+        guard norm.isFinite else { return norm }
+        step += 1
+        let scale = options.clip > 0 && norm > options.clip ? gradientScale * options.clip / norm : gradientScale
+        let correction1 = Float(1 - power(Double(options.beta1), step))
+        let correction2 = Float(1 - power(Double(options.beta2), step))
+        for (run, factor) in runs {
+            kernels.table.pointee.adamw(
+                run.count, run.value, run.gradient, first.base + run.offset, second.base + run.offset, scale,
+                learningRate * factor, options.weightDecay, options.beta1, options.beta2, options.epsilon, correction1,
+                correction2)
+        }
+        return norm
+    }
+
+    private func power(_ base: Double, _ exponent: Int) -> Double {
+        var (result, factor, rest) = (1.0, base, exponent)
+        while rest > 0 {
+            if rest & 1 == 1 { result *= factor }
+            factor *= factor
+            rest >>= 1
+        }
+        return result
+    }
+
+    // MARK: State
+
+    /// The moments by parameter, to be saved: `first.NAME` and `second.NAME`.
+    public var state: [(name: String, values: UnsafeBufferPointer<Float>)] {
+        runs.flatMap { run, _ in
+            [("first." + run.name, first), ("second." + run.name, second)].map {
+                ($0.0, UnsafeBufferPointer(start: $0.1.base + run.offset, count: run.count))
+            }
+        }
+    }
+
+    /// Restores what `state` and `step` gave.
+    ///
+    /// - Parameter read: fills a buffer with the values of a name.
+    public func restore(
+        step: Int, read: (String, UnsafeMutableBufferPointer<Float>) throws(SepitError) -> Void
+    ) throws(SepitError) {
+        for (run, _) in runs {
+            try read("first." + run.name, UnsafeMutableBufferPointer(start: first.base + run.offset, count: run.count))
+            try read("second." + run.name, UnsafeMutableBufferPointer(start: second.base + run.offset, count: run.count))
+        }
+        self.step = step
+    }
+}

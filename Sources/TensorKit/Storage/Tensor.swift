@@ -1,0 +1,55 @@
+/// A row-major fp32 array, and the gradient of the loss with respect to it once a backward pass has reached it.
+///
+/// Tensors are made by a `Graph` (activations), by a `ParameterStore` (weights), or from Swift arrays (inputs).
+public final class Tensor {
+    public let shape: [Int]
+    /// Whether a backward pass computes `gradient`.
+    public internal(set) var tracksGradient: Bool
+    public internal(set) var gradient: Tensor?
+    private var storage: Storage
+    private var offset: Int
+
+    init(shape: [Int], storage: Storage, offset: Int = 0, tracksGradient: Bool = false) {
+        self.shape = shape
+        self.storage = storage
+        self.offset = offset
+        self.tracksGradient = tracksGradient
+        precondition(offset + count <= storage.count, "a tensor of shape \(shape) does not fit its storage")
+    }
+
+    /// A tensor with its own memory and the given values.
+    public convenience init(_ values: [Float], shape: [Int]) {
+        precondition(values.count == shape.reduce(1, *), "\(values.count) values for shape \(shape)")
+        self.init(shape: shape, storage: Storage(zeros: values.count))
+        values.withUnsafeBufferPointer { source in
+            if let start = source.baseAddress { base.update(from: start, count: source.count) }
+        }
+    }
+
+    /// A parameter whose memory is bound later, when its store is sealed.
+    init(unbound shape: [Int]) {
+        self.shape = shape
+        storage = Storage(zeros: 0)
+        offset = 0
+        tracksGradient = false
+    }
+
+    func bind(_ storage: Storage, offset: Int) {
+        self.storage = storage
+        self.offset = offset
+    }
+
+    /// Number of elements.
+    public var count: Int { shape.reduce(1, *) }
+    /// Size of the last dimension.
+    public var width: Int { shape.last ?? 1 }
+    /// Number of rows when all but the last dimension are flattened.
+    public var rows: Int { width == 0 ? 0 : count / width }
+    /// First element. Valid while the tensor lives.
+    public var base: UnsafeMutablePointer<Float> { storage.base + offset }
+    /// A copy of the elements.
+    public var values: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
+    /// The same memory under another shape.
+    func view(_ shape: [Int]) -> Tensor { Tensor(shape: shape, storage: storage, offset: offset) }
+}

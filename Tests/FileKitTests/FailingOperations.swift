@@ -1,0 +1,53 @@
+import FileKit
+import Synchronization
+
+/// Real file operations of which the nth fails, as a disk would that fills up or breaks at that moment.
+final class FailingOperations: Sendable {
+    private let calls = Atomic<Int>(0)
+    private let failing: Int
+    private let error: SystemError
+    /// Whether folders can't be swapped in one step, as on some network file systems.
+    private let isWithoutExchange: Bool
+
+    /// - Parameter failing: 1 for the first call; `.max` for none.
+    init(failing: Int, with error: SystemError, withoutExchange: Bool = false) {
+        self.failing = failing
+        self.error = error
+        isWithoutExchange = withoutExchange
+    }
+
+    /// Calls made so far.
+    var count: Int { calls.load(ordering: .relaxed) }
+
+    var operations: FileOperations {
+        let system = FileOperations.system
+        var operations = system
+        operations.write = { (descriptor, bytes) throws(SystemError) in
+            try self.step()
+            return try system.write(descriptor, bytes)
+        }
+        operations.synchronize = { (descriptor) throws(SystemError) in
+            try self.step()
+            try system.synchronize(descriptor)
+        }
+        operations.rename = { (source, target) throws(SystemError) in
+            try self.step()
+            try system.rename(source, target)
+        }
+        operations.exchange = { (first, second) throws(SystemError) in
+            if self.isWithoutExchange { throw SystemError(22) }  // EINVAL
+            try self.step()
+            try system.exchange(first, second)
+        }
+        return operations
+    }
+
+    private func step() throws(SystemError) {
+        if calls.add(1, ordering: .relaxed).newValue == failing { throw error }
+    }
+}
+
+extension SystemError {
+    static let noSpace = SystemError(28)  // ENOSPC
+    static let brokenDisk = SystemError(5)  // EIO
+}
