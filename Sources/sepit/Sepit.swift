@@ -6,5 +6,5 @@ struct Sepit: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sepit",
         abstract: "Structure-enhanced protein instruction tuning: from structure files to answers.",
-        subcommands: [])
+        subcommands: [TokenizeCommand.self])
 }
