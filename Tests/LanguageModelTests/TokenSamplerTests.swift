@@ -23,7 +23,7 @@ import Testing
         let plain = frequencies(TokenSampler(), logits)
         for (found, expected) in zip(plain, [0.125, 0.25, 0.625]) { #expect(abs(found - expected) < 0.015) }
         let sharp = frequencies(TokenSampler(temperature: 0.5), logits)
-        for (found, expected) in zip(sharp, [1 / 30, 4 / 30, 25 / 30.0]) { #expect(abs(found - expected) < 0.015) }
+        for (found, expected) in zip(sharp, [1.0 / 30, 4.0 / 30, 25.0 / 30]) { #expect(abs(found - expected) < 0.015) }
     }
 
     @Test func topKKeepsTheMostLikely() {
@@ -34,7 +34,7 @@ import Testing
 
     @Test func topPKeepsTheNucleus() {
         let logits: [Float] = [0, 0.6931472, 1.609438]
-        #expect(frequencies(TokenSampler(topP: 0.6), logits)[2] == 1)
+        #expect(frequencies(TokenSampler(topP: 0.6), logits)[2] > 0.9999)
         let two = frequencies(TokenSampler(topP: 0.8), logits)
         #expect(two[0] == 0 && abs(two[1] - 2 / 7.0) < 0.015)
     }
