@@ -63,7 +63,7 @@ public struct AtomicDirectory: ~Copyable {
                 try operations.rename(path, target)
                 isCommitted = true
             }
-            try operations.synchronizeFolder(Path.parent(of: target))
+            try operations.synchronize(path: Path.parent(of: target))
         } catch {
             throw error.whileWriting(target)
         }
@@ -74,7 +74,7 @@ public struct AtomicDirectory: ~Copyable {
         var old = path
         do {
             try operations.exchange(path, target)
-        } catch where [EINVAL, ENOSYS, ENOTSUP].contains(error.number) {
+        } catch  where [EINVAL, ENOSYS, ENOTSUP].contains(error.number) {
             old = "\(target).old-\(getpid())"
             try operations.rename(target, old)
             do {
@@ -130,9 +130,9 @@ public struct AtomicDirectory: ~Copyable {
             if FileSystem.isDirectory(path) {
                 try synchronize(path, operations)
             } else {
-                do { try operations.synchronizeFolder(path) } catch { throw error.whileWriting(path) }
+                do { try operations.synchronize(path: path) } catch { throw error.whileWriting(path) }
             }
         }
-        do { try operations.synchronizeFolder(folder) } catch { throw error.whileWriting(folder) }
+        do { try operations.synchronize(path: folder) } catch { throw error.whileWriting(folder) }
     }
 }

@@ -90,14 +90,13 @@ public struct AtomicFileWriter: ~Copyable {
             try operations.synchronize(descriptor)
             try operations.rename(temporary, target)
             isCommitted = true
-            try operations.synchronizeFolder(Path.parent(of: target))
+            try operations.synchronize(path: Path.parent(of: target))
         } catch {
             throw error.whileWriting(target)
         }
     }
 
     private mutating func flush() throws(SepitError) {
-        guard !buffer.isEmpty else { return }
         let bytes = buffer
         buffer.removeAll(keepingCapacity: true)
         try bytes.withUnsafeBufferPointer { (bytes) throws(SepitError) in
@@ -106,23 +105,6 @@ public struct AtomicFileWriter: ~Copyable {
     }
 
     private func writeThrough(_ bytes: UnsafeRawBufferPointer) throws(SepitError) {
-        var rest = bytes[...]
-        do {
-            while !rest.isEmpty {
-                rest = rest.dropFirst(try operations.write(descriptor, UnsafeRawBufferPointer(rebasing: rest)))
-            }
-        } catch {
-            throw error.whileWriting(target)
-        }
-    }
-}
-
-extension FileOperations {
-    /// Waits until a folder's list of names is on the disk.
-    func synchronizeFolder(_ path: String) throws(SystemError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .last }
-        defer { close(descriptor) }
-        try synchronize(descriptor)
+        do { try operations.writeAll(bytes, to: descriptor) } catch { throw error.whileWriting(target) }
     }
 }

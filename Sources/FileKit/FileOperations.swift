@@ -39,6 +39,31 @@ public struct FileOperations: Sendable {
         })
 }
 
+extension FileOperations {
+    /// Writes all of the bytes.
+    func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(SystemError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            rest = rest.dropFirst(try write(descriptor, UnsafeRawBufferPointer(rebasing: rest)))
+        }
+    }
+
+    /// Writes all of the bytes.
+    func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+        try bytes.withUnsafeBufferPointer { (bytes) throws(SystemError) in
+            try writeAll(UnsafeRawBufferPointer(bytes), to: descriptor)
+        }
+    }
+
+    /// Waits until a file's content, or a folder's list of names, is on the disk.
+    func synchronize(path: String) throws(SystemError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last }
+        defer { close(descriptor) }
+        try synchronize(descriptor)
+    }
+}
+
 // File-scope names for calls that the closures' labels would otherwise hide.
 private let systemWrite: @Sendable (Int32, UnsafeRawPointer?, Int) -> Int = { write($0, $1, $2) }
 private let systemRename: @Sendable (String, String) -> Int32 = { rename($0, $1) }

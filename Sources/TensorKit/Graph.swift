@@ -5,14 +5,16 @@ import CKernels
 /// Operators are methods on `Graph`, one file each under `Operators/`, with the derivative beside the operator.
 /// Gradients are added up in `Tensor.gradient`; memory goes back to the pool as the backward pass moves on.
 public final class Graph {
-    let kernels: UnsafePointer<ck_kernels>
+    /// The kernels that operators call.
+    public let engine: Kernels
+    var kernels: UnsafePointer<ck_kernels> { engine.table }
     public let pool: MemoryPool
     /// Whether operators are recorded for a backward pass.
     public let isRecording: Bool
     private var tape: [(output: Tensor, backward: (Tensor) -> Void)] = []
 
     public init(kernels: Kernels, pool: MemoryPool = MemoryPool(), recording: Bool) {
-        self.kernels = kernels.table
+        engine = kernels
         self.pool = pool
         isRecording = recording
     }

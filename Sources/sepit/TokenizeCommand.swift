@@ -1,16 +1,16 @@
 import ArgumentParser
+import FileKit
 import FoundationEssentials
 import LanguageModel
 
+/// `sepit tokenize`: what a model's tokenizer makes of lines of text.
 struct TokenizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tokenize",
         abstract: "Turns lines of text into token ids.",
-        discussion: """
-            Reads lines from standard input and prints the ids of each on one line, special tokens included.
-
-            Example: echo "Where is this protein found?" | sepit tokenize --model data/model
-            """)
+        discussion: .examples(
+            "echo \"Where is <protein> found?\" | sepit tokenize --model RUN/model",
+            discussion: "Reads lines from standard input and prints the ids of each, special tokens included."))
 
     @Option(help: ArgumentHelp("A model folder with a tokenizer.json.", valueName: "dir"))
     var model: String
@@ -31,9 +31,9 @@ struct TokenizeCommand: ParsableCommand {
             let ids = tokenizer.encode(line)
             if json {
                 let data = try encoder.encode(Line(ids: ids, text: tokenizer.decode(ids)))
-                print(String(decoding: data, as: UTF8.self))
+                try StandardStream.output.writeLine(String(decoding: data, as: UTF8.self))
             } else {
-                print(ids.map(String.init).joined(separator: " "))
+                try StandardStream.output.writeLine(ids.map(String.init).joined(separator: " "))
             }
         }
     }

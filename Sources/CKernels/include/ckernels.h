@@ -115,6 +115,8 @@ typedef struct {
     void (*gaussians)(long points, long kernels, const float *distances, const float *means, const float *stds, float *y);
     void (*gaussians_gradient)(long points, long kernels, const float *distances, const float *means, const float *stds,
                                const float *y, const float *dy, float *dmeans, float *dstds);
+    // marks[interval] = 1 where a pair falls; returns the largest distance of a pair that has a bias or is summed.
+    float (*mark_intervals)(const ck_pairs *pairs, const ck_grid *grid, uint8_t *marks);
     void (*pair_bias)(const ck_pairs *pairs, const ck_grid *grid, long heads, const float *table, float *bias);
     void (*pair_bias_gradient)(const ck_pairs *pairs, const ck_grid *grid, long heads, long nodes, const float *dbias,
                                float *dtable);

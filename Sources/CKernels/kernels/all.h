@@ -45,6 +45,7 @@ const ck_kernels TABLE(LEVEL) = {
     .attention_cached = attention_cached,
     .gaussians = gaussians,
     .gaussians_gradient = gaussians_gradient,
+    .mark_intervals = mark_intervals,
     .pair_bias = pair_bias,
     .pair_bias_gradient = pair_bias_gradient,
     .pair_weights = pair_weights,

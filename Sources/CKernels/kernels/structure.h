@@ -41,23 +41,32 @@ static void gaussians_gradient(long points, long kernels, const float *distances
     ck_parallel((kernels + 15) / 16, gaussians_gradient_task, &p);
 }
 
+static inline __attribute__((always_inline)) float pair_distance(const ck_pairs *pairs, long i, long j) {
+    const float *a = pairs->positions + 3 * i, *b = pairs->positions + 3 * j;
+    float x = a[0] - b[0], y = a[1] - b[1], z = a[2] - b[2];
+    return sqrtf(x * x + y * y + z * z);
+}
+
+/// The interval of a distance, and the place in it from 0 to 1.
+static inline __attribute__((always_inline)) long interval_of(const ck_grid *grid, float d, float *place) {
+    float scaled = (d < grid->limit ? d : grid->limit) * grid->inverse_width;
+    long bin = least((long)scaled, grid->bins - 1);
+    float within = (scaled - (float)bin) * (float)grid->count[bin];
+    long interval = least((long)within, grid->count[bin] - 1);
+    *place = within - (float)interval;
+    return grid->first[bin] + interval;
+}
+
 /// A pair's first node and the six weights of the degree-5 Lagrange polynomial through its interval.
 static inline __attribute__((always_inline)) long locate(const ck_pairs *pairs, const ck_grid *grid, long i, long j,
                                                          float weights[NODES]) {
     if (grid->bins == 0) {
         weights[0] = 1;
-        for (int n = 1; n < NODES; n++) weights[n] = 0;
         return pairs->pair[i * pairs->length + j];
     }
-    const float *a = pairs->positions + 3 * i, *b = pairs->positions + 3 * j;
-    float x = a[0] - b[0], y = a[1] - b[1], z = a[2] - b[2];
-    float d = sqrtf(x * x + y * y + z * z), scaled = (d < grid->limit ? d : grid->limit) * grid->inverse_width;
-    long bin = (long)scaled;
-    if (bin >= grid->bins) bin = grid->bins - 1;
-    float within = (scaled - (float)bin) * (float)grid->count[bin];
-    long interval = (long)within;
-    if (interval >= grid->count[bin]) interval = grid->count[bin] - 1;
-    float u = (within - (float)interval) * (NODES - 1);
+    float place;
+    long interval = interval_of(grid, pair_distance(pairs, i, j), &place);
+    float u = place * (NODES - 1);
     float u1 = u - 1, u2 = u - 2, u3 = u - 3, u4 = u - 4, u5 = u - 5;
     float low = u * u1 * u2, high = u3 * u4 * u5;
     weights[0] = u1 * u2 * high * (-1.0f / 120);
@@ -66,7 +75,21 @@ static inline __attribute__((always_inline)) long locate(const ck_pairs *pairs, 
     weights[3] = low * u4 * u5 * (1.0f / 12);
     weights[4] = low * u3 * u5 * (-1.0f / 24);
     weights[5] = low * u3 * u4 * (1.0f / 120);
-    return NODES * (long)grid->node[grid->first[bin] + interval];
+    return NODES * (long)grid->node[interval];
+}
+
+static float mark_intervals(const ck_pairs *pairs, const ck_grid *grid, uint8_t *marks) {
+    float largest = 0, place;
+    for (long i = 0; i < pairs->length; i++) {
+        if (!pairs->query[i] && !pairs->has[i]) continue;
+        for (long j = 0; j < pairs->length; j++) {
+            if (!pairs->key[j] && !pairs->summed[j]) continue;
+            float d = pair_distance(pairs, i, j);
+            largest = d > largest ? d : largest;
+            if (marks) marks[interval_of(grid, d, &place)] = 1;
+        }
+    }
+    return largest;
 }
 
 typedef struct {

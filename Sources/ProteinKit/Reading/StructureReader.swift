@@ -21,6 +21,11 @@ public struct StructureReader: Sendable {
     ///
     /// - Throws: `SepitError` `.badData` naming file, line and reason.
     public func read(bytes: [UInt8], name: String) throws(SepitError) -> Structure {
-        throw SepitError(.badData, code: "not-implemented", "Not implemented yet.", file: name)
+        try bytes.withUnsafeBufferPointer { (buffer) throws(SepitError) -> Structure in
+            let source = try TextSource(buffer, limits: limits, name: name)
+            let log = WarningLog(mode: mode, limits: limits, file: name)
+            if source.preview.starts(with: "data_".utf8) { return try MMCIFReader(source, log: log).read() }
+            return try PDBReader(source, log: log).read()
+        }
     }
 }

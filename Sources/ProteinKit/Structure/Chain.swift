@@ -19,6 +19,11 @@ public struct Chain: Sendable, Equatable {
 
     /// The observed sequence, one letter per residue; modified residues as their parent, unknown as X.
     public var sequence: String { String(decoding: residues.lazy.map(\.letter), as: UTF8.self) }
+
+    /// As `sequence`, but with `X` where only the file itself names the parent of a modified residue.
+    public var tabulatedSequence: String {
+        String(decoding: residues.lazy.map { $0.isParentDeclared ? UInt8(ascii: "X") : $0.letter }, as: UTF8.self)
+    }
 }
 
 /// One observed residue.
@@ -35,10 +40,13 @@ public struct Residue: Sendable, Equatable {
     public var alphaCarbon: SIMD3<Double>?
     /// B-factor of the C-alpha in Å², or pLDDT (0–100) in predicted structures.
     public var bFactor: Double?
+    /// The letter is that of a parent which only this file names (MODRES, `pdbx_struct_mod_residue`, `chem_comp`);
+    /// readers that go by a table of known components report `X`.
+    public var isParentDeclared: Bool
 
     public init(
         name: String, letter: UInt8, number: Int, insertionCode: UInt8? = nil, alphaCarbon: SIMD3<Double>? = nil,
-        bFactor: Double? = nil
+        bFactor: Double? = nil, isParentDeclared: Bool = false
     ) {
         self.name = name
         self.letter = letter
@@ -46,6 +54,7 @@ public struct Residue: Sendable, Equatable {
         self.insertionCode = insertionCode
         self.alphaCarbon = alphaCarbon
         self.bFactor = bFactor
+        self.isParentDeclared = isParentDeclared
     }
 
     /// Residue number with its insertion code, such as "52A".

@@ -109,6 +109,28 @@ public final class PairGeometry {
 }
 
 extension Graph {
+    /// Largest distance in ångström over pairs that have a bias or are summed.
+    public func farthestPair(_ geometry: PairGeometry) -> Float {
+        var farthest: Float = 0
+        geometry.forEachProtein { _, _, _, pairs, grid in
+            farthest = max(farthest, kernels.pointee.mark_intervals(pairs, grid, nil))
+        }
+        return farthest
+    }
+
+    /// Per interval of `cells`: 1 if a pair falls into it.
+    public func usedIntervals(_ geometry: PairGeometry, cells: PairGeometry.Cells, count: Int) -> [UInt8] {
+        let marks = Buffer([UInt8](repeating: 0, count: count))
+        let (first, counts) = (Buffer(cells.first), Buffer(cells.count))
+        var grid = ck_grid(
+            bins: first.count, limit: cells.limit, inverse_width: Float(first.count) / cells.limit, first: first.base,
+            count: counts.base, node: nil)
+        geometry.forEachProtein { _, _, _, pairs, _ in
+            _ = kernels.pointee.mark_intervals(pairs, &grid, marks.base)
+        }
+        return marks.values
+    }
+
     /// Attention bias of every pair, interpolated from values at the nodes: table `[P, H]` -> one `[H, T, T]` block per
     /// protein. The derivative scatters pair gradients back onto the nodes.
     public func pairBias(_ table: Tensor, _ geometry: PairGeometry) -> AttentionBias {

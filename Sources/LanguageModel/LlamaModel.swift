@@ -1,0 +1,134 @@
+import TensorKit
+
+/// A Llama-family decoder (Touvron et al., 2023): RMSNorm, half-split rotary positions, grouped-query attention and
+/// SwiGLU or a mixture of experts. Parameter names are those of the transformers layout.
+public final class LlamaModel {
+    public let configuration: LlamaConfiguration
+    private let embedding: Tensor  // [V, D]
+    private let layers: [Layer]
+    private let finalGain: Tensor  // [D]
+    private let head: Tensor  // [V, D]
+    private let frequencies: Tensor  // [d/2]
+
+    public init(_ configuration: LlamaConfiguration, store: ParameterStore, prefix: String = "text_model.") {
+        let c = configuration
+        self.configuration = c
+        embedding = store.declare(
+            prefix + "model.embed_tokens.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02))
+        layers = (0..<c.layers).map { Layer(c, store: store, prefix: "\(prefix)model.layers.\($0).") }
+        finalGain = store.declare(prefix + "model.norm.weight", [c.hiddenSize], .constant(1))
+        head = store.declare(prefix + "lm_head.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02))
+        frequencies = Tensor(
+            rotaryFrequencies(headSize: c.headSize, base: c.ropeBase), shape: [c.headSize / 2])
+    }
+
+    /// Token embeddings: `[N]` ids -> `[N, D]`.
+    public func embed(_ graph: Graph, _ ids: [Int32]) -> Tensor { graph.gatherRows(embedding, ids) }
+
+    /// Final hidden states of a packed batch, before the output layer: x `[N, D]` -> `[N, D]`.
+    ///
+    /// - Parameters:
+    ///   - positions: rotary position of each row.
+    ///   - cache: if given, keys and values are stored from the first token on; sequences are the cache's.
+    /// - Returns: the states, and the balance losses of the layers, added up.
+    public func hiddenStates(
+        _ graph: Graph, _ x: Tensor, sequences: [SequenceRange], positions: [Int32], cache: KVCache? = nil
+    ) -> (states: Tensor, balance: Tensor?) {
+        let positions = Buffer(positions)
+        let result = run(graph, x) { layer, index, x in
+            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies) { qkv, shape in
+                for (sequence, range) in sequences.enumerated() {
+                    cache?.layer(index).store(
+                        qkv, shape: shape, start: range.start, rows: range.length, sequence: sequence, position: 0)
+                }
+                return graph.attention(qkv, shape: shape, sequences: sequences)
+            }
+        }
+        for (sequence, range) in sequences.enumerated() { cache?.advance(sequence, by: range.length) }
+        return result
+    }
+
+    /// Final hidden states of one further token for each of some cached sequences: x `[sequences, D]` -> the same.
+    public func nextStates(_ graph: Graph, _ x: Tensor, sequences: [Int], cache: KVCache) -> Tensor {
+        let lengths = sequences.map { cache.lengths[$0] }
+        let positions = Buffer(lengths.map(Int32.init))
+        let result = run(graph, x) { layer, index, x in
+            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies) { qkv, shape in
+                for (row, sequence) in sequences.enumerated() {
+                    cache.layer(index).store(
+                        qkv, shape: shape, start: row, rows: 1, sequence: sequence, position: lengths[row])
+                }
+                return graph.cachedAttention(
+                    qkv, shape: shape, cache: cache.layer(index), sequences: sequences, lengths: lengths.map { $0 + 1 })
+            }
+        }
+        for sequence in sequences { cache.advance(sequence, by: 1) }
+        return result.states
+    }
+
+    private func run(
+        _ graph: Graph, _ input: Tensor, _ apply: (Layer, Int, Tensor) -> (y: Tensor, balance: Tensor?)
+    ) -> (states: Tensor, balance: Tensor?) {
+        var x = input
+        var balance: Tensor?
+        for (index, layer) in layers.enumerated() {
+            let result = apply(layer, index, x)
+            x = result.y
+            if let loss = result.balance { balance = balance.map { graph.add($0, loss) } ?? loss }
+        }
+        return (graph.rmsNorm(x, gain: finalGain, epsilon: configuration.epsilon), balance)
+    }
+
+    /// Next-token logits: states `[N, D]` -> `[N, V]`.
+    public func logits(_ graph: Graph, _ states: Tensor) -> Tensor { graph.linear(states, head) }
+}
+
+extension LlamaModel {
+    /// One decoder layer.
+    final class Layer {
+        private let epsilon: Float
+        private let shape: AttentionShape
+        private let attentionGain: Tensor  // [D]
+        private let qkv: Tensor  // [(H + 2 Hkv) d, D]
+        private let out: Tensor  // [D, H d]
+        private let feedForwardGain: Tensor  // [D]
+        private let feedForward: any FeedForward
+
+        init(_ c: LlamaConfiguration, store: ParameterStore, prefix: String) {
+            let (d, size) = (c.hiddenSize, c.headSize)
+            epsilon = c.epsilon
+            shape = AttentionShape(
+                heads: c.heads, keyValueHeads: c.keyValueHeads, headSize: size, causal: true)
+            let attention = prefix + "self_attn."
+            attentionGain = store.declare(prefix + "input_layernorm.weight", [d], .constant(1))
+            qkv = store.declare(
+                [shape.fusedWidth, d],
+                parts: [
+                    (attention + "q_proj.weight", [c.heads * size, d]),
+                    (attention + "k_proj.weight", [c.keyValueHeads * size, d]),
+                    (attention + "v_proj.weight", [c.keyValueHeads * size, d]),
+                ], .normal(deviation: 0.02))
+            out = store.declare(attention + "o_proj.weight", [d, c.heads * size], .normal(deviation: 0.02))
+            feedForwardGain = store.declare(prefix + "post_attention_layernorm.weight", [d], .constant(1))
+            feedForward =
+                if let experts = c.experts {
+                    MixtureOfExperts(c, experts: experts, store: store, prefix: prefix + "mlp.")
+                } else {
+                    DenseFeedForward(c, store: store, prefix: prefix + "mlp.")
+                }
+        }
+
+        /// x `[N, D]` -> `[N, D]`; `attend` maps rotated queries, keys and values to attended values.
+        func callAsFunction(
+            _ graph: Graph, _ x: Tensor, positions: Buffer<Int32>, frequencies: Tensor,
+            attend: (_ qkv: Tensor, _ shape: AttentionShape) -> Tensor
+        ) -> (y: Tensor, balance: Tensor?) {
+            let y = graph.rmsNorm(x, gain: attentionGain, epsilon: epsilon)
+            let heads = graph.rotary(
+                graph.linear(y, qkv), heads: shape.heads + shape.keyValueHeads, headSize: shape.headSize,
+                positions: positions, frequencies: frequencies)
+            let x = graph.linear(attend(heads, shape), out, addingTo: x)
+            return feedForward(graph, graph.rmsNorm(x, gain: feedForwardGain, epsilon: epsilon), addingTo: x)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+/// The header records of a PDB file, gathered line by line.
+struct PDBHeader {
+    private var entryID: String?
+    private var classification: String?
+    private var title = ""
+    private var compound = ""
+    private var source = ""
+    private var keywords = ""
+    private var experiment = ""
+    private var resolution: Double?
+    private var mentionsPrediction = false
+    private var references: [Header.DatabaseReference] = []
+    private var sequenceChains: [String] = []
+    /// Columns 73–80 of old files repeat the entry id and number the lines.
+    private var hasSerialColumns = false
+
+    /// SEQRES residue names by chain id.
+    private(set) var sequences: [String: [String]] = [:]
+    /// MODRES parents by residue name.
+    private(set) var parents: [String: String] = [:]
+
+    /// Takes the line if it is one of these records; false if it is another.
+    mutating func read(_ line: TextLine, _ tag: UInt64) -> Bool {
+        switch tag {
+        case PDBRecord.header: readHeader(line)
+        case PDBRecord.title: Self.append(text(line), to: &title)
+        case PDBRecord.compound: Self.append(text(line), to: &compound)
+        case PDBRecord.source: Self.append(text(line), to: &source)
+        case PDBRecord.keywords: Self.append(text(line), to: &keywords)
+        case PDBRecord.experiment: Self.append(text(line), to: &experiment)
+        case PDBRecord.sequence: readSequence(line)
+        case PDBRecord.databaseReference: readReference(line)
+        case PDBRecord.modifiedResidue: readModifiedResidue(line)
+        default: return false
+        }
+        return true
+    }
+
+    mutating func readRemark(_ line: TextLine) {
+        let number = DecimalNumber.integer(line.trimmed(6..<10))
+        if number == 2, resolution == nil, line.contains("ANGSTROM") {
+            resolution = DecimalNumber.double(line.trimmed(23..<30))
+        } else if experiment.isEmpty, !mentionsPrediction, number.map({ $0 < 10 }) ?? true {
+            mentionsPrediction = Prediction.isMentioned(in: line)
+        }
+    }
+
+    /// What the records say, put together.
+    func header() -> Header {
+        let method = experiment.isEmpty ? nil : experiment
+        let isExperimental = method.map { !$0.uppercased().contains("THEORETICAL") } ?? false
+        return Header(
+            entryID: entryID, classification: classification, title: title.isEmpty ? nil : title,
+            keywords: Header.keywords(keywords), method: method, resolution: resolution,
+            molecules: PDBMolecules(compound: compound, source: source, chains: sequenceChains).molecules,
+            databaseReferences: references,
+            isPredicted: !isExperimental && (mentionsPrediction || Prediction.isMentioned(in: title)))
+    }
+
+    /// Columns 11–80, or 11–70 of an old file, without the continuation number.
+    private func text(_ line: TextLine) -> String { line.text(10..<(hasSerialColumns ? 70 : max(80, line.count))) }
+
+    private static func append(_ part: String, to text: inout String) {
+        guard !part.isEmpty else { return }
+        // A word broken at its hyphen continues without a blank.
+        if !text.isEmpty && !text.hasSuffix("-") { text += " " }
+        text += part
+    }
+
+    private mutating func readHeader(_ line: TextLine) {
+        let id = line.text(62..<66)
+        entryID = id.isEmpty ? nil : id
+        let name = line.text(10..<50)
+        classification = name.isEmpty ? nil : name
+        hasSerialColumns = !id.isEmpty && id == line.text(72..<76)
+    }
+
+    private mutating func readSequence(_ line: TextLine) {
+        let chain = line.text(10..<12)
+        if sequences[chain] == nil { sequenceChains.append(chain) }
+        for column in stride(from: 19, to: min(70, line.count), by: 4) {
+            let name = line.text(column..<column + 3)
+            if !name.isEmpty { sequences[chain, default: []].append(name) }
+        }
+    }
+
+    private mutating func readModifiedResidue(_ line: TextLine) {
+        let name = line.text(12..<15)
+        let parent = line.text(24..<27)
+        if !name.isEmpty, !parent.isEmpty, parents[name] == nil { parents[name] = parent }
+    }
+
+    /// DBREF, or the pair DBREF1 and DBREF2 that long accessions need.
+    private mutating func readReference(_ line: TextLine) {
+        let chain = line.text(11..<13)
+        switch line[5] {
+        case UInt8(ascii: "1"):
+            references.append(
+                Header.DatabaseReference(
+                    chain: chain, database: line.text(26..<32), accession: "", name: line.text(47..<67)))
+        case UInt8(ascii: "2"):
+            if let last = references.indices.last, references[last].accession.isEmpty {
+                references[last].accession = line.text(18..<40)
+            }
+        default:
+            references.append(
+                Header.DatabaseReference(
+                    chain: chain, database: line.text(26..<32), accession: line.text(33..<41), name: line.text(42..<54)))
+        }
+    }
+}
+
+extension Header {
+    /// Keywords from a comma-separated list.
+    static func keywords(_ text: String) -> [String] {
+        text.split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
+    }
+}
+
+extension StringProtocol {
+    /// Without blanks at both ends, and with single blanks within.
+    var trimmed: String { split { $0.isWhitespace }.joined(separator: " ") }
+}

@@ -1,0 +1,123 @@
+import StructureEncoder
+import TensorKit
+
+/// One field of the configuration: its name, type, range and meaning.
+struct ConfigurationField: Sendable {
+    /// Such as `train.learningRate`.
+    let path: String
+    /// The stage that it belongs to; nil for every stage.
+    let stage: TrainingStage?
+    /// What it accepts, such as `integer from 1 to 256`.
+    let type: String
+    let summary: String
+    /// Reads the value from text; nil, with nothing changed, where the text isn't acceptable.
+    let set: @Sendable (_ text: String, _ configuration: inout TrainingConfiguration) -> Void?
+    /// The value as text that `set` reads back.
+    let text: @Sendable (_ configuration: TrainingConfiguration) -> String
+
+    var section: String { String(path.prefix { $0 != "." }) }
+    var name: String { String(path.drop { $0 != "." }.dropFirst()) }
+
+    func belongs(to stage: TrainingStage) -> Bool { self.stage == nil || self.stage == stage }
+
+    private init<Value: ConfigurationValue>(
+        _ path: String, _ keyPath: Property<Value>, _ stage: TrainingStage?, _ summary: String,
+        type: String, accepts: @escaping @Sendable (Value) -> Bool
+    ) {
+        self.path = path
+        self.stage = stage
+        self.type = type
+        self.summary = summary
+        set = { text, configuration in
+            guard let value = Value(configurationText: text), accepts(value) else { return nil }
+            configuration[keyPath: keyPath] = value
+            return ()
+        }
+        self.text = { $0[keyPath: keyPath].configurationText }
+    }
+}
+
+extension ConfigurationField {
+    typealias Property<Value> = WritableKeyPath<TrainingConfiguration, Value> & Sendable
+
+    /// A field without a range: a choice or a switch.
+    init<Value: ConfigurationValue>(
+        _ path: String, _ keyPath: Property<Value>, only stage: TrainingStage? = nil, _ summary: String
+    ) {
+        self.init(path, keyPath, stage, summary, type: Value.typeName) { _ in true }
+    }
+
+    /// A number in a range.
+    init<Value: ConfigurationValue & Comparable & Sendable>(
+        _ path: String, _ keyPath: Property<Value>, _ range: ClosedRange<Value>, only stage: TrainingStage? = nil,
+        _ summary: String
+    ) {
+        self.init(path, keyPath, stage, summary, type: Self.typeName(range)) { range.contains($0) }
+    }
+
+    /// A number in a range, or null.
+    init<Value: ConfigurationValue & Comparable & Sendable>(
+        _ path: String, _ keyPath: Property<Value?>, _ range: ClosedRange<Value>, only stage: TrainingStage? = nil,
+        _ summary: String
+    ) {
+        self.init(path, keyPath, stage, summary, type: Self.typeName(range) + ", or null") { value in
+            value.map(range.contains) ?? true
+        }
+    }
+
+    private static func typeName<Value: ConfigurationValue>(_ range: ClosedRange<Value>) -> String {
+        let upper = range.upperBound.configurationText
+        return upper == Int.max.configurationText
+            ? "\(Value.typeName), at least \(range.lowerBound.configurationText)"
+            : "\(Value.typeName) from \(range.lowerBound.configurationText) to \(upper)"
+    }
+}
+
+/// A type that a configuration field can have.
+protocol ConfigurationValue: Sendable {
+    static var typeName: String { get }
+    init?(configurationText: String)
+    var configurationText: String { get }
+}
+
+extension Int: ConfigurationValue {
+    static var typeName: String { "integer" }
+    init?(configurationText: String) { self.init(configurationText) }
+    var configurationText: String { String(self) }
+}
+
+extension Double: ConfigurationValue {
+    static var typeName: String { "number" }
+    // YAML 1.1 takes 1e-4, without a point, for text; people who write it mean the number.
+    init?(configurationText: String) { self.init(configurationText) }
+    var configurationText: String { self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self) }
+}
+
+extension Bool: ConfigurationValue {
+    static var typeName: String { "true or false" }
+    init?(configurationText: String) { self.init(configurationText) }
+    var configurationText: String { String(self) }
+}
+
+extension Optional: ConfigurationValue where Wrapped: ConfigurationValue {
+    static var typeName: String { "\(Wrapped.typeName), or null" }
+    init?(configurationText: String) {
+        if ["null", "~"].contains(configurationText) {
+            self = Self.none
+        } else {
+            guard let value = Wrapped(configurationText: configurationText) else { return nil }
+            self = Self.some(value)
+        }
+    }
+    var configurationText: String { map(\.configurationText) ?? "null" }
+}
+
+extension ConfigurationValue where Self: RawRepresentable<String> & CaseIterable {
+    static var typeName: String { "one of " + allCases.map(\.rawValue).joined(separator: ", ") }
+    init?(configurationText: String) { self.init(rawValue: configurationText) }
+    var configurationText: String { rawValue }
+}
+
+extension ModelPreset: ConfigurationValue {}
+extension Compatibility: ConfigurationValue {}
+extension LearningRateSchedule.Decay: ConfigurationValue {}

@@ -1,0 +1,52 @@
+extension TrainingConfiguration {
+    /// The configuration as a YAML file, every field of the stage in a fixed order; reading it gives the same value.
+    public var yaml: String {
+        var text = "# Configuration of \(stage.rawValue), as it was used.\n"
+        var section = ""
+        for field in Self.fields where field.belongs(to: stage) {
+            if field.section != section {
+                section = field.section
+                text += "\(section):\n"
+            }
+            text += "  \(field.name): \(field.text(self))\n"
+        }
+        return text
+    }
+
+    /// The fields of a stage with their defaults, one or two lines each, for a terminal.
+    public static func fieldList(_ stage: TrainingStage) -> String {
+        let defaults = TrainingConfiguration(stage)
+        return fields.filter { $0.belongs(to: stage) }
+            .map { "  \($0.path)=\($0.text(defaults))\n      \($0.summary) (\($0.type))" }
+            .joined(separator: "\n")
+    }
+
+    /// The page `docs/configuration.md`.
+    public static var documentation: String {
+        var text = """
+            # Configuration of training
+
+            `sepit train` reads a YAML file (`--config FILE`); `--set train.learningRate=1e-4`, as often as needed, wins
+            over the file. An unknown field or a value out of range is an error, and all errors are reported at once.
+            The configuration that was used is saved with the run as `config.yaml`.
+
+            This page is made from the table in `TrainingConfiguration+Fields.swift`.
+
+            """
+        let (stage1, stage2) = (TrainingConfiguration(.stage1), TrainingConfiguration(.stage2))
+        var section = ""
+        for field in fields {
+            if field.section != section {
+                section = field.section
+                let stage = field.stage.map { " (\($0.rawValue) only)" } ?? ""
+                text += "\n## \(section)\(stage)\n\n| field | default | accepts | meaning |\n|---|---|---|---|\n"
+            }
+            let values =
+                field.stage == nil && field.text(stage1) != field.text(stage2)
+                ? "\(field.text(stage1)); stage2: \(field.text(stage2))"
+                : field.text(field.stage == .stage2 ? stage2 : stage1)
+            text += "| `\(field.name)` | \(values) | \(field.type) | \(field.summary) |\n"
+        }
+        return text
+    }
+}

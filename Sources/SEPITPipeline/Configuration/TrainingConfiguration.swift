@@ -1,0 +1,17 @@
+/// Everything that decides a training run besides its data.
+public struct TrainingConfiguration: Sendable, Equatable {
+    /// The stage that is configured; other stages' fields keep their defaults.
+    public let stage: TrainingStage
+    /// Sizes of the model that stage 1 makes; stage 2 takes its model as it is.
+    public var model = ModelSettings(.tiny)
+    /// How to train.
+    public var train: TrainingSettings
+    /// The experts that stage 2 makes.
+    public var moe = ExpertSettings()
+
+    /// The defaults of a stage.
+    public init(_ stage: TrainingStage) {
+        self.stage = stage
+        train = TrainingSettings(stage)
+    }
+}

@@ -1,0 +1,57 @@
+import TensorKit
+
+/// How a stage trains; `train:` in the configuration file. The defaults suit small models trained from scratch.
+public struct TrainingSettings: Sendable, Equatable {
+    /// Seed of every random choice.
+    public var seed = 0
+    /// Passes over the training split.
+    public var epochs: Int
+    /// Steps after which training ends; 0 to go by `epochs` alone.
+    public var maxSteps = 0
+    /// Protein and text tokens in one micro-batch, at most (a single longer example is a batch of its own).
+    public var tokensPerBatch = 4096
+    /// Micro-batches in one step.
+    public var accumulation = 1
+    /// Highest learning rate.
+    public var learningRate: Double
+    /// Of the connector between protein and language model; nil for `learningRate`.
+    public var connectorLearningRate: Double?
+    /// Of the structure-aware module; nil for `learningRate`.
+    public var structureLearningRate: Double?
+    /// Share of all steps over which the learning rate rises from 0.
+    public var warmupFraction = 0.03
+    /// How the learning rate falls after the warm-up.
+    public var schedule: LearningRateSchedule.Decay = .cosine
+    /// Decoupled weight decay (AdamW).
+    public var weightDecay = 0.0
+    /// Decay of the first moment (AdamW).
+    public var beta1 = 0.9
+    /// Decay of the second moment (AdamW).
+    public var beta2 = 0.999
+    /// Added to the root of the second moment (AdamW).
+    public var epsilon = 1e-8
+    /// Largest norm of the whole gradient; 0 for no clipping.
+    public var gradientClip = 1.0
+    /// Chance that an example is shown without its structure.
+    public var structureDropout = 0.15
+    /// Longest protein, in residues.
+    public var maxProteinLength = 1022
+    /// Longest conversation, in tokens.
+    public var maxTextLength = 1024
+    /// Steps between evaluations on the validation split; 0 for none but the last.
+    public var evalEvery = 200
+    /// Steps between checkpoints; 0 for none but the last.
+    public var saveEvery = 200
+    /// Checkpoints to keep.
+    public var keepLast = 2
+    /// Steps between progress lines and metrics.
+    public var logEvery = 10
+
+    /// The defaults of a stage.
+    public init(_ stage: TrainingStage) {
+        switch stage {
+        case .stage1: (epochs, learningRate) = (4, 1e-3)
+        case .stage2: (epochs, learningRate) = (4, 5e-4)
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import FileKit
+
+/// What annotation tables say, looked up by the names that a protein goes by.
+struct Annotations: Sendable {
+    let tables: [AnnotationTable]
+    private var factsByName: [String: ProteinFacts] = [:]
+
+    /// - Throws: the errors of `AnnotationTable`.
+    init(paths: [String]) throws(SepitError) {
+        var tables: [AnnotationTable] = []
+        for path in Set(paths).sorted() { tables.append(try AnnotationTable(path: path)) }
+        self.tables = tables
+        for table in tables {
+            for row in table.rows {
+                var facts = factsByName[row.id] ?? ProteinFacts()
+                for property in row.facts.properties {
+                    for value in row.facts[property] { facts.add(value, to: property) }
+                }
+                factsByName[row.id] = facts
+            }
+        }
+    }
+
+    /// Facts for a protein; a name that comes first wins, property by property.
+    func facts(names: [String]) -> ProteinFacts {
+        names.reduce(ProteinFacts()) { facts, name in
+            factsByName[name].map(facts.completed) ?? facts
+        }
+    }
+
+    /// The rows that no protein goes by.
+    func unusedRows(names: Set<String>) -> Int { factsByName.keys.count { !names.contains($0) } }
+}

@@ -1,0 +1,30 @@
+/// What to build a dataset from, and how.
+public struct DatasetOptions: Sendable {
+    /// Structure and sequence files, folders of them, and shards to join.
+    public var inputs: [String]
+    /// Tab-separated tables of facts.
+    public var annotations: [String]
+    /// Decides wording, wrong values and split.
+    public var seed: UInt64
+    /// Threads that read files; the result doesn't depend on it.
+    public var workers: Int
+    /// The slice of the entries to take; nil for all.
+    public var shard: DatasetShard?
+    /// Shortest and longest protein in residues.
+    public var lengths: ClosedRange<Int>
+
+    /// 20 residues are the shortest sequence that folds on its own; 1,022 is what the protein language model takes.
+    public static let defaultLengths = 20...1022
+
+    public init(
+        inputs: [String], annotations: [String] = [], seed: UInt64 = 0, workers: Int = 1, shard: DatasetShard? = nil,
+        lengths: ClosedRange<Int> = defaultLengths
+    ) {
+        self.inputs = inputs
+        self.annotations = annotations
+        self.seed = seed
+        self.workers = workers
+        self.shard = shard
+        self.lengths = lengths
+    }
+}

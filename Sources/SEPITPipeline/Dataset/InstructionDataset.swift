@@ -1,0 +1,37 @@
+import FileKit
+import TensorKit
+
+/// A dataset that `build-dataset` wrote, for training and evaluation.
+public struct InstructionDataset: Sendable {
+    public let path: String
+    public let manifest: DatasetManifest
+    /// Sequences and structures.
+    public let proteins: ProteinStore
+
+    /// Opens the dataset in the folder `path`; its examples are read when asked for.
+    ///
+    /// - Throws: `SepitError` `.missingInput` (`dataset-missing`, `file-missing`), `.badData` (`dataset-version`,
+    ///   `json-syntax`, and the errors of `ProteinStore`).
+    public init(path: String) throws(SepitError) {
+        self.path = path
+        manifest = try DatasetManifest(folder: path)
+        proteins = try ProteinStore(path: Path.join(path, DatasetWriter.structuresName))
+    }
+
+    /// The examples of a stage (1: captions, 2: questions) on one side, in the order of the file.
+    ///
+    /// - Throws: `SepitError` `.badData` (`json-syntax`, `example-malformed`, `example-unknown-protein`) with file and
+    ///   line, `.missingInput` (`file-missing`).
+    public func examples(stage: Int, split: DatasetSide) throws(SepitError) -> [InstructionExample] {
+        let file = Path.join(path, DatasetWriter.examplesName(stage: stage, split))
+        return try JSONLines.read(file) { (json, file, line) throws(SepitError) in
+            let example = try InstructionExample(json, file: file, line: line)
+            guard proteins.contains(example.id) else {
+                throw SepitError(
+                    .badData, code: "example-unknown-protein", "The dataset has no protein of this id.", file: file,
+                    line: line, found: example.id, hint: "Build the dataset again.")
+            }
+            return example
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import Dispatch
+import FileKit
+import Synchronization
+
+/// The results of `body` for `inputs`, in their order, computed on several threads.
+///
+/// - Parameters:
+///   - isCancelled: asked before each input.
+///   - advance: called after each, from any thread.
+/// - Throws: `SepitError` `.interrupted` (`interrupted`) once `isCancelled` says so.
+func parallelMap<Input: Sendable, Output: Sendable>(
+    _ inputs: [Input], workers: Int, isCancelled: @Sendable () -> Bool, advance: @Sendable () -> Void,
+    _ body: @Sendable (Input) -> Output
+) throws(SepitError) -> [Output] {
+    let next = Atomic(0)
+    let results = Mutex([Output?](repeating: nil, count: inputs.count))
+    DispatchQueue.concurrentPerform(iterations: max(1, min(workers, inputs.count))) { _ in
+        while !isCancelled() {
+            let index = next.add(1, ordering: .relaxed).oldValue
+            guard index < inputs.count else { return }
+            let output = body(inputs[index])
+            results.withLock { $0[index] = output }
+            advance()
+        }
+    }
+    let outputs = results.withLock { $0.compactMap(\.self) }
+    guard outputs.count == inputs.count else { throw Interrupt.error() }
+    return outputs
+}

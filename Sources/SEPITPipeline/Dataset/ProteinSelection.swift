@@ -1,0 +1,145 @@
+import FileKit
+import ProteinKit
+
+/// Chooses the proteins of one file: one for each distinct protein chain, with a reason for every chain left out.
+struct ProteinSelection: Sendable {
+    /// Shortest and longest protein, in residues, that is taken. Longer ones are left out whole, never cut.
+    let lengths: ClosedRange<Int>
+    let annotations: Annotations
+
+    /// The proteins of a file, and what is to be reported about it.
+    struct Result: Sendable {
+        var records: [ProteinRecord] = []
+        var report: DatasetReport.File
+        /// Every name that annotations were looked up by.
+        var names: [String] = []
+    }
+
+    /// Reads and judges one file. What can't be read is reported, not thrown: one bad file must not stop a thousand.
+    func select(from file: DatasetInputs.File) -> Result {
+        var result = Result(report: DatasetReport.File(path: file.path))
+        do {
+            let reader = StructureReader(mode: .lenient)
+            let bytes = try FileSystem.read(file.path, limit: reader.limits.outputBytes)
+            result.report.bytes = bytes.count
+            result.report.sha256 = SHA256.hash(of: bytes)
+            let structure = try reader.read(bytes: bytes, name: file.path)
+            result.report.warnings = structure.warnings.count
+            select(from: structure, file, into: &result)
+        } catch {
+            result.report.leftOut.append(.init(reason: error.code, detail: error.summary, line: error.line))
+        }
+        return result
+    }
+
+    private func select(from structure: Structure, _ file: DatasetInputs.File, into result: inout Result) {
+        if structure.chains.isEmpty {
+            result.report.leftOut.append(.init(reason: "no-chain", detail: "The file holds no polymer chain."))
+        }
+        let chains = structure.chains.map { (chain: $0, sequence: Self.letters(of: $0)) }
+        let proteinCount = Set(chains.lazy.filter { $0.chain.kind == .protein }.map(\.sequence)).count
+        // Records of a sequence file are proteins of their own even where their sequences are the same.
+        let isRecord = structure.format == .fasta
+        var seen: [[UInt8]: String] = [:]
+        for (chain, sequence) in chains {
+            if let objection = objection(to: chain, sequence) {
+                result.report.leftOut.append(objection)
+                continue
+            }
+            if !isRecord, let first = seen[sequence] {
+                result.report.leftOut.append(
+                    .init(chain: chain.id, reason: "identical-chain", detail: "It has the sequence of chain \(first)."))
+                continue
+            }
+            seen[sequence] = chain.id
+            let copies = isRecord ? [chain] : chains.filter { $0.sequence == sequence }.map(\.chain)
+            let names = Self.names(of: copies, in: structure, file)
+            result.names += names
+            let facts = annotations.facts(names: names).completed(
+                by: FactReader.facts(of: structure.header, chain: chain.id, isOnlyProtein: proteinCount == 1))
+            guard !facts.isEmpty else {
+                result.report.leftOut.append(
+                    .init(
+                        chain: chain.id, reason: "nothing-known",
+                        detail: "Neither the file nor an annotation table says anything about it."))
+                continue
+            }
+            let entry = isRecord ? chain.id : file.entry
+            let record = ProteinRecord(
+                id: isRecord ? entry : "\(entry)_\(chain.id)", entry: entry, file: file.path, sequence: sequence,
+                positions: Self.positions(of: chain), facts: facts)
+            if !isRecord, !record.hasStructure {
+                result.report.notes.append(
+                    .init(
+                        chain: chain.id, reason: "sequence-only",
+                        detail: "It has no C-alpha position and is kept without structure."))
+            }
+            result.records.append(record)
+        }
+    }
+
+    /// Why a chain is not taken, if it isn't.
+    private func objection(to chain: Chain, _ sequence: [UInt8]) -> DatasetReport.Remark? {
+        if chain.kind != .protein {
+            let detail = chain.kind == .nucleic ? "It is a nucleic acid." : "It is no protein."
+            return .init(chain: chain.id, reason: "not-protein", detail: detail)
+        }
+        if sequence.count < lengths.lowerBound {
+            return .init(
+                chain: chain.id, reason: "too-short",
+                detail: "\(sequence.count) residues; at least \(lengths.lowerBound) are needed.")
+        }
+        if sequence.count > lengths.upperBound {
+            return .init(
+                chain: chain.id, reason: "too-long",
+                detail: "\(sequence.count) residues; at most \(lengths.upperBound) are taken.")
+        }
+        if sequence.allSatisfy({ $0 == UInt8(ascii: "X") }) {
+            return .init(chain: chain.id, reason: "unknown-sequence", detail: "Every residue is unknown.")
+        }
+        if chain.id.contains(where: { $0.isNewline }) {
+            return .init(reason: "malformed-id", detail: "The chain id holds a line end.")
+        }
+        return nil
+    }
+
+    /// The sequence in upper case; what is no amino acid letter is X.
+    private static func letters(of chain: Chain) -> [UInt8] {
+        chain.residues.map { residue in
+            let letter = residue.letter & ~0x20
+            return (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(letter) && letter != UInt8(ascii: "J")
+                ? letter : UInt8(ascii: "X")
+        }
+    }
+
+    private static func positions(of chain: Chain) -> [Float] {
+        chain.residues.flatMap { residue -> [Float] in
+            guard let position = residue.alphaCarbon else { return [0, 0, 0] }
+            let point = [Float(position.x), Float(position.y), Float(position.z)]
+            return point.allSatisfy(\.isFinite) ? point : [0, 0, 0]
+        }
+    }
+
+    /// The names that a table may call a protein by, the most exact first.
+    ///
+    /// - Parameter copies: the chains that have its sequence.
+    private static func names(of copies: [Chain], in structure: Structure, _ file: DatasetInputs.File) -> [String] {
+        let ids = copies.map(\.id)
+        if structure.format == .fasta { return ids + ids.flatMap { $0.split(separator: "|").map(String.init) } }
+        let fileName = Path.name(of: file.path)
+        let withoutGzip = fileName.hasSuffix(".gz") ? String(fileName.dropLast(3)) : fileName
+        var entries = [file.entry, String(fileName.prefix { $0 != "." }), file.entry.uppercased()]
+        if let id = structure.header.entryID { entries += [id, id.lowercased(), id.uppercased()] }
+        let accessions = structure.header.databaseReferences.filter { ids.contains($0.chain) }.map(\.accession)
+        return ids.flatMap { id in entries.map { "\($0)_\(id)" } } + accessions + entries + [fileName, withoutGzip]
+    }
+}
+
+extension SepitError {
+    /// The message with what was expected and found, without file and line.
+    fileprivate var summary: String {
+        var error = self
+        (error.file, error.line, error.hint) = (nil, nil, nil)
+        return error.description
+    }
+}

@@ -1,0 +1,33 @@
+/// One instruction about a protein and the answer to learn.
+public struct InstructionExample: Sendable, Equatable {
+    /// What the answer is: a description, a phrase, or yes or no.
+    public enum Kind: String, Sendable, CaseIterable {
+        case caption, open, yesno
+    }
+
+    /// The protein's id in the `ProteinStore` of the dataset.
+    public var id: String
+    /// Holds `InstructionExample.placeholder` once, where the protein goes.
+    public var question: String
+    public var answer: String
+    /// What is asked for, such as "fold"; "caption" for a description.
+    public var property: String
+    public var kind: Kind
+    /// The words that make an answer right: part of `answer` for an open question, "yes" or "no" for a yes/no
+    /// question, nil for a caption.
+    public var label: String?
+
+    public init(
+        id: String, question: String, answer: String, property: String, kind: Kind, label: String? = nil
+    ) {
+        self.id = id
+        self.question = question
+        self.answer = answer
+        self.property = property
+        self.kind = kind
+        self.label = label
+    }
+
+    /// Stands for the protein in a question.
+    public static let placeholder = "<protein>"
+}

@@ -1,0 +1,194 @@
+import FileKit
+import FoundationEssentials
+import LanguageModel
+import StructureEncoder
+
+/// A SEPIT model's `config.json`: the sizes of its three parts, under the names of the reference implementation.
+public struct ModelConfiguration: Codable, Sendable, Equatable {
+    // Protein language model (ESM-2).
+    public var proteinLayers = 2
+    public var proteinHidden = 32
+    public var proteinHeads = 4
+    public var proteinFFN = 64
+    public var proteinVocabulary = 33
+    public var proteinEpsilon: Float = 1e-5
+    public var tokenDropout = true
+    /// Index into the hidden states; −2 skips the last layer.
+    public var proteinFeatureLayer = -2
+    /// Tokens that `official` pads a protein to, and the longest protein either mode takes in one piece.
+    public var proteinMaxLength = 1024
+    // Structure-aware module.
+    public var kernels = 128
+    public var edgeScale: Float = 0.01
+    // Language model (Llama).
+    public var layers = 2
+    public var hidden = 48
+    public var heads = 4
+    public var keyValueHeads = 2
+    public var ffn = 96
+    public var vocabulary = 64
+    public var epsilon: Float = 1e-5
+    public var ropeBase: Float = 10_000
+    /// Id of `<protein>`, which the protein's features replace.
+    public var proteinToken = 60
+    // Mixture of experts; 0 experts is a dense model.
+    public var experts = 0
+    public var topK = 1
+    public var renormalise = false
+    /// Factor of the gate weights; see `ExpertConfiguration`.
+    public var gateScale: Float = 1
+    public var compatibility = Compatibility.paper
+    /// Instructions before every question; none in models trained here.
+    public var systemPrompt = ""
+
+    enum CodingKeys: String, CodingKey {
+        case proteinLayers = "protein_layers"
+        case proteinHidden = "protein_hidden"
+        case proteinHeads = "protein_heads"
+        case proteinFFN = "protein_ffn"
+        case proteinVocabulary = "protein_vocab"
+        case proteinEpsilon = "protein_eps"
+        case tokenDropout = "token_dropout"
+        case proteinFeatureLayer = "protein_feature_layer"
+        case proteinMaxLength = "protein_max_length"
+        case kernels
+        case edgeScale = "edge_scale"
+        case layers, hidden, heads
+        case keyValueHeads = "kv_heads"
+        case ffn
+        case vocabulary = "vocab"
+        case epsilon = "eps"
+        case ropeBase = "rope_theta"
+        case proteinToken = "protein_token"
+        case experts
+        case topK = "top_k"
+        case renormalise
+        case gateScale = "gate_scale"
+        case compatibility = "compat"
+        case systemPrompt = "system_prompt"
+    }
+
+    public init() {}
+
+    /// Missing fields keep their defaults.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        func read<T: Decodable>(_ key: CodingKeys, _ field: inout T) throws {
+            field = try fields.decodeIfPresent(T.self, forKey: key) ?? field
+        }
+        try read(.proteinLayers, &proteinLayers)
+        try read(.proteinHidden, &proteinHidden)
+        try read(.proteinHeads, &proteinHeads)
+        try read(.proteinFFN, &proteinFFN)
+        try read(.proteinVocabulary, &proteinVocabulary)
+        try read(.proteinEpsilon, &proteinEpsilon)
+        try read(.tokenDropout, &tokenDropout)
+        try read(.proteinFeatureLayer, &proteinFeatureLayer)
+        try read(.proteinMaxLength, &proteinMaxLength)
+        try read(.kernels, &kernels)
+        try read(.edgeScale, &edgeScale)
+        try read(.layers, &layers)
+        try read(.hidden, &hidden)
+        try read(.heads, &heads)
+        try read(.keyValueHeads, &keyValueHeads)
+        try read(.ffn, &ffn)
+        try read(.vocabulary, &vocabulary)
+        try read(.epsilon, &epsilon)
+        try read(.ropeBase, &ropeBase)
+        try read(.proteinToken, &proteinToken)
+        try read(.experts, &experts)
+        try read(.topK, &topK)
+        try read(.renormalise, &renormalise)
+        try read(.gateScale, &gateScale)
+        try read(.compatibility, &compatibility)
+        try read(.systemPrompt, &systemPrompt)
+    }
+
+    /// Reads and checks a `config.json`.
+    ///
+    /// - Throws: `SepitError` `.badData` (`config-invalid`) naming the field, or as `FileSystem.read`.
+    public init(contentsOf path: String) throws(SepitError) {
+        let bytes = try FileSystem.read(path, limit: 1 << 24)
+        do {
+            self = try JSONDecoder().decode(ModelConfiguration.self, from: Data(bytes))
+        } catch {
+            throw SepitError(
+                .badData, code: "config-invalid", "This is not a model configuration: \(Self.reason(error)).", file: path)
+        }
+        let problems = problems
+        guard problems.isEmpty else {
+            throw SepitError(
+                .badData, code: "config-invalid", problems.joined(separator: "; ") + ".", file: path,
+                hint: "Correct the sizes, or use the config.json that came with the weights.")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+            DecodingError.keyNotFound(_, let context), DecodingError.dataCorrupted(let context):
+            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+            return path.isEmpty ? context.debugDescription : "field \"\(path)\": \(context.debugDescription)"
+        default: return "\(error)"
+        }
+    }
+
+    /// What contradicts itself; empty if the configuration can be built.
+    public var problems: [String] {
+        var problems: [String] = []
+        func require(_ condition: Bool, _ message: String) { if !condition { problems.append(message) } }
+        func sizes(_ fields: [(String, Int, ClosedRange<Int>)]) {
+            for (name, value, range) in fields {
+                require(range.contains(value), "\(name) is \(value), expected \(range.lowerBound) to \(range.upperBound)")
+            }
+        }
+        sizes([
+            ("protein_layers", proteinLayers, 1...1000), ("protein_hidden", proteinHidden, 1...65536),
+            ("protein_heads", proteinHeads, 1...1024), ("protein_ffn", proteinFFN, 1...1 << 20),
+            ("protein_vocab", proteinVocabulary, 33...1 << 20), ("kernels", kernels, 1...4096),
+            ("protein_max_length", proteinMaxLength, 3...1 << 20),
+            ("layers", layers, 1...1000), ("hidden", hidden, 1...65536), ("heads", heads, 1...1024),
+            ("kv_heads", keyValueHeads, 1...1024), ("ffn", ffn, 1...1 << 20), ("vocab", vocabulary, 1...1 << 24),
+            ("experts", experts, 0...1024),
+        ])
+        guard problems.isEmpty else { return problems }
+        require(proteinHidden % (2 * proteinHeads) == 0, "protein_hidden must be a multiple of 2 protein_heads")
+        require(hidden % (2 * heads) == 0, "hidden must be a multiple of 2 heads")
+        require(heads % keyValueHeads == 0, "heads must be a multiple of kv_heads")
+        require(hidden / heads <= 1024 && proteinHidden / proteinHeads <= 1024, "heads may be at most 1024 wide")
+        require((0..<vocabulary).contains(proteinToken), "protein_token must be below vocab")
+        require(
+            (0...proteinLayers).contains(protein.featureIndex),
+            "protein_feature_layer must name one of \(proteinLayers + 1) hidden states")
+        require(experts == 0 || (1...experts).contains(topK), "top_k must be from 1 to experts")
+        require(proteinEpsilon > 0 && epsilon > 0, "protein_eps and eps must be positive")
+        require(ropeBase > 0, "rope_theta must be positive")
+        return problems
+    }
+
+    /// The file's content: JSON with one field a line, in a fixed order.
+    public var json: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        guard let data = try? encoder.encode(self) else { preconditionFailure("a configuration encodes as JSON") }
+        return String(decoding: data, as: UTF8.self) + "\n"
+    }
+
+    /// The protein language model's part.
+    public var protein: ProteinModelConfiguration {
+        ProteinModelConfiguration(
+            layers: proteinLayers, hiddenSize: proteinHidden, heads: proteinHeads, feedForwardSize: proteinFFN,
+            vocabularySize: proteinVocabulary, epsilon: proteinEpsilon, tokenDropout: tokenDropout,
+            featureLayer: proteinFeatureLayer, kernels: kernels, edgeScale: edgeScale, compatibility: compatibility)
+    }
+
+    /// The language model's part.
+    public var text: LlamaConfiguration {
+        LlamaConfiguration(
+            layers: layers, hiddenSize: hidden, heads: heads, keyValueHeads: keyValueHeads, feedForwardSize: ffn,
+            vocabularySize: vocabulary, epsilon: epsilon, ropeBase: ropeBase,
+            experts: experts == 0
+                ? nil
+                : ExpertConfiguration(count: experts, topK: topK, renormalise: renormalise, gateScale: gateScale))
+    }
+}

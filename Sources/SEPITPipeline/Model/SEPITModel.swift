@@ -1,0 +1,45 @@
+import FileKit
+import LanguageModel
+import StructureEncoder
+import TensorKit
+
+/// The whole model: a structure-aware protein language model, a connector, and a language model that reads the
+/// protein's features in place of `<protein>`.
+public final class SEPITModel {
+    public let configuration: ModelConfiguration
+    public let store: ParameterStore
+    public let protein: ProteinModel
+    public let connector: Connector
+    public let text: LlamaModel
+
+    /// A model with parameters all zero: initialise or load them through `store`.
+    public init(_ configuration: ModelConfiguration) {
+        self.configuration = configuration
+        store = ParameterStore()
+        protein = ProteinModel(configuration.protein, store: store)
+        connector = Connector(configuration, store: store)
+        text = LlamaModel(configuration.text, store: store)
+        store.seal()
+    }
+
+    /// The decoder's final hidden states `[rows, hidden]`, and the balance loss where there are experts.
+    public func hiddenStates(
+        _ graph: Graph, _ batch: InstructionBatch, cache: KVCache? = nil
+    ) -> (states: Tensor, balance: Tensor?) {
+        let features = connector(graph, protein.features(graph, batch.proteins))
+        let embeddings = text.embed(graph, batch.textIDs)
+        let x = graph.gatherRows(graph.concatenateRows([embeddings, features]), batch.rows)
+        return text.hiddenStates(
+            graph, x, sequences: batch.sequences, positions: batch.positions, cache: cache)
+    }
+
+    /// Σ −log p(target) · scale over supervised rows; logits are computed for those rows only.
+    public func loss(
+        _ graph: Graph, _ batch: InstructionBatch, scale: Float
+    ) -> (loss: Tensor, balance: Tensor?) {
+        let (states, balance) = hiddenStates(graph, batch)
+        let supervised = batch.targets.indices.filter { batch.targets[$0] >= 0 }
+        let logits = text.logits(graph, graph.gatherRows(states, supervised.map(Int32.init)))
+        return (graph.crossEntropy(logits, targets: supervised.map { batch.targets[$0] }, scale: scale), balance)
+    }
+}

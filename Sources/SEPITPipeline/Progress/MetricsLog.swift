@@ -1,0 +1,49 @@
+import FileKit
+import FoundationEssentials
+
+/// `metrics.jsonl`: one JSON object with at least an integer `step` on each line, written as it happens.
+public struct MetricsLog: ~Copyable {
+    private let file: AppendingFile
+    private let encoder: JSONEncoder
+
+    /// Opens a log.
+    ///
+    /// - Parameter step: Where training resumes: lines of later steps, and a last line that was cut off, are removed.
+    ///   Nil for an empty log.
+    /// - Throws: `SepitError` `.cannotWrite` (`cannot-write`), `.inputOutput` (`disk-full`, `write-failed`), or an
+    ///   error of `FileSystem.read`.
+    public init(_ path: String, resumingAfter step: Int? = nil) throws(SepitError) {
+        var kept = ""
+        if let step, FileSystem.exists(path) {
+            let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
+            for line in text.split(separator: "\n") {
+                guard let lineStep = Self.step(of: line), lineStep <= step else { continue }
+                kept += line + "\n"
+            }
+        }
+        try AtomicFile.write(kept, to: path)
+        file = try AppendingFile(path)
+        encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // A loss that has run away is worth a line as well.
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    }
+
+    /// Adds a line.
+    ///
+    /// - Throws: `SepitError` `.inputOutput` (`disk-full`, `write-failed`).
+    public func append(_ record: some Encodable) throws(SepitError) {
+        guard let data = try? encoder.encode(record) else { preconditionFailure("a record of metrics encodes as JSON") }
+        try file.append(String(decoding: data, as: UTF8.self) + "\n")
+    }
+
+    private struct StepOnly: Decodable {
+        var step: Int
+    }
+
+    /// The step of a line; nil where the line is not whole.
+    private static func step(of line: Substring) -> Int? {
+        try? JSONDecoder().decode(StepOnly.self, from: Data(line.utf8)).step
+    }
+}

@@ -1,0 +1,124 @@
+import TensorKit
+
+/// ESM-2 (Lin et al., 2023) with the structure-aware module fused into its attention: pre-norm layers, rotary
+/// positions, biases everywhere. Parameter names are those of the transformers layout.
+public final class ProteinModel {
+    public let configuration: ProteinModelConfiguration
+    public let structure: StructureModule
+    private let embedding: Tensor  // [V, D]
+    private let layers: [Layer]
+    private let finalGain, finalBias: Tensor  // [D]
+
+    public init(_ configuration: ProteinModelConfiguration, store: ParameterStore, prefix: String = "protein_model.") {
+        self.configuration = configuration
+        embedding = store.declare(
+            prefix + "embeddings.word_embeddings.weight", [configuration.vocabularySize, configuration.hiddenSize],
+            .normal(deviation: 0.02))
+        layers = (0..<configuration.layers).map {
+            Layer(configuration, store: store, prefix: "\(prefix)encoder.layer.\($0).")
+        }
+        finalGain = store.declare(
+            prefix + "encoder.emb_layer_norm_after.weight", [configuration.hiddenSize], .constant(1))
+        finalBias = store.declare(prefix + "encoder.emb_layer_norm_after.bias", [configuration.hiddenSize], .constant(0))
+        structure = StructureModule(configuration, store: store, prefix: prefix + "structure_bias.")
+    }
+
+    /// The hidden state that the connector reads, `[N, hidden]`: by default the second-to-last, so that the last layer
+    /// and the final norm are not computed.
+    public func features(_ graph: Graph, _ batch: ProteinBatch) -> Tensor {
+        hiddenState(graph, batch, index: configuration.featureIndex)
+    }
+
+    /// Hidden state `index` of `[embeddings, layer 1, …, layer L]`, `[N, hidden]`; the last has the final norm.
+    public func hiddenState(
+        _ graph: Graph, _ batch: ProteinBatch, index: Int, evaluation: StructureModule.Evaluation = .automatic
+    ) -> Tensor {
+        var x = graph.gatherRows(embedding, batch.proteins.flatMap(\.ids))
+        x = graph.scaleRows(x, by: batch.proteins.flatMap(embeddingFactors))
+        var bias: AttentionBias?
+        if batch.hasStructure {
+            let (pairs, edges) = structure(graph, batch, evaluation: evaluation)
+            x = graph.add(x, edges)
+            bias = pairs
+        }
+        let positions = Buffer(batch.sequences.flatMap { (0..<$0.length).map(Int32.init) })
+        for layer in layers.prefix(index) {
+            x = layer(graph, x, sequences: batch.sequences, positions: positions, bias: bias)
+        }
+        guard index == layers.count else { return x }
+        return graph.layerNorm(x, gain: finalGain, bias: finalBias, epsilon: configuration.epsilon)
+    }
+
+    /// Token dropout (fair-esm `token_dropout`): masked embeddings are zeroed and the others scaled to make up for the
+    /// share of masks seen in training; padding is zeroed.
+    private func embeddingFactors(_ protein: ProteinInput) -> [Float] {
+        let tokens = protein.ids.prefix(protein.tokens)
+        let masked = tokens.count { $0 == ResidueVocabulary.mask }
+        let scale: Float =
+            configuration.tokenDropout ? (1 - 0.15 * 0.8) / (1 - Float(masked) / Float(tokens.count)) : 1
+        return protein.ids.indices.map { i in
+            if i >= protein.tokens { return 0 }
+            return configuration.tokenDropout && protein.ids[i] == ResidueVocabulary.mask ? 0 : scale
+        }
+    }
+}
+
+extension ProteinModel {
+    /// One transformer layer.
+    final class Layer {
+        private let epsilon: Float
+        private let shape: AttentionShape
+        private let attentionGain, attentionNormBias: Tensor  // [D]
+        private let qkv, qkvBias: Tensor  // [3D, D], [3D]
+        private let out, outBias: Tensor  // [D, D], [D]
+        private let frequencies: Tensor  // [D / H / 2]; stored, because ESM-2 was trained with rounded values
+        private let norm, normBias: Tensor  // [D]
+        private let up, upBias: Tensor  // [F, D], [F]
+        private let down, downBias: Tensor  // [D, F], [D]
+
+        init(_ c: ProteinModelConfiguration, store: ParameterStore, prefix: String) {
+            let (d, f) = (c.hiddenSize, c.feedForwardSize)
+            let size = d / c.heads
+            epsilon = c.epsilon
+            shape = AttentionShape(heads: c.heads, keyValueHeads: c.heads, headSize: size, causal: false)
+            func dense(_ name: String, _ outputs: Int, _ inputs: Int) -> (Tensor, Tensor) {
+                (
+                    store.declare(prefix + name + ".weight", [outputs, inputs], .normal(deviation: 0.02)),
+                    store.declare(prefix + name + ".bias", [outputs], .constant(0))
+                )
+            }
+            func norm(_ name: String) -> (Tensor, Tensor) {
+                (
+                    store.declare(prefix + name + ".weight", [d], .constant(1)),
+                    store.declare(prefix + name + ".bias", [d], .constant(0))
+                )
+            }
+            let names = ["query", "key", "value"].map { prefix + "attention.self." + $0 }
+            (attentionGain, attentionNormBias) = norm("attention.LayerNorm")
+            qkv = store.declare(
+                [3 * d, d], parts: names.map { ($0 + ".weight", [d, d]) }, .normal(deviation: 0.02))
+            qkvBias = store.declare([3 * d], parts: names.map { ($0 + ".bias", [d]) }, .constant(0))
+            frequencies = store.declare(
+                prefix + "attention.self.rotary_embeddings.inv_freq", [size / 2],
+                .values(rotaryFrequencies(headSize: size, base: 10_000)), trainable: false)
+            (out, outBias) = dense("attention.output.dense", d, d)
+            (self.norm, normBias) = norm("LayerNorm")
+            (up, upBias) = dense("intermediate.dense", f, d)
+            (down, downBias) = dense("output.dense", d, f)
+        }
+
+        /// x `[N, D]` -> `[N, D]`.
+        func callAsFunction(
+            _ graph: Graph, _ x: Tensor, sequences: [SequenceRange], positions: Buffer<Int32>, bias: AttentionBias?
+        ) -> Tensor {
+            let y = graph.layerNorm(x, gain: attentionGain, bias: attentionNormBias, epsilon: epsilon)
+            let heads = graph.rotary(
+                graph.linear(y, qkv, bias: qkvBias), heads: 2 * shape.heads, headSize: shape.headSize,
+                positions: positions, frequencies: frequencies)
+            let attended = graph.attention(heads, shape: shape, sequences: sequences, bias: bias)
+            let x = graph.linear(attended, out, bias: outBias, addingTo: x)
+            let z = graph.layerNorm(x, gain: norm, bias: normBias, epsilon: epsilon)
+            return graph.linear(graph.gelu(graph.linear(z, up, bias: upBias)), down, bias: downBias, addingTo: x)
+        }
+    }
+}

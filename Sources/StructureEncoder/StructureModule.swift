@@ -1,0 +1,170 @@
+import TensorKit
+
+/// The structure-aware module: C-alpha distances become an attention bias for every head, the same in all layers, and
+/// a term for every residue's embedding.
+///
+///     e_ijk = exp(−½((d_ij − μ_k)/σ_k)²) / (√(2π) σ_k)        Gaussian kernels of the distance
+///     Φ_ij  = W₂ gelu(W₁ e_ij + b₁) + b₂                      K → K → H
+///     p_i   = W_edge Σ_j e_ij + b                             K → hidden
+///
+/// Φ depends on one number, so it is evaluated on a grid of distances and interpolated for every pair; nothing of size
+/// T × T × K exists. See `DistanceGrid`.
+public final class StructureModule {
+    private let configuration: ProteinModelConfiguration
+    private let means, stds: Tensor  // [K]
+    private let layer1, layer1Bias: Tensor  // [K, K], [K]
+    private let layer2, layer2Bias: Tensor  // [H, K], [H]
+    private let edge, edgeBias: Tensor  // [D, K], [D]
+
+    /// How pair values are obtained.
+    public enum Evaluation: Sendable {
+        /// On the grid, or directly where that is cheaper or the grid can't reach the accuracy.
+        case automatic
+        /// At every pair's own distance: the reference form.
+        case direct
+    }
+
+    public init(_ configuration: ProteinModelConfiguration, store: ParameterStore, prefix: String) {
+        self.configuration = configuration
+        let (k, h, d) = (configuration.kernels, configuration.heads, configuration.hiddenSize)
+        func weight(_ name: String, _ shape: [Int]) -> Tensor {
+            store.declare(prefix + name, shape, .normal(deviation: 0.02))
+        }
+        func bias(_ name: String, _ size: Int) -> Tensor { store.declare(prefix + name, [size], .constant(0)) }
+        means = store.declare(prefix + "gbf.means", [1, k], .uniform(low: 0, high: 3))
+        stds = store.declare(prefix + "gbf.stds", [1, k], .uniform(low: 0, high: 3))
+        layer1 = weight("gbf_proj.layer1.weight", [k, k])
+        layer1Bias = bias("gbf_proj.layer1.bias", k)
+        layer2 = weight("gbf_proj.layer2.weight", [h, k])
+        layer2Bias = bias("gbf_proj.layer2.bias", h)
+        edge = weight("edge_proj.weight", [d, k])
+        edgeBias = bias("edge_proj.bias", d)
+    }
+
+    /// Attention bias of every protein, and the summed-edge term `[N, hidden]`, already scaled.
+    public func callAsFunction(
+        _ graph: Graph, _ batch: ProteinBatch, evaluation: Evaluation = .automatic
+    ) -> (bias: AttentionBias, edges: Tensor) {
+        let geometry = geometry(graph, batch, evaluation)
+        let e = graph.gaussians(geometry.distances, means: means, stds: stds)  // [P, K]
+        let bias = graph.pairBias(phi(graph, e), geometry)
+        let sums = graph.pairSums(e, geometry)  // [N, K]
+        let edges = graph.scaleRows(graph.linear(sums, edge, bias: edgeBias), by: edgeFactors(batch))
+        return (bias, edges)
+    }
+
+    /// Φ at given distances: kernel values `[P, K]` -> `[P, H]`.
+    private func phi(_ graph: Graph, _ e: Tensor) -> Tensor {
+        graph.linear(graph.gelu(graph.linear(e, layer1, bias: layer1Bias)), layer2, bias: layer2Bias)
+    }
+
+    /// The summed-edge term reaches residues with a position; in the released code, only of batch rows 1..<B-1.
+    private func edgeFactors(_ batch: ProteinBatch) -> [Float] {
+        let last = batch.proteins.count - 1
+        return batch.proteins.enumerated().flatMap { index, protein in
+            let reached = configuration.compatibility == .paper || (index > 0 && index < last)
+            return protein.hasPosition.map { $0 && reached ? configuration.edgeScale : 0 }
+        }
+    }
+
+    // MARK: Pairs
+
+    private func pairs(of protein: ProteinInput, start: Int) -> PairGeometry.Protein {
+        let has = protein.hasPosition
+        let inner = has.indices.map { $0 > 0 && $0 < has.count - 1 }
+        let key = zip(has, inner).map { $0 && $1 }
+        return switch configuration.compatibility {
+        case .paper:
+            PairGeometry.Protein(
+                start: start, positions: protein.positions, query: key, key: key, summed: has, has: has)
+        case .official:
+            PairGeometry.Protein(
+                start: start, positions: protein.positions, query: inner, key: key,
+                summed: has.indices.map { $0 < protein.tokens }, has: has)
+        }
+    }
+
+    private func geometry(_ graph: Graph, _ batch: ProteinBatch, _ evaluation: Evaluation) -> PairGeometry {
+        let proteins = zip(batch.proteins, batch.sequences).map { pairs(of: $0, start: $1.start) }
+        if evaluation == .automatic, let geometry = gridGeometry(graph, rows: batch.rows, proteins) { return geometry }
+        return directGeometry(rows: batch.rows, proteins)
+    }
+
+    /// One node per pair that anything depends on; pairs (i, j) and (j, i) share theirs.
+    private func directGeometry(rows: Int, _ proteins: [PairGeometry.Protein]) -> PairGeometry {
+        var distances: [Float] = []
+        let proteins = proteins.map { protein in
+            var protein = protein
+            let t = protein.query.count
+            protein.pairNodes = [Int32](repeating: 0, count: t * t)
+            func matters(_ i: Int, _ j: Int) -> Bool {
+                (protein.query[i] && protein.key[j]) || (protein.has[i] && protein.summed[j])
+            }
+            func position(_ i: Int) -> SIMD3<Float> {
+                SIMD3(protein.positions[3 * i], protein.positions[3 * i + 1], protein.positions[3 * i + 2])
+            }
+            for i in 0..<t {
+                for j in i..<t where matters(i, j) || matters(j, i) {
+                    let difference = position(i) - position(j)
+                    protein.pairNodes[i * t + j] = Int32(distances.count)
+                    protein.pairNodes[j * t + i] = Int32(distances.count)
+                    distances.append((difference * difference).sum().squareRoot())
+                }
+            }
+            return protein
+        }
+        return PairGeometry(rows: rows, proteins: proteins, distances: distances, cells: nil)
+    }
+
+    /// The grid form, refined until interpolation is accurate between the nodes; nil if direct evaluation takes fewer
+    /// evaluations, or if refinement doesn't get there.
+    private func gridGeometry(_ graph: Graph, rows: Int, _ proteins: [PairGeometry.Protein]) -> PairGeometry? {
+        let everything = PairGeometry(rows: rows, proteins: proteins, distances: [], cells: nil)
+        let pairCount = proteins.reduce(0) { $0 + $1.query.count * ($1.query.count + 1) / 2 }
+        var grid = DistanceGrid(
+            means: means.values, deviations: stds.values.map { abs($0) + 1e-3 },
+            farthest: graph.farthestPair(everything))
+        for _ in 0..<Self.refinements {
+            let used = DistanceGrid.withNeighbours(
+                graph.usedIntervals(everything, cells: grid.cells(used: nil), count: grid.intervals))
+            let (distances, intervals) = grid.distances(used: used, places: DistanceGrid.nodePlaces)
+            guard distances.count < pairCount else { return nil }
+            let failed = inaccurateIntervals(graph, grid, used, nodes: distances, intervals: intervals)
+            if failed.isEmpty {
+                return PairGeometry(
+                    rows: rows, proteins: proteins, distances: distances, cells: grid.cells(used: used))
+            }
+            grid.refine(failed)
+        }
+        return nil
+    }
+
+    private static let refinements = 5
+    /// Largest error between nodes, relative to the largest value.
+    private static let tolerance: Float = 3e-6
+
+    /// Intervals where the value interpolated at the middle differs from the direct one.
+    private func inaccurateIntervals(
+        _ graph: Graph, _ grid: DistanceGrid, _ used: [UInt8], nodes: [Float], intervals: [Int]
+    ) -> [Int] {
+        let trial = Graph(kernels: graph.engine, pool: graph.pool, recording: false)
+        func values(_ distances: [Float]) -> Tensor {
+            phi(trial, trial.gaussians(Buffer(distances), means: means, stds: stds))
+        }
+        let table = values(nodes)
+        let middle = values(grid.distances(used: used, places: [0.5]).distances)
+        let heads = configuration.heads
+        let scale = middle.values.reduce(1) { max($0, abs($1)) }
+        // Degree-5 Lagrange weights at the middle of six equidistant nodes.
+        let weights: [Float] = [3, -25, 150, 150, -25, 3].map { $0 / 256 }
+        return intervals.indices.filter { group in
+            (0..<heads).contains { head in
+                var value: Float = 0
+                for (node, weight) in weights.enumerated() {
+                    value += weight * table.base[(group * DistanceGrid.nodes + node) * heads + head]
+                }
+                return abs(value - middle.base[group * heads + head]) > Self.tolerance * scale
+            }
+        }.map { intervals[$0] }
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import FileKit
+import FoundationEssentials
+import SEPITPipeline
+
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Show what this machine offers, what is slow about it and what is missing.",
+        discussion: .examples("sepit doctor", "sepit doctor --json"))
+
+    @Option(help: ArgumentHelp("The model that is looked for, instead of the shipped one.", valueName: "dir"))
+    var model: String?
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func run() throws {
+        let report = SystemReport(model: model)
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            try StandardStream.output.writeLine(String(decoding: try encoder.encode(report), as: UTF8.self))
+        } else {
+            try StandardStream.output.write(text(report))
+        }
+    }
+
+    private func text(_ report: SystemReport) -> String {
+        var rows: [(String, String)] = [
+            ("sepit", report.version),
+            ("processor", "\(report.cpu.model), \(report.cpu.threads) threads"),
+            ("features", report.cpu.features.isEmpty ? "unknown" : report.cpu.features.joined(separator: " ")),
+            ("BLAS", "\(report.blas.config), core \(report.blas.core), \(report.blas.threads) threads"),
+            ("zlib", report.zlib),
+            ("memory", report.memoryFree.map { "\(gigabytes($0)) free" } ?? "unknown"),
+            ("disk", report.diskFree.map { "\(gigabytes($0)) free here" } ?? "unknown"),
+            ("model", report.model ?? "not found"),
+        ]
+        rows += report.environment.sorted { $0.key < $1.key }.map { ("variable", "\($0.key)=\($0.value)") }
+        rows += report.tools.sorted { $0.key < $1.key }.map { ($0.key, $0.value ?? "not found (optional)") }
+        var text = rows.map { $0.0 + String(repeating: " ", count: 12 - $0.0.count) + $0.1 + "\n" }.joined()
+        for advice in report.advice { text += "\n\(advice.finding)\n  \(advice.remedy)\n" }
+        return text
+    }
+
+    private func gigabytes(_ bytes: Int) -> String { "\(bytes / 1_000_000_000).\(bytes / 100_000_000 % 10) GB" }
+}

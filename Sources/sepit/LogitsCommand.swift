@@ -1,0 +1,32 @@
+import ArgumentParser
+import SEPITPipeline
+
+struct LogitsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "logits",
+        abstract: "Compute logits, losses and gradients of one batch, to compare with another implementation.",
+        discussion: """
+            EXAMPLE
+              sepit logits --model DIR --input batch.safetensors --output out.safetensors --gradients --train-steps 10
+            """)
+
+    @Option(help: "Model directory.")
+    var model: String
+    @Option(help: "Batch: protein_ids, protein_mask, positions, text_ids, text_mask, labels.")
+    var input: String
+    @Option(help: "File to write: logits, loss, balance_loss, grad.<parameter>, losses.")
+    var output: String
+    @Flag(help: "Also write the gradient of every parameter.")
+    var gradients = false
+    @Option(help: "Also write the losses of so many AdamW steps.")
+    var trainSteps = 0
+
+    func validate() throws {
+        guard trainSteps >= 0 else { throw ValidationError("--train-steps must not be negative.") }
+    }
+
+    func run() throws {
+        try NumericalContract.run(
+            model: model, input: input, output: output, gradients: gradients, trainSteps: trainSteps)
+    }
+}

@@ -1,0 +1,158 @@
+import COpenBLAS
+import CZlib
+import FileKit
+import SEPITPipeline
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// What `sepit doctor` finds out; its JSON is this structure.
+struct SystemReport: Encodable {
+    struct Processor: Encodable {
+        var model: String
+        /// Hardware threads that are online.
+        var threads: Int
+        /// Instruction sets that the kernels can use.
+        var features: [String]
+    }
+
+    struct BLAS: Encodable {
+        /// Library, version and how it was built.
+        var config: String
+        /// The kernel set in use.
+        var core: String
+        var threads: Int
+    }
+
+    struct Advice: Encodable {
+        var finding: String
+        var remedy: String
+    }
+
+    var version = ProjectVersion.current
+    var cpu = SystemReport.processor()
+    var blas = BLAS(
+        config: trimmed(openblas_get_config()), core: trimmed(openblas_get_corename()),
+        threads: Int(openblas_get_num_threads()))
+    var zlib = trimmed(zlibVersion())
+    /// Bytes that can be had without swapping.
+    var memoryFree = SystemReport.availableMemory()
+    /// Bytes that can be written in the current folder.
+    var diskFree = try? FileSystem.freeSpace(at: ".")
+    /// The folder of the model that `ask` would use.
+    var model: String?
+    /// Those variables that change which kernels run or how many threads they use, as they are set.
+    var environment: [String: String] = [:]
+    /// Optional programs and where they are.
+    var tools: [String: String?] = [:]
+    var advice: [Advice] = []
+
+    init(model named: String?) {
+        for name in ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"] {
+            environment[name] = getenv(name).map { String(cString: $0) }
+        }
+        for tool in Self.optionalTools { tools.updateValue(Self.find(tool.name), forKey: tool.name) }
+        do {
+            model = try ShippedModel().resolve(named)
+        } catch {
+            advice.append(Advice(finding: error.message, remedy: error.hint ?? ""))
+        }
+        collectAdvice()
+    }
+
+    private mutating func collectAdvice() {
+        if let core = environment["OPENBLAS_CORETYPE"] {
+            advice.append(
+                Advice(
+                    finding: "OPENBLAS_CORETYPE=\(core) fixes the kernels that OpenBLAS uses.",
+                    remedy: "Newer processors can be twice as fast without it: unset OPENBLAS_CORETYPE"))
+        }
+        if environment["OPENBLAS_L2_SIZE"] != nil {
+            advice.append(
+                Advice(
+                    finding: "OPENBLAS_L2_SIZE overrides the measured size of the cache.",
+                    remedy: "unset OPENBLAS_L2_SIZE"))
+        }
+        for tool in Self.optionalTools where tools[tool.name] == .some(nil) {
+            advice.append(
+                Advice(
+                    finding: "\(tool.name) is not installed; it is optional, for \(tool.purpose).",
+                    remedy: "sudo apt-get install \(tool.package)"))
+        }
+        if let memoryFree, memoryFree < 2_000_000_000 {
+            advice.append(
+                Advice(
+                    finding: "Less than 2 GB of memory are free.",
+                    remedy: "Close other programs, or train with a smaller train.tokensPerBatch."))
+        }
+        if let diskFree, diskFree < 2_000_000_000 {
+            advice.append(
+                Advice(finding: "Less than 2 GB of disk are free here.", remedy: "Work in a folder on another disk."))
+        }
+    }
+
+    private static let optionalTools = [
+        (name: "hmmscan", package: "hmmer", purpose: "protein families"),
+        (name: "mkdssp", package: "dssp", purpose: "secondary structure"),
+        (name: "mmseqs", package: "mmseqs2", purpose: "splits by sequence similarity"),
+        (name: "mpirun", package: "openmpi-bin", purpose: "training on many machines"),
+    ]
+
+    /// The path of a program; nil where it is not on the PATH.
+    private static func find(_ program: String) -> String? {
+        let folders = getenv("PATH").map { String(cString: $0) } ?? ""
+        return folders.split(separator: ":").map { Path.join(String($0), program) }
+            .first { access($0, X_OK) == 0 && !FileSystem.isDirectory($0) }
+    }
+
+    private static func processor() -> Processor {
+        let fields = fields(of: "/proc/cpuinfo")
+        let present = Set((fields["flags"] ?? fields["Features"] ?? "").split(separator: " ").map(String.init))
+        let known = [
+            "avx2", "fma", "f16c", "avx512f", "avx512bw", "avx512vl", "avx512_vnni", "avx512_bf16", "avx512_fp16",
+            "avx_vnni", "amx_tile", "amx_bf16", "asimd", "bf16", "sve", "i8mm",
+        ]
+        return Processor(
+            model: fields["model name"] ?? "unknown processor", threads: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
+            features: known.filter(present.contains))
+    }
+
+    private static func availableMemory() -> Int? {
+        guard let kibibytes = fields(of: "/proc/meminfo")["MemAvailable"]?.split(separator: " ").first else {
+            return nil
+        }
+        return Int(kibibytes).map { $0 &* 1024 }
+    }
+
+    /// The `name: value` lines of a system file, the first of each name; empty where the system has no such file.
+    private static func fields(of path: String) -> [String: String] {
+        guard let bytes = try? FileSystem.read(path) else { return [:] }
+        var fields: [String: String] = [:]
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2 else { continue }
+            let name = String(parts[0].trimmingSuffix { $0.isWhitespace })
+            if fields[name] == nil { fields[name] = String(parts[1].drop { $0.isWhitespace }) }
+        }
+        return fields
+    }
+}
+
+/// A C string without the spaces at its end.
+private func trimmed(_ text: UnsafePointer<CChar>?) -> String {
+    text.map { String(String(cString: $0).trimmingSuffix { $0.isWhitespace }) } ?? "unknown"
+}
+
+extension StringProtocol {
+    /// The text without the characters at its end for which `predicate` holds.
+    fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> SubSequence {
+        var text = self[...]
+        while let last = text.last, predicate(last) { text = text.dropLast() }
+        return text
+    }
+}
