@@ -22,6 +22,7 @@ struct Sepit: ParsableCommand {
             DoctorCommand.self,
             InspectCommand.self,
             LogitsCommand.self,
+            TokenizeCommand.self,
             TrainCommand.self,
         ])
 
