@@ -29,7 +29,8 @@ struct MMCIFAtoms {
 
     /// Columns of the items used; nil where the loop has none.
     private struct Columns {
-        let group, atom, element, component, chain, labelChain, entity, sequence, number, insertionCode, model, bFactor: Int?
+        let group, atom, element, component, chain, labelChain, entity, sequence, number, insertionCode, model,
+            bFactor: Int?
         let position: (x: Int, y: Int, z: Int)
 
         init?(_ items: [String]) {
@@ -120,7 +121,8 @@ struct MMCIFAtoms {
         if name == Self.alphaCarbon || needsAnchor {
             try takePosition(row, columns, name, line, &log)
         } else if !Self.looksNumeric(row[columns.position.x]) || !Self.looksNumeric(row[columns.position.y])
-            || !Self.looksNumeric(row[columns.position.z]) {
+            || !Self.looksNumeric(row[columns.position.z])
+        {
             try noteInvalidPosition(row, columns, line, &log)
         }
     }
