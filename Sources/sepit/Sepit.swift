@@ -22,6 +22,7 @@ struct Sepit: ParsableCommand {
             DoctorCommand.self,
             InspectCommand.self,
             LogitsCommand.self,
+            MakeDemoCommand.self,
         ])
 
     /// Runs the command; a `SepitError` that it throws becomes a message on standard error and an exit code.
