@@ -18,10 +18,13 @@ struct Sepit: ParsableCommand {
         discussion: .examples("sepit doctor"),
         version: ProjectVersion.current,
         subcommands: [
+            AskCommand.self,
             BuildDatasetCommand.self,
             DoctorCommand.self,
+            EvaluateCommand.self,
             InspectCommand.self,
             LogitsCommand.self,
+            MakeDemoCommand.self,
             TokenizeCommand.self,
             TrainCommand.self,
         ])
