@@ -11,6 +11,9 @@ struct SimilarSequences {
 
     private static let wordLength = 4
 
+    /// Fewer common words are chance: the best of thousands of unrelated proteins shares three or four.
+    private static let leastCommonWords = 5.0
+
     /// For each sequence the index of its representative, which may be its own.
     ///
     /// - Parameter sequences: upper-case letters.
@@ -34,7 +37,7 @@ struct SimilarSequences {
                 }
             }
             let best = candidates.max { (shared[$0], $1) < (shared[$1], $0) }
-            if let best, Double(shared[best]) >= share * Double(words.count) {
+            if let best, Double(shared[best]) >= max(leastCommonWords, share * Double(words.count)) {
                 representatives[index] = best
             } else {
                 for word in words { holders[word, default: []].append(index) }
