@@ -8,6 +8,7 @@ import Darwin
 
 /// A file to which lines are added as things happen; each reaches the system before `append` returns.
 public struct AppendingFile: ~Copyable {
+    /// As it was given.
     public let path: String
     private let descriptor: Int32
     private let operations: FileOperations

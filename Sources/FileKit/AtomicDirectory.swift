@@ -74,7 +74,7 @@ public struct AtomicDirectory: ~Copyable {
         var old = path
         do {
             try operations.exchange(path, target)
-        } catch where [EINVAL, ENOSYS, ENOTSUP].contains(error.number) {
+        } catch  where [EINVAL, ENOSYS, ENOTSUP].contains(error.number) {
             old = "\(target).old-\(getpid())"
             try operations.rename(target, old)
             do {

@@ -6,6 +6,7 @@ public struct FileManifest: Codable, Sendable, Equatable {
     public struct Entry: Codable, Sendable, Equatable {
         /// Path below the folder, with slashes.
         public var path: String
+        /// Size.
         public var bytes: Int
         /// 64 lower-case hexadecimal digits.
         public var sha256: String

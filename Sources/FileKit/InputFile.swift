@@ -8,6 +8,7 @@ import Darwin
 
 /// A regular file that is open for reading; closed when it goes out of scope.
 public struct InputFile: ~Copyable {
+    /// As it was given.
     public let path: String
     /// Bytes at the time of opening. Some system files, such as those in /proc, say 0 and hold more.
     public let size: Int

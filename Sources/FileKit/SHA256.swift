@@ -12,6 +12,7 @@ public struct SHA256: Sendable {
 
     private static let blockSize = 64
 
+    /// A hash of nothing yet.
     public init() { pending.reserveCapacity(Self.blockSize) }
 
     /// The checksum of bytes in memory, as 64 lower-case hexadecimal digits.
@@ -85,7 +86,8 @@ public struct SHA256: Sendable {
                         for t in stride(from: 0, to: 16, by: 8) { s.eightRounds(k, w, t, t) }
                         for block in stride(from: 16, to: 64, by: 16) {
                             for t in 0..<16 {
-                                w[t] = w[t] &+ smallSigma0(w[(t &+ 1) & 15]) &+ w[(t &+ 9) & 15]
+                                w[t] =
+                                    w[t] &+ smallSigma0(w[(t &+ 1) & 15]) &+ w[(t &+ 9) & 15]
                                     &+ smallSigma1(w[(t &+ 14) & 15])
                             }
                             for t in stride(from: 0, to: 16, by: 8) { s.eightRounds(k, w, block &+ t, t) }

@@ -20,19 +20,24 @@ public struct SepitError: Error, Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// What went wrong in the caller's terms.
     public var kind: Kind
     /// A stable, machine-readable identifier in kebab case, such as `gzip-truncated`.
     public var code: String
     /// One sentence that stands on its own.
     public var message: String
+    /// The file or folder that is at fault.
     public var file: String?
     /// 1-based line in `file`, where lines make sense.
     public var line: Int?
+    /// What would have been right.
     public var expected: String?
+    /// What was there instead.
     public var found: String?
     /// What the user can do about it.
     public var hint: String?
 
+    /// An error; whatever is known beyond the message helps.
     public init(
         _ kind: Kind, code: String, _ message: String, file: String? = nil, line: Int? = nil,
         expected: String? = nil, found: String? = nil, hint: String? = nil
@@ -50,7 +55,11 @@ public struct SepitError: Error, Sendable, Equatable, CustomStringConvertible {
     /// `file:line: message (expected …, found …). hint`
     public var description: String {
         var text = ""
-        if let file { text += file + (line.map { ":\($0)" } ?? "") + ": " } else if let line { text += "line \(line): " }
+        if let file {
+            text += file + (line.map { ":\($0)" } ?? "") + ": "
+        } else if let line {
+            text += "line \(line): "
+        }
         text += message
         switch (expected, found) {
         case (let expected?, let found?): text += " (expected \(expected), found \(found))"

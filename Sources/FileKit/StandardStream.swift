@@ -10,7 +10,9 @@ import Darwin
 ///
 /// The program must ignore SIGPIPE (`ignoreBrokenPipes`), or a reader that goes ends it.
 public struct StandardStream: Sendable {
+    /// Results.
     public static let output = StandardStream(name: "standard output", descriptor: STDOUT_FILENO)
+    /// Progress and messages.
     public static let error = StandardStream(name: "standard error", descriptor: STDERR_FILENO)
 
     /// The code of the error that says that nobody reads any more.

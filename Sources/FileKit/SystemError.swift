@@ -8,8 +8,10 @@ import Darwin
 
 /// The error number of a failed system call.
 public struct SystemError: Error, Sendable, Equatable {
+    /// `errno`, such as ENOSPC.
     public let number: Int32
 
+    /// The error with this number.
     public init(_ number: Int32) { self.number = number }
 
     /// The error number of the system call that has just failed on this thread.

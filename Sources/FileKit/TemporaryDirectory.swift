@@ -8,6 +8,7 @@ import Darwin
 
 /// A fresh, empty folder that is removed, with all that is in it, when the object goes away.
 public final class TemporaryDirectory: Sendable {
+    /// The absolute path, unless `parent` was relative.
     public let path: String
 
     /// Makes a folder with a random name below `parent`, or below `TMPDIR` or `/tmp`.

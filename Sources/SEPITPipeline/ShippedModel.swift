@@ -16,6 +16,8 @@ public struct ShippedModel: Sendable {
     /// The folders that are looked at, in this order.
     public let candidates: [String]
 
+    /// Decides where to look; looks nowhere yet.
+    ///
     /// - Parameters:
     ///   - dataFolder: The value of `SEPIT_DATA`; where it is set, nothing else is looked at.
     ///   - executable: The path of the running program.

@@ -14,12 +14,12 @@ struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "Show the chains that a structure or sequence file holds, and what is unusual about it.",
-        discussion: """
-            PATH is a PDB, mmCIF or FASTA file, plain or gzipped, or a folder of them. The format is told by content.
-
-            Example: sepit inspect 1crn.pdb.gz
-            Example: sepit inspect --json structures/ > chains.jsonl
-            """)
+        discussion: .examples(
+            "sepit inspect 1crn.pdb.gz", "sepit inspect --json structures/ > chains.jsonl",
+            discussion: """
+                PATH is a PDB, mmCIF or FASTA file, plain or gzipped, or a folder of them. The format is told by \
+                content.
+                """))
 
     @Argument(help: "Files or folders.")
     var path: [String]

@@ -18,7 +18,12 @@ struct Sepit: ParsableCommand {
         discussion: .examples("sepit doctor"),
         version: ProjectVersion.current,
         subcommands: [
-            BuildDatasetCommand.self, InspectCommand.self, DoctorCommand.self, LogitsCommand.self,
+            BuildDatasetCommand.self,
+            DoctorCommand.self,
+            InspectCommand.self,
+            LogitsCommand.self,
+            TokenizeCommand.self,
+            TrainCommand.self,
         ])
 
     /// Runs the command; a `SepitError` that it throws becomes a message on standard error and an exit code.
@@ -41,7 +46,8 @@ struct Sepit: ParsableCommand {
 extension String {
     /// The `discussion` of a command: its examples, and what else is to be said.
     static func examples(_ examples: String..., discussion: String = "") -> String {
-        let list = (examples.count == 1 ? "EXAMPLE:\n" : "EXAMPLES:\n") + examples.map { "  " + $0 }.joined(separator: "\n")
+        let list =
+            (examples.count == 1 ? "EXAMPLE:\n" : "EXAMPLES:\n") + examples.map { "  " + $0 }.joined(separator: "\n")
         return discussion.isEmpty ? list : list + "\n\n" + discussion
     }
 }

@@ -123,7 +123,9 @@ struct SystemReport: Encodable {
     }
 
     private static func availableMemory() -> Int? {
-        guard let kibibytes = fields(of: "/proc/meminfo")["MemAvailable"]?.split(separator: " ").first else { return nil }
+        guard let kibibytes = fields(of: "/proc/meminfo")["MemAvailable"]?.split(separator: " ").first else {
+            return nil
+        }
         return Int(kibibytes).map { $0 &* 1024 }
     }
 

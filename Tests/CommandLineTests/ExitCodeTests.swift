@@ -1,4 +1,5 @@
 import FileKit
+import Glibc
 import SEPITPipeline
 import Testing
 
@@ -24,8 +25,19 @@ import Testing
     }
 
     @Test(.enabled(if: FileSystem.exists("/dev/full"))) func aFullDiskIs74() throws {
-        let result = try SepitProgram.run(["doctor", "--json"], output: "/dev/full")
+        let result = try SepitProgram.run(["doctor", "--json"], output: .file("/dev/full"))
         #expect(result.code == 74)
         #expect(result.errors.hasPrefix("error: standard output: The disk is full"))
+    }
+
+    /// As in `sepit doctor | head -0`.
+    @Test func aReaderThatHasGoneEndsTheProgramQuietly() throws {
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        close(ends[0])
+        defer { close(ends[1]) }
+        let result = try SepitProgram.run(["doctor"], output: .descriptor(ends[1]))
+        #expect(result.code == 0)
+        #expect(result.errors.isEmpty)
     }
 }

@@ -10,6 +10,14 @@ struct SepitProgram {
         var errors: String
     }
 
+    /// Where standard output goes.
+    enum Output {
+        case result
+        case file(String)
+        /// An open descriptor of this process.
+        case descriptor(Int32)
+    }
+
     /// The program that was built together with these tests.
     static let path: String = {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
@@ -20,19 +28,22 @@ struct SepitProgram {
 
     /// Runs `sepit` and waits for its end.
     ///
-    /// - Parameters:
-    ///   - output: A file for standard output instead of the result.
-    ///   - environment: Variables to set besides those of the tests.
+    /// - Parameter environment: Variables to set besides `PATH`; no others are passed on.
     static func run(
-        _ arguments: [String], output: String? = nil, environment: [String: String] = [:]
+        _ arguments: [String], output: Output = .result, environment: [String: String] = [:]
     ) throws -> Result {
         let folder = try TemporaryDirectory()
-        let (outputPath, errorPath) = (output ?? folder("output"), folder("errors"))
+        let (outputPath, errorPath) = (folder("output"), folder("errors"))
+        try AtomicFile.write("", to: outputPath)
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, outputPath, O_WRONLY | O_CREAT, 0o600)
+        switch output {
+        case .result: posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, outputPath, O_WRONLY, 0)
+        case .file(let path): posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, path, O_WRONLY, 0)
+        case .descriptor(let descriptor): posix_spawn_file_actions_adddup2(&actions, descriptor, STDOUT_FILENO)
+        }
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errorPath, O_WRONLY | O_CREAT, 0o600)
 
         // Help is wrapped to COLUMNS.
@@ -47,7 +58,7 @@ struct SepitProgram {
         while waitpid(process, &end, 0) < 0, errno == EINTR {}
         return Result(
             code: end & 0x7f == 0 ? (end >> 8) & 0xff : 128 + (end & 0x7f),
-            output: output == nil ? String(decoding: try FileSystem.read(outputPath), as: UTF8.self) : "",
+            output: String(decoding: try FileSystem.read(outputPath), as: UTF8.self),
             errors: String(decoding: try FileSystem.read(errorPath), as: UTF8.self))
     }
 

@@ -40,7 +40,8 @@ import Testing
     @Test func theOrderOfFieldsDoesNotMatter() throws {
         let first = try TrainingConfiguration(.stage1, yaml: "model: {preset: mini, layers: 3}")
         #expect(try TrainingConfiguration(.stage1, yaml: "model: {layers: 3, preset: mini}") == first)
-        #expect(try TrainingConfiguration(.stage1, yaml: "model: {layers: 3}", overrides: ["model.preset=mini"]) == first)
+        #expect(
+            try TrainingConfiguration(.stage1, yaml: "model: {layers: 3}", overrides: ["model.preset=mini"]) == first)
     }
 
     @Test func overridesWin() throws {
@@ -137,5 +138,20 @@ import Testing
         #expect(try TrainingConfiguration(.stage1, file: folder("c.yaml")).train.seed == 42)
         let error = #expect(throws: SepitError.self) { _ = try TrainingConfiguration(.stage1, file: folder("none")) }
         #expect(error?.kind.exitCode == 66)
+    }
+
+    /// Whatever a file holds, the answer is a configuration or an error.
+    @Test(arguments: [
+        "[", "{", "- 1", "a", "train", "train: *x", "train: &a {seed: *a}", "&a [*a]",
+        "? {a: 1}\n: 2", "? [train]\n: {seed: 1}", "train: {<<: {seed: 1}}", "train:\n\tseed: 1", "\u{0}",
+        "\u{FEFF}train: {x: 1}",
+        "%YAML 9.9\n---\na", "a: 1\n---\nb: 2", "train: {seed: 99999999999999999999}", "train: {seed: }",
+        "train: {learningRate: -1e400}", "train: {learningRate: infinity}", "train: {null: 1}", "train: {1: 1}",
+        "train: |\n  seed: 1", "model: {hidden: 9223372036854775807}", String(repeating: "[", count: 100_000),
+        String(repeating: "{a: ", count: 100_000), String(repeating: "- ", count: 100_000),
+    ])
+    func strangeFilesAreErrors(yaml: String) {
+        let error = #expect(throws: SepitError.self) { _ = try TrainingConfiguration(.stage1, yaml: yaml) }
+        #expect(error?.kind.exitCode == 65)
     }
 }

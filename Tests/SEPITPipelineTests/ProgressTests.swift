@@ -65,7 +65,8 @@ import Testing
         let log = try MetricsLog(folder("metrics.jsonl"))
         try log.append(Record(step: 1, loss: 2.5))
         try log.append(Record(step: 2, loss: .nan))
-        #expect(try text(folder("metrics.jsonl")) == #"{"loss":2.5,"step":1}"# + "\n" + #"{"loss":"NaN","step":2}"# + "\n")
+        #expect(
+            try text(folder("metrics.jsonl")) == #"{"loss":2.5,"step":1}"# + "\n" + #"{"loss":"NaN","step":2}"# + "\n")
     }
 
     @Test func resumingRemovesLaterAndBrokenLines() throws {

@@ -42,7 +42,7 @@ indirect enum TokenDecoder: Sendable {
         case .byteLevel: return [Self.repaired(tokens.flatMap { ByteAlphabet.bytes(of: $0) ?? $0 })]
         case .byteFallback: return Self.joiningBytes(tokens)
         case .fuse: return [Array(tokens.joined())]
-        case .replace(let pattern, let replacement): return tokens.map { $0.replacing(pattern, with: replacement) }
+        case .replace(let pattern, let replacement): return tokens.map { $0.replacingAll(pattern, with: replacement) }
         case .strip(let content, let start, let stop):
             return tokens.map { token in
                 var rest = token[...]
@@ -56,7 +56,7 @@ indirect enum TokenDecoder: Sendable {
             return tokens.enumerated().map { index, token in
                 let rest = index == 0 && dropsFirst && token.starts(with: replacement)
                     ? Array(token.dropFirst(replacement.count)) : token
-                return rest.replacing(replacement, with: [UInt8(ascii: " ")])
+                return rest.replacingAll(replacement, with: [UInt8(ascii: " ")])
             }
         }
     }

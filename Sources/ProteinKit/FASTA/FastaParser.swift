@@ -14,6 +14,8 @@ struct FastaParser: ~Copyable {
     private var isPIR = false
     private var expectsDescription = false
     private var isClosed = false
+    /// The component named in parentheses, as in the archive's "GS(MSE)K", while it is read.
+    private var component: [UInt8]?
 
     init(_ source: consuming TextSource, log: WarningLog) {
         self.source = source
@@ -83,6 +85,7 @@ struct FastaParser: ~Copyable {
         header = (words.first.map(String.init) ?? "", words.count > 1 ? words[1].trimmed : "", source.lineNumber)
         letters.removeAll(keepingCapacity: true)
         isClosed = false
+        component = nil
     }
 
     private mutating func readSequence(_ line: TextLine) throws(SepitError) {
@@ -92,6 +95,7 @@ struct FastaParser: ~Copyable {
             header = ("sequence", "", source.lineNumber)
         }
         for byte in line.bytes {
+            if try readComponent(byte) { continue }
             if byte.isLetter {
                 if isClosed {
                     try log.noteOnce(source.lineNumber, "sequence-after-stop", "There are letters after the closing '*'.")
@@ -104,6 +108,28 @@ struct FastaParser: ~Copyable {
                 if byte.isDigit { continue }
             }
         }
+    }
+
+    /// Takes bytes from an opening parenthesis to the closing one: a single residue by its component's name.
+    private mutating func readComponent(_ byte: UInt8) throws(SepitError) -> Bool {
+        guard var name = component else {
+            if byte == UInt8(ascii: "(") { component = [] }
+            return byte == UInt8(ascii: "(")
+        }
+        if byte == UInt8(ascii: ")") {
+            component = nil
+            letters.append(ChemicalComponent.named(String(decoding: name, as: UTF8.self))?.letter ?? UInt8(ascii: "X"))
+        } else if byte > 0x20 {
+            name.append(byte)
+            component = name
+            if name.count > 5 || !(byte.isLetter || byte.isDigit) {
+                component = nil
+                try log.note(
+                    source.lineNumber, "sequence-character",
+                    "A parenthesis in the sequence of '\(header?.id ?? "")' names no component; it is left out.")
+            }
+        }
+        return true
     }
 
     private mutating func noteForeign(_ byte: UInt8, _ line: TextLine) throws(SepitError) {

@@ -15,6 +15,8 @@ struct AtomicModel {
         var role = Role.unassigned
         /// Index into the reader's entities; -1 if none.
         var entity = -1
+        /// 0-based position in the entity's sequence (`label_seq_id`), where the file says.
+        var sequenceIndex: Int?
         /// `label_asym_id`, packed.
         var labelChain: UInt64 = 0
         var alphaCarbon: SIMD3<Double>?

@@ -28,10 +28,12 @@ struct PolymerSelection {
             let kind = entityKinds[first.entity] ?? Self.kind(of: polymer)
             let name = declaredName(listed, first)
             let declared = declaredSequences[name].map { String(decoding: $0.map { letter($0, .named($0)).code }, as: UTF8.self) }
-            chains.append(
-                Chain(
-                    id: listed.id, kind: kind, residues: observed(polymer),
-                    declaredSequence: declared ?? declaredLetters[name]))
+                ?? declaredLetters[name]
+            var residues = observed(polymer)
+            if let declared, first.sequenceIndex == nil {
+                DeclaredPositions.assign(&residues, declared: Array(declared.utf8))
+            }
+            chains.append(Chain(id: listed.id, kind: kind, residues: residues, declaredSequence: declared))
         }
         return chains
     }
@@ -141,7 +143,8 @@ struct PolymerSelection {
                 Residue(
                     name: listed.name, letter: code, number: listed.number,
                     insertionCode: listed.insertionCode == 0 ? nil : listed.insertionCode,
-                    alphaCarbon: listed.alphaCarbon, bFactor: listed.bFactor, isParentDeclared: isDeclared))
+                    alphaCarbon: listed.alphaCarbon, bFactor: listed.bFactor, isParentDeclared: isDeclared,
+                    declaredIndex: listed.sequenceIndex))
         }
         return residues
     }

@@ -5,23 +5,33 @@ public struct ModelSettings: Sendable, Equatable {
     /// What the other fields start from.
     public var preset: ModelPreset
 
+    /// Layers of the protein model.
     public var proteinLayers: Int
+    /// Width of the protein model.
     public var proteinHidden: Int
+    /// Attention heads of the protein model.
     public var proteinHeads: Int
+    /// Inner width of the protein model's feed-forward networks.
     public var proteinFFN: Int
     /// Gaussian kernels of C-alpha distances.
     public var kernels: Int
 
+    /// Layers of the language model.
     public var layers: Int
+    /// Width of the language model.
     public var hidden: Int
+    /// Attention heads of the language model.
     public var heads: Int
+    /// Key and value heads of the language model.
     public var kvHeads: Int
+    /// Inner width of the language model's feed-forward networks.
     public var ffn: Int
     /// Tokens of the text vocabulary, the special ones included.
     public var vocabularySize: Int
 
     /// Weight of the summed-edge term in the residue embeddings.
     public var edgeScale: Double = 0.01
+    /// Which behaviour the model has.
     public var compat: Compatibility = .paper
 
     /// The sizes of a preset.

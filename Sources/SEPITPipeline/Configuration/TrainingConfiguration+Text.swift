@@ -30,7 +30,7 @@ extension TrainingConfiguration {
             over the file. An unknown field or a value out of range is an error, and all errors are reported at once.
             The configuration that was used is saved with the run as `config.yaml`.
 
-            This page is made from the table in `TrainingConfiguration.swift`.
+            This page is made from the table in `TrainingConfiguration+Fields.swift`.
 
             """
         let (stage1, stage2) = (TrainingConfiguration(.stage1), TrainingConfiguration(.stage2))

@@ -1,8 +1,10 @@
 /// Everything that decides a training run besides its data.
 public struct TrainingConfiguration: Sendable, Equatable {
+    /// The stage that is configured; other stages' fields keep their defaults.
     public let stage: TrainingStage
     /// Sizes of the model that stage 1 makes; stage 2 takes its model as it is.
     public var model = ModelSettings(.tiny)
+    /// How to train.
     public var train: TrainingSettings
     /// The experts that stage 2 makes.
     public var moe = ExpertSettings()
@@ -11,100 +13,5 @@ public struct TrainingConfiguration: Sendable, Equatable {
     public init(_ stage: TrainingStage) {
         self.stage = stage
         train = TrainingSettings(stage)
-    }
-}
-
-extension TrainingConfiguration {
-    /// Every field that a configuration file can set, in the order in which they are written and documented.
-    static let fields: [ConfigurationField] = [
-        .init("model.preset", \.model.preset, only: .stage1, "Sizes to start from; the fields below change them."),
-        .init("model.proteinLayers", \.model.proteinLayers, 1...200, only: .stage1, "Layers of the protein model."),
-        .init("model.proteinHidden", \.model.proteinHidden, 2...16384, only: .stage1, "Width of the protein model."),
-        .init("model.proteinHeads", \.model.proteinHeads, 1...256, only: .stage1, "Attention heads of the protein model."),
-        .init("model.proteinFFN", \.model.proteinFFN, 1...65536, only: .stage1,
-            "Width of the protein model's feed-forward networks."),
-        .init("model.kernels", \.model.kernels, 1...1024, only: .stage1, "Gaussian kernels of C-alpha distances."),
-        .init("model.layers", \.model.layers, 1...200, only: .stage1, "Layers of the language model."),
-        .init("model.hidden", \.model.hidden, 2...16384, only: .stage1, "Width of the language model."),
-        .init("model.heads", \.model.heads, 1...256, only: .stage1, "Attention heads of the language model."),
-        .init("model.kvHeads", \.model.kvHeads, 1...256, only: .stage1,
-            "Key and value heads of the language model; they divide `heads`."),
-        .init("model.ffn", \.model.ffn, 1...65536, only: .stage1,
-            "Width of the language model's feed-forward networks."),
-        .init("model.vocabularySize", \.model.vocabularySize, 300...262144, only: .stage1,
-            "Tokens of the text vocabulary, at most, the special ones included."),
-        .init("model.edgeScale", \.model.edgeScale, 0...1, only: .stage1,
-            "Weight of the summed-edge term in the residue embeddings."),
-        .init("model.compat", \.model.compat, only: .stage1,
-            "Behave as the paper says, or as the released code does."),
-
-        .init("train.seed", \.train.seed, 0...Int.max, "Seed of every random choice."),
-        .init("train.epochs", \.train.epochs, 1...100_000, "Passes over the training split."),
-        .init("train.maxSteps", \.train.maxSteps, 0...Int.max, "Steps after which training ends; 0: go by epochs."),
-        .init("train.tokensPerBatch", \.train.tokensPerBatch, 1...16_777_216,
-            "Protein and text tokens in one micro-batch, at most."),
-        .init("train.accumulation", \.train.accumulation, 1...65536, "Micro-batches in one step."),
-        .init("train.learningRate", \.train.learningRate, 0...1,
-            "Highest learning rate; about 1e-3 for small new models, 1e-5 for pre-trained ones."),
-        .init("train.connectorLearningRate", \.train.connectorLearningRate, 0...1,
-            "That of the connector; null: as learningRate."),
-        .init("train.structureLearningRate", \.train.structureLearningRate, 0...1,
-            "That of the structure-aware module; null: as learningRate."),
-        .init("train.warmupFraction", \.train.warmupFraction, 0...1,
-            "Share of the steps in which the learning rate rises from 0."),
-        .init("train.schedule", \.train.schedule, "How the learning rate falls after that."),
-        .init("train.weightDecay", \.train.weightDecay, 0...1, "Decoupled weight decay."),
-        .init("train.beta1", \.train.beta1, 0...0.9999999, "AdamW's decay of the first moment."),
-        .init("train.beta2", \.train.beta2, 0...0.9999999, "AdamW's decay of the second moment."),
-        .init("train.epsilon", \.train.epsilon, 1e-30...1, "AdamW's epsilon."),
-        .init("train.gradientClip", \.train.gradientClip, 0...1e9, "Largest norm of the gradient; 0: no clipping."),
-        .init("train.structureDropout", \.train.structureDropout, 0...1,
-            "Chance that an example is shown without its structure."),
-        .init("train.maxProteinLength", \.train.maxProteinLength, 1...65536, "Longest protein, in residues."),
-        .init("train.maxTextLength", \.train.maxTextLength, 8...65536, "Longest conversation, in tokens."),
-        .init("train.evalEvery", \.train.evalEvery, 0...Int.max,
-            "Steps between evaluations on the validation split; 0: only at the end."),
-        .init("train.saveEvery", \.train.saveEvery, 0...Int.max, "Steps between checkpoints; 0: only at the end."),
-        .init("train.keepLast", \.train.keepLast, 1...10_000, "Checkpoints to keep."),
-        .init("train.logEvery", \.train.logEvery, 1...Int.max, "Steps between lines of metrics."),
-
-        .init("moe.experts", \.moe.experts, 1...256, only: .stage2, "Copies made of each feed-forward network."),
-        .init("moe.topK", \.moe.topK, 1...256, only: .stage2, "Experts that each token goes through."),
-        .init("moe.renormalise", \.moe.renormalise, only: .stage2,
-            "Scale the weights of the chosen experts to sum to one."),
-        .init("moe.balanceLoss", \.moe.balanceLoss, 0...100, only: .stage2,
-            "Coefficient of the load-balancing loss."),
-    ]
-
-    /// What must hold between fields, each rule under the field that is reported when it doesn't.
-    static let rules: [ConfigurationRule] = [
-        .init("model.proteinHidden", only: .stage1, expected: "an even multiple of model.proteinHeads") {
-            $0.model.proteinHidden % ($0.model.proteinHeads * 2) == 0
-        },
-        .init("model.hidden", only: .stage1, expected: "an even multiple of model.heads") {
-            $0.model.hidden % ($0.model.heads * 2) == 0
-        },
-        .init("model.kvHeads", only: .stage1, expected: "a divisor of model.heads") {
-            $0.model.heads % $0.model.kvHeads == 0
-        },
-        .init("moe.topK", only: .stage2, expected: "at most moe.experts") { $0.moe.topK <= $0.moe.experts },
-    ]
-}
-
-/// A condition on several fields.
-struct ConfigurationRule: Sendable {
-    let path: String
-    let stage: TrainingStage?
-    let expected: String
-    let holds: @Sendable (TrainingConfiguration) -> Bool
-
-    init(
-        _ path: String, only stage: TrainingStage?, expected: String,
-        holds: @escaping @Sendable (TrainingConfiguration) -> Bool
-    ) {
-        self.path = path
-        self.stage = stage
-        self.expected = expected
-        self.holds = holds
     }
 }

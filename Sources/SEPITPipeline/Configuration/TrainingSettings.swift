@@ -2,7 +2,9 @@ import TensorKit
 
 /// How a stage trains; `train:` in the configuration file. The defaults suit small models trained from scratch.
 public struct TrainingSettings: Sendable, Equatable {
+    /// Seed of every random choice.
     public var seed = 0
+    /// Passes over the training split.
     public var epochs: Int
     /// Steps after which training ends; 0 to go by `epochs` alone.
     public var maxSteps = 0
@@ -10,6 +12,7 @@ public struct TrainingSettings: Sendable, Equatable {
     public var tokensPerBatch = 4096
     /// Micro-batches in one step.
     public var accumulation = 1
+    /// Highest learning rate.
     public var learningRate: Double
     /// Of the connector between protein and language model; nil for `learningRate`.
     public var connectorLearningRate: Double?
@@ -17,10 +20,15 @@ public struct TrainingSettings: Sendable, Equatable {
     public var structureLearningRate: Double?
     /// Share of all steps over which the learning rate rises from 0.
     public var warmupFraction = 0.03
+    /// How the learning rate falls after the warm-up.
     public var schedule: LearningRateSchedule.Decay = .cosine
+    /// Decoupled weight decay (AdamW).
     public var weightDecay = 0.0
+    /// Decay of the first moment (AdamW).
     public var beta1 = 0.9
+    /// Decay of the second moment (AdamW).
     public var beta2 = 0.999
+    /// Added to the root of the second moment (AdamW).
     public var epsilon = 1e-8
     /// Largest norm of the whole gradient; 0 for no clipping.
     public var gradientClip = 1.0

@@ -34,22 +34,22 @@ public struct InstructionBatch: Sendable {
     /// Target of each decoder row; negative where there is none.
     let targets: [Int32]
 
-    /// One text per protein.
-    ///
-    /// - Parameter padded: give every text as many decoder rows as the longest, as padded implementations do.
-    public init(_ proteins: ProteinBatch, _ texts: [TextInput], padded: Bool = false) {
-        precondition(proteins.proteins.count == texts.count, "\(proteins.proteins.count) proteins, \(texts.count) texts")
+    /// - Parameters:
+    ///   - texts: each with the index of its protein; several texts may share one.
+    ///   - padded: give every text as many decoder rows as the longest, as padded implementations do.
+    public init(_ proteins: ProteinBatch, _ texts: [(protein: Int, text: TextInput)], padded: Bool = false) {
         self.proteins = proteins
-        textIDs = texts.flatMap(\.ids)
+        textIDs = texts.flatMap(\.text.ids)
         let textRows = textIDs.count
-        let lengths = zip(proteins.sequences, texts).map { $0.length + $1.ids.count - 1 }
+        let lengths = texts.map { proteins.sequences[$0.protein].length + $0.text.ids.count - 1 }
         let longest = lengths.max() ?? 0
         var rows: [Int32] = []
         var positions: [Int32] = []
         var targets: [Int32] = []
         var sequences: [SequenceRange] = []
         var firstText = 0
-        for ((text, protein), length) in zip(zip(texts, proteins.sequences), lengths) {
+        for ((index, text), length) in zip(texts, lengths) {
+            let protein = proteins.sequences[index]
             let start = rows.count
             let keys = text.tokens - 1 + protein.length
             rows += (0..<text.marker).map { Int32(firstText + $0) }

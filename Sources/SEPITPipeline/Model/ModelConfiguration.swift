@@ -38,6 +38,8 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     /// Factor of the gate weights; see `ExpertConfiguration`.
     public var gateScale: Float = 1
     public var compatibility = Compatibility.paper
+    /// Instructions before every question; none in models trained here.
+    public var systemPrompt = ""
 
     enum CodingKeys: String, CodingKey {
         case proteinLayers = "protein_layers"
@@ -63,6 +65,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         case renormalise
         case gateScale = "gate_scale"
         case compatibility = "compat"
+        case systemPrompt = "system_prompt"
     }
 
     public init() {}
@@ -98,6 +101,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         try read(.renormalise, &renormalise)
         try read(.gateScale, &gateScale)
         try read(.compatibility, &compatibility)
+        try read(.systemPrompt, &systemPrompt)
     }
 
     /// Reads and checks a `config.json`.
@@ -186,5 +190,25 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
             experts: experts == 0
                 ? nil
                 : ExpertConfiguration(count: experts, topK: topK, renormalise: renormalise, gateScale: gateScale))
+    }
+}
+
+extension ModelConfiguration {
+    /// A new model of these sizes for a tokenizer.
+    init(_ settings: ModelSettings, _ tokenizer: Tokenizer) {
+        proteinLayers = settings.proteinLayers
+        proteinHidden = settings.proteinHidden
+        proteinHeads = settings.proteinHeads
+        proteinFFN = settings.proteinFFN
+        kernels = settings.kernels
+        edgeScale = Float(settings.edgeScale)
+        layers = settings.layers
+        hidden = settings.hidden
+        heads = settings.heads
+        keyValueHeads = settings.kvHeads
+        ffn = settings.ffn
+        vocabulary = (tokenizer.vocabularySize + 7) / 8 * 8
+        proteinToken = tokenizer.tokenID("<protein>") ?? proteinToken
+        compatibility = settings.compat
     }
 }

@@ -120,6 +120,7 @@ public enum NumericalContract {
                     tokens: try tokens(textMask[text], "text_mask")))
         }
         return InstructionBatch(
-            ProteinBatch(proteins, compatibility: configuration.compatibility), texts, padded: true)
+            ProteinBatch(proteins, compatibility: configuration.compatibility),
+            texts.enumerated().map { ($0, $1) }, padded: true)
     }
 }

@@ -6,8 +6,10 @@ public struct ProgressDisplay: Sendable {
     public var isTerminal: Bool
     /// Columns of the terminal, which may change.
     public var width: @Sendable () -> Int
+    /// Shows text, control characters included.
     public var write: @Sendable (String) -> Void
 
+    /// A display that `write` shows.
     public init(isTerminal: Bool, width: @escaping @Sendable () -> Int, write: @escaping @Sendable (String) -> Void) {
         self.isTerminal = isTerminal
         self.width = width

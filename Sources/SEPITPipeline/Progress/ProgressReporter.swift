@@ -31,6 +31,8 @@ public final class ProgressReporter: Sendable {
         var shownStep: Int?
     }
 
+    /// Starts the clock; shows nothing yet.
+    ///
     /// - Parameters:
     ///   - label: What is being done, in a word or two.
     ///   - total: Steps in all.
@@ -135,7 +137,8 @@ public final class ProgressReporter: Sendable {
         guard room >= 5 else { return String((head + tail.dropFirst()).prefix(max(0, display.width() - 1))) }
         let length = min(room, 40)
         let filled = total > 0 ? Int(Double(length) * min(1, max(0, Double(done) / Double(total)))) : length
-        return head + "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: length - filled) + "]" + tail
+        return head + "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: length - filled) + "]"
+            + tail
     }
 
     /// Three figures or so: `87`, `1.2k`, `34k`, `5.6M`.

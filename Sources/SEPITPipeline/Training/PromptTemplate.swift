@@ -1,0 +1,60 @@
+import FileKit
+import LanguageModel
+
+/// How a question and its answer become tokens (Llama 2 chat markers, as in the released code):
+///
+///     <s>[INST] <<SYS>>\n{system prompt}\n<</SYS>>\n\n{question with <bop><protein><eop>} [/INST] {answer}</s>
+public struct PromptTemplate: Sendable {
+    private let tokenizer: Tokenizer
+    private let systemPrompt: String
+    private let marker: Int32
+    /// The token that ends an answer.
+    public let end: Int
+
+    /// - Throws: `SepitError` `.badData` (`tokenizer-mismatch`) if the tokenizer lacks a special token or its ids don't
+    ///   fit the model.
+    public init(_ tokenizer: Tokenizer, _ configuration: ModelConfiguration) throws(SepitError) {
+        func mismatch(_ message: String) -> SepitError {
+            SepitError(
+                .badData, code: "tokenizer-mismatch", message,
+                hint: "tokenizer.json and config.json must come from the same model.")
+        }
+        guard let end = tokenizer.tokenID("</s>") else { throw mismatch("The tokenizer has no </s>.") }
+        guard tokenizer.tokenID("<protein>") == configuration.proteinToken else {
+            throw mismatch("The id of <protein> is not the model's protein_token, \(configuration.proteinToken).")
+        }
+        guard tokenizer.vocabularySize <= configuration.vocabulary else {
+            throw mismatch(
+                "The tokenizer has \(tokenizer.vocabularySize) tokens, the model \(configuration.vocabulary).")
+        }
+        self.tokenizer = tokenizer
+        self.end = end
+        marker = Int32(configuration.proteinToken)
+        systemPrompt =
+            configuration.systemPrompt.isEmpty ? "" : "<<SYS>>\n\(configuration.systemPrompt)\n<</SYS>>\n\n"
+    }
+
+    /// The tokens of a question, up to where the answer begins.
+    ///
+    /// - Throws: `SepitError` `.badData` (`question-marker`) unless the question has one `<protein>`.
+    public func prompt(_ question: String) throws(SepitError) -> (ids: [Int32], marker: Int) {
+        let wrapped = question.split(separator: "<protein>", omittingEmptySubsequences: false)
+            .joined(separator: "<bop><protein><eop>")
+        let ids = tokenizer.encode("[INST] \(systemPrompt)\(wrapped) [/INST]").map(Int32.init)
+        let markers = ids.indices.filter { ids[$0] == marker }
+        guard let first = markers.first, markers.count == 1 else {
+            throw SepitError(
+                .badData, code: "question-marker", "A question needs one <protein>, where the protein goes.",
+                found: "\(markers.count) in \"\(question.prefix(80))\"")
+        }
+        return (ids, first)
+    }
+
+    /// Question and answer; only the answer and its end token are supervised.
+    public func example(question: String, answer: String) throws(SepitError) -> TextInput {
+        let (prompt, marker) = try prompt(question)
+        let answer = (tokenizer.encode(" " + answer, addSpecialTokens: false) + [end]).map(Int32.init)
+        return TextInput(
+            ids: prompt + answer, labels: [Int32](repeating: -1, count: prompt.count) + answer, marker: marker)
+    }
+}
