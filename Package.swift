@@ -44,13 +44,8 @@ let package = Package(
             ]),
 
         .testTarget(name: "FileKitTests", dependencies: ["FileKit"]),
-<<<<<<< HEAD
-        .testTarget(name: "ProteinKitTests", dependencies: ["ProteinKit"]),
-        .testTarget(name: "TensorKitTests", dependencies: ["TensorKit"], exclude: ["Goldens"]),
-=======
         .testTarget(name: "ProteinKitTests", dependencies: ["FileKit", "ProteinKit"]),
         .testTarget(name: "TensorKitTests", dependencies: ["TensorKit"]),
->>>>>>> parsers
         .testTarget(name: "StructureEncoderTests", dependencies: ["StructureEncoder"]),
         .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"], exclude: ["Goldens"]),
         .testTarget(name: "SEPITPipelineTests", dependencies: ["SEPITPipeline"]),

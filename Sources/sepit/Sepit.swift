@@ -18,8 +18,10 @@ struct Sepit: ParsableCommand {
         discussion: .examples("sepit doctor"),
         version: ProjectVersion.current,
         subcommands: [
+            AskCommand.self,
             BuildDatasetCommand.self,
             DoctorCommand.self,
+            EvaluateCommand.self,
             InspectCommand.self,
             LogitsCommand.self,
             TokenizeCommand.self,

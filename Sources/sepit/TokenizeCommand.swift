@@ -1,6 +1,5 @@
 import ArgumentParser
 import FileKit
-import FoundationEssentials
 import LanguageModel
 
 /// `sepit tokenize`: what a model's tokenizer makes of lines of text.
@@ -25,13 +24,10 @@ struct TokenizeCommand: ParsableCommand {
 
     func run() throws {
         let tokenizer = try Tokenizer(directory: model)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         while let line = readLine() {
             let ids = tokenizer.encode(line)
             if json {
-                let data = try encoder.encode(Line(ids: ids, text: tokenizer.decode(ids)))
-                try StandardStream.output.writeLine(String(decoding: data, as: UTF8.self))
+                try StandardStream.output.writeJSON(Line(ids: ids, text: tokenizer.decode(ids)))
             } else {
                 try StandardStream.output.writeLine(ids.map(String.init).joined(separator: " "))
             }
