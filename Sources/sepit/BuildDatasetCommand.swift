@@ -24,7 +24,8 @@ struct BuildDatasetCommand: ParsableCommand {
                 name, a UniProt accession or the id of a FASTA record.
                 """))
 
-    @Argument(help: ArgumentHelp("PDB, mmCIF or FASTA files (also .gz), folders of them, or shards.", valueName: "input"))
+    @Argument(
+        help: ArgumentHelp("PDB, mmCIF or FASTA files (also .gz), folders of them, or shards.", valueName: "input"))
     var inputs: [String]
 
     @Option(help: ArgumentHelp("The folder to make.", valueName: "dir"))
