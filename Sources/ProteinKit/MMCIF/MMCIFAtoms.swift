@@ -183,6 +183,8 @@ struct MMCIFAtoms {
         _ row: UnsafeMutableBufferPointer<CIFField>, _ columns: Columns, _ found: Identity, _ line: Int,
         _ log: inout WarningLog
     ) throws(SepitError) -> Bool {
+        // Until the residue is known, atoms belong to none: the one before may be of another chain.
+        residue = -1
         if chain < 0 || found.chain != chainDigest {
             let field = columns.chain.map { row[$0] } ?? .null
             chain = model.beginPart(of: field.isNull ? "" : field.text)

@@ -117,10 +117,10 @@ struct MMCIFReader: ~Copyable {
         return table
     }
 
-    /// "_atom_site.Cartn_x" into "atom_site" and "cartn_x".
+    /// "_atom_site.cartn_x" into "atom_site" and "cartn_x"; tags of other dictionaries have no category.
     private static func split(_ tag: String) -> (category: String, item: String) {
         let bytes = tag.utf8.dropFirst()
-        guard let point = bytes.firstIndex(of: UInt8(ascii: ".")) else { return (String(bytes) ?? tag, "") }
+        guard let point = bytes.firstIndex(of: UInt8(ascii: ".")) else { return ("", tag) }
         return (String(bytes[..<point]) ?? tag, String(bytes[bytes.index(after: point)...]) ?? "")
     }
 

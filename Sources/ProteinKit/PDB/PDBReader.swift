@@ -221,6 +221,8 @@ struct PDBReader: ~Copyable {
             try startModel(openedAt: nil)
             if modelCount > 1 { return false }
         }
+        // Until the residue is known, atoms belong to none: the one before may be of another chain.
+        residue = -1
         if chain < 0 || model.chains[chain].id != chainID {
             chain = model.beginPart(of: chainID)
             isAfterTer = model.chains[chain].residues.first?.role == .polymer

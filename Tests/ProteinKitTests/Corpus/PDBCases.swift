@@ -46,6 +46,10 @@ extension CorpusCase {
             "number is no number", "\(three)\n\(hybrid("*** "))\nTER\nEND\n",
             "pdb A:protein:GAS:1–3:3 | 4 residue-number"),
         CorpusCase(
+            "back to the chain before after a bad number",
+            "\(three)\n\(PDBLine.atom(1, chain: "B").replacingNumber("****"))\n\(atom(3, "SER"))\nTER\nEND\n",
+            "pdb A:protein:GAS:1–3:3 | 4 residue-number"),
+        CorpusCase(
             "hybrid-36 of mixed case", "\(three)\n\(hybrid("Aa00"))\nTER\nEND\n",
             "pdb A:protein:GAS:1–3:3 | 4 residue-number"),
         CorpusCase(
@@ -172,14 +176,19 @@ extension CorpusCase {
     }
 
     /// An alanine whose residue number is written as it is.
-    private static func hybrid(_ number: String) -> String {
-        let line = Array(PDBLine.atom(1, "ALA"))
-        return String(line[..<22]) + number + String(line[26...])
-    }
+    private static func hybrid(_ number: String) -> String { PDBLine.atom(1, "ALA").replacingNumber(number) }
 }
 
 extension String {
     func replacingLineFeeds(_ end: String) -> String {
         split(separator: "\n", omittingEmptySubsequences: false).joined(separator: end)
+    }
+}
+
+extension String {
+    /// An atom line with these four columns as the residue number.
+    fileprivate func replacingNumber(_ number: String) -> String {
+        let line = Array(self)
+        return String(line[..<22]) + number + String(line[26...])
     }
 }
