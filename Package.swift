@@ -38,15 +38,18 @@ let package = Package(
             dependencies: ["ProteinKit", "StructureEncoder", "LanguageModel", "Yams"]),
         .executableTarget(
             name: "sepit",
-            dependencies: ["SEPITPipeline", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: [
+                "FileKit", "ProteinKit", "SEPITPipeline",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
 
         .testTarget(name: "FileKitTests", dependencies: ["FileKit"]),
-        .testTarget(name: "ProteinKitTests", dependencies: ["ProteinKit"]),
-        .testTarget(name: "TensorKitTests", dependencies: ["TensorKit"]),
+        .testTarget(name: "ProteinKitTests", dependencies: ["FileKit", "ProteinKit"]),
+        .testTarget(name: "TensorKitTests", dependencies: ["TensorKit"], exclude: ["Goldens"]),
         .testTarget(name: "StructureEncoderTests", dependencies: ["StructureEncoder"]),
-        .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"]),
+        .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"], exclude: ["Goldens"]),
         .testTarget(name: "SEPITPipelineTests", dependencies: ["SEPITPipeline"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["sepit", "FileKit"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["sepit", "FileKit"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -19,12 +19,13 @@ struct BuildDatasetCommand: ParsableCommand {
             "sepit build-dataset structures/ --out part2 --shard 2/8",
             "sepit build-dataset part1 part2 part3 --out dataset",
             discussion: """
-                An annotation table is tab-separated and has a header such as: id, function, location, fold.
-                Every other column is a property of its own. An id is an entry (1abc), a chain (1abc_A), a file name,
-                a UniProt accession or the id of a FASTA record.
+                An annotation table is tab-separated and has a header such as: id, function, location, fold. \
+                Every other column is a property of its own. An id is an entry (1abc), a chain (1abc_A), a file \
+                name, a UniProt accession or the id of a FASTA record.
                 """))
 
-    @Argument(help: ArgumentHelp("PDB, mmCIF or FASTA files (also .gz), folders of them, or shards.", valueName: "input"))
+    @Argument(
+        help: ArgumentHelp("PDB, mmCIF or FASTA files (also .gz), folders of them, or shards.", valueName: "input"))
     var inputs: [String]
 
     @Option(help: ArgumentHelp("The folder to make.", valueName: "dir"))
@@ -48,12 +49,24 @@ struct BuildDatasetCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Leave out proteins with more residues; nothing is ever cut.", valueName: "residues"))
     var maxLength = DatasetOptions.defaultLengths.upperBound
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep proteins with about this share of equal residues (0.4 to 1) on one side of the split.",
+            valueName: "share"))
+    var identity: Double?
+
     @Flag(help: "Replace a dataset that is there already.")
     var force = false
 
     func validate() throws {
         guard minLength >= 1, minLength <= maxLength else {
             throw ValidationError("--min-length must be at least 1 and at most --max-length.")
+        }
+        guard identity.map({ (DatasetOptions.lowestIdentity...1).contains($0) }) ?? true else {
+            throw ValidationError("--identity must be from \(DatasetOptions.lowestIdentity) to 1.")
+        }
+        guard identity == nil || shard == nil else {
+            throw ValidationError("--identity needs all proteins: give it when the shards are joined.")
         }
         guard workers ?? 1 >= 1 else { throw ValidationError("--workers must be at least 1.") }
     }
@@ -63,7 +76,8 @@ struct BuildDatasetCommand: ParsableCommand {
         let options = DatasetOptions(
             inputs: inputs, annotations: annotations, seed: seed,
             workers: workers ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
-            shard: try shard.map(DatasetShard.init), lengths: minLength...maxLength)
+            shard: try shard.map(DatasetShard.init), lengths: minLength...maxLength,
+            identity: identity)
         let builder = DatasetBuilder(
             options: options, display: .standardError, isCancelled: { Interrupt.isRequested })
         let summary = try builder.build(at: out, replacing: force)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import FileKit
-import FoundationEssentials
 import SEPITPipeline
 
 struct DoctorCommand: ParsableCommand {
@@ -18,9 +17,7 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         let report = SystemReport(model: model)
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            try StandardStream.output.writeLine(String(decoding: try encoder.encode(report), as: UTF8.self))
+            try StandardStream.output.writeJSON(report)
         } else {
             try StandardStream.output.write(text(report))
         }

@@ -5,10 +5,8 @@ struct LogitsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "logits",
         abstract: "Compute logits, losses and gradients of one batch, to compare with another implementation.",
-        discussion: """
-            EXAMPLE
-              sepit logits --model DIR --input batch.safetensors --output out.safetensors --gradients --train-steps 10
-            """)
+        discussion: .examples(
+            "sepit logits --model DIR --input batch.safetensors --output out.safetensors --gradients --train-steps 10"))
 
     @Option(help: "Model directory.")
     var model: String

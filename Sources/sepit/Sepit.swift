@@ -18,11 +18,15 @@ struct Sepit: ParsableCommand {
         discussion: .examples("sepit doctor"),
         version: ProjectVersion.current,
         subcommands: [
+            AskCommand.self,
             BuildDatasetCommand.self,
             DoctorCommand.self,
+            EvaluateCommand.self,
             InspectCommand.self,
             LogitsCommand.self,
             MakeDemoCommand.self,
+            TokenizeCommand.self,
+            TrainCommand.self,
         ])
 
     /// Runs the command; a `SepitError` that it throws becomes a message on standard error and an exit code.

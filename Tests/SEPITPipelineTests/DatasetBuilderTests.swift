@@ -31,7 +31,9 @@ import Testing
             #expect(example.question.split(separator: "<protein>", omittingEmptySubsequences: false).count == 2)
             switch example.kind {
             case .caption: #expect(example.label == nil)
-            case .open: #expect(example.answer.contains(try #require(example.label)))
+            case .open:
+                let label = try #require(example.label)
+                #expect(example.answer.contains(label))
             case .yesno: #expect(example.answer == (example.label == "yes" ? "Yes." : "No."))
             }
         }
@@ -40,7 +42,8 @@ import Testing
         #expect(fold.label == "beta barrel")
         let caption = try #require(all.first { $0.id == "p1_A" && $0.kind == .caption })
         #expect(
-            caption.answer == "This protein has the beta barrel fold. It is in the nucleus. It is classified as hydrolase.")
+            caption.answer
+                == "This protein has the beta barrel fold. It is in the nucleus. It is classified as hydrolase.")
     }
 
     @Test func yesAndNoAreBalancedAndTrue() throws {
@@ -53,7 +56,8 @@ import Testing
                 let isYes = line["label"]?.text == "yes"
                 balance["\(side)/\(property)", default: 0] += isYes ? 1 : -1
                 guard property == "fold" else { continue }
-                let number = try #require(Int(try #require(line["id"]?.text).dropFirst().dropLast(2)))
+                let id = try #require(line["id"]?.text)
+                let number = try #require(Int(id.dropFirst().dropLast(2)))
                 let question = try #require(line["conversation"]?.elements?.first?["content"]?.text)
                 #expect(question.contains(Self.folds[number % 3]) == isYes)
             }
@@ -112,7 +116,8 @@ import Testing
             var used: Set<String> = []
             for line in try fixture.lines("out/proteins.jsonl") {
                 let entry = try #require(line["entry"]?.text), side = try #require(line["split"]?.text)
-                sides[try #require(Int(entry.dropFirst())) / 3, default: []].insert(side)
+                let number = try #require(Int(entry.dropFirst()))
+                sides[number / 3, default: []].insert(side)
                 used.insert(side)
             }
             #expect(sides.count == 10)
@@ -121,11 +126,33 @@ import Testing
         }
     }
 
+    /// Ten families of four members of which three differ from the first in every eighth residue.
+    @Test func similarProteinsStayOnOneSideWhenAsked() throws {
+        let fixture = try DatasetFixture()
+        for number in 0..<40 {
+            var sequence = Array(String.protein(number / 4, length: 120))
+            for index in stride(from: number % 4, to: 120, by: 8) where number % 4 > 0 { sequence[index] = "W" }
+            try fixture.write(.pdb([FixtureChain(id: "A", sequence: String(sequence))]), to: "in/p\(number).pdb")
+        }
+        _ = try fixture.build(identity: 0.6)
+        var sides: [Int: Set<String>] = [:]
+        for line in try fixture.lines("out/proteins.jsonl") {
+            let entry = try #require(line["entry"]?.text), side = try #require(line["split"]?.text)
+            let number = try #require(Int(entry.dropFirst()))
+            sides[number / 4, default: []].insert(side)
+        }
+        #expect(sides.count == 10)
+        #expect(sides.values.allSatisfy { $0.count == 1 })
+        // Families have nothing in common, so they are not all one group.
+        #expect(try fixture.json("out/manifest.json")["counts"]?["groups"]?.whole == 10)
+    }
+
     @Test func everyChainLeftOutHasAReason() throws {
         let fixture = try DatasetFixture()
         let good = FixtureChain(id: "A", sequence: .protein(1))
         let chains = [
-            good, FixtureChain(id: "B", sequence: .protein(1)), FixtureChain(id: "C", sequence: .protein(2, length: 19)),
+            good, FixtureChain(id: "B", sequence: .protein(1)),
+            FixtureChain(id: "C", sequence: .protein(2, length: 19)),
             FixtureChain(id: "D", sequence: .protein(3, length: 1023)),
             FixtureChain(id: "E", sequence: String(repeating: "X", count: 40)),
             FixtureChain(id: "N", sequence: "ACGTACGTACGTACGTACGTACGTACGT", atom: "P", isNucleic: true),
@@ -167,7 +194,9 @@ import Testing
 
     @Test func fastaRecordsAreProteinsOfTheirOwn() throws {
         let fixture = try DatasetFixture()
-        let records = [(">sp|P1|X_Y", 1), (">q2", 2), (">q3", 2)]
+        let records = [
+            (">sp|P1|X_Y Serum albumin OS=Homo sapiens (Human) OX=9606 GN=ALB", 1), (">q2", 2), (">q3 OS", 2),
+        ]
         try fixture.write(records.map { "\($0)\n\(String.protein($1))\n" }.joined(), to: "in/some.fasta")
         try fixture.write("Entry\tFold\nP1\tbeta barrel\nq2\tbeta sandwich\nq3\tbeta barrel\n", to: "facts.tsv")
         let summary = try fixture.build(annotations: ["facts.tsv"])
@@ -176,7 +205,10 @@ import Testing
         let lines = try fixture.lines("out/proteins.jsonl")
         #expect(lines.compactMap { $0["id"]?.text } == ["q2", "q3", "sp|P1|X_Y"])
         #expect(lines[0]["split"] == lines[1]["split"])
-        #expect(lines[2]["facts"]?["fold"] == .array([.string("beta barrel")]))
+        let facts = try #require(lines[2]["facts"])
+        #expect(facts["molecule"] == .array([.string("Serum albumin")]))
+        #expect(facts["organism"] == .array([.string("Homo sapiens")]))
+        #expect(facts["fold"] == .array([.string("beta barrel")]))
     }
 
     @Test func nothingUsableIsAnErrorAndLeavesNothing() throws {
@@ -221,5 +253,29 @@ import Testing
         let error = fixture.failure { _ = try fixture.build(to: "in", replacing: true) }
         #expect(error?.code == "output-exists")
         #expect(error?.kind.exitCode == 73)
+    }
+}
+
+/// Real entries, where they are at hand.
+@Suite struct DatasetRealFilesTests {
+    private static let folder = "../shared/structures/good"
+
+    @Test(.enabled(if: FileSystem.isDirectory(folder), "skipped: ../shared/structures is not here"))
+    func realEntriesBecomeADataset() throws {
+        let fixture = try DatasetFixture()
+        let names = ["1crn.pdb.gz", "1crn.cif.gz", "11as.pdb.gz", "1bna.pdb.gz", "1brs.pdb.gz", "1cll.cif.gz"]
+        let files = names.map { Path.join(Self.folder, $0) }.filter(FileSystem.exists)
+        let options = DatasetOptions(inputs: files, seed: 3, workers: 2)
+        let summary = try DatasetBuilder(options: options).build(at: fixture.path("out"))
+        #expect(summary.files == files.count)
+        let dataset = try InstructionDataset(path: fixture.path("out"))
+        // Both files of crambin are there, once as an example; the DNA of 1bna is not.
+        let sequence = try #require(dataset.proteins.protein("1crn_A")).sequence
+        #expect(String(decoding: sequence, as: UTF8.self).hasPrefix("TTCCPSIVARSNFNVCRLPGTPEA"))
+        #expect(sequence.count == 46)
+        #expect(!dataset.proteins.ids.contains { $0.hasPrefix("1bna") })
+        let captions = try DatasetSide.allCases.flatMap { try dataset.examples(stage: 1, split: $0) }
+        let crambin = try #require(captions.first { $0.id == "1crn_A" })
+        #expect(crambin.answer.contains("crambin") && crambin.answer.contains("plant protein"))
     }
 }

@@ -17,12 +17,12 @@ struct DatasetFixture {
 
     func build(
         _ inputs: [String] = ["in"], to output: String = "out", annotations: [String] = [], seed: UInt64 = 1,
-        workers: Int = 1, shard: String? = nil, replacing: Bool = false,
+        workers: Int = 1, shard: String? = nil, identity: Double? = nil, replacing: Bool = false,
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> DatasetSummary {
         let options = DatasetOptions(
             inputs: inputs.map(path), annotations: annotations.map(path), seed: seed, workers: workers,
-            shard: try shard.map(DatasetShard.init))
+            shard: try shard.map(DatasetShard.init), identity: identity)
         return try DatasetBuilder(options: options, isCancelled: isCancelled)
             .build(at: path(output), replacing: replacing)
     }

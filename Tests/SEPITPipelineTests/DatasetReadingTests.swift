@@ -59,10 +59,7 @@ import Testing
         let path = fixture.path("out/structures.safetensors")
         try AtomicFile.write(try FileSystem.read(path).dropLast(7) + [], to: path)
         #expect(fixture.failure { _ = try InstructionDataset(path: fixture.path("out")) }?.kind == .badData)
-        try SafetensorsWriter.write(
-            [
-                .init("sequence", shape: [4], type: .uint8, bytes: UnsafeRawBufferPointer(start: nil, count: 0))
-            ].filter { _ in false }, to: path)
+        try SafetensorsWriter.write([.init("other", shape: [1], integers: [1])], to: path)
         let error = fixture.failure { _ = try ProteinStore(path: path) }
         #expect(error?.code == "structures-malformed")
     }

@@ -1,4 +1,7 @@
 /// The classes of characters that the pre-tokenizers' patterns tell apart: `\p{L}`, `\p{N}`, `\s` and the rest.
+///
+/// They are those of Unicode 16, as in Hugging Face `tokenizers`; characters that were added later count as the rest, so
+/// that a text has the same ids whatever Unicode version the Swift runtime knows.
 enum CharacterClass: UInt8 {
     case letter, number, space, other
 
@@ -10,6 +13,10 @@ enum CharacterClass: UInt8 {
             case " ", "\t"..."\r": self = .space
             default: self = .other
             }
+            return
+        }
+        if let age = scalar.properties.age, age.major > 16 {
+            self = .other
             return
         }
         switch scalar.properties.generalCategory {

@@ -25,7 +25,27 @@ indirect enum Normalizer: Sendable {
         switch self {
         case .sequence(let parts): parts.reduce(text) { $1.apply($0) }
         case .prepend(let prefix): text.isEmpty ? text : prefix + text
-        case .replace(let pattern, let replacement): text.replacing(pattern, with: replacement)
+        case .replace(let pattern, let replacement): text.replacingAll(pattern, with: replacement)
         }
+    }
+}
+
+extension [UInt8] {
+    /// The bytes with every occurrence of `pattern` replaced, from left to right.
+    func replacingAll(_ pattern: [UInt8], with replacement: [UInt8]) -> [UInt8] {
+        guard let first = pattern.first, contains(first) else { return self }
+        var result: [UInt8] = []
+        result.reserveCapacity(count)
+        var position = 0
+        while position < count {
+            if self[position] == first, self[position...].starts(with: pattern) {
+                result.append(contentsOf: replacement)
+                position += pattern.count
+            } else {
+                result.append(self[position])
+                position += 1
+            }
+        }
+        return result
     }
 }

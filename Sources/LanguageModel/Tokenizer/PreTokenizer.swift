@@ -56,7 +56,7 @@ indirect enum PreTokenizer: Sendable {
             return (split?.pieces(of: text) ?? [text]).map { ByteAlphabet.spelling(of: $0)[...] }
         case .split(let pattern): return pattern.pieces(of: text)
         case .metaspace(let replacement, let prepends, let splits):
-            var spelled = Array(text).replacing([UInt8(ascii: " ")], with: replacement)
+            var spelled = Array(text).replacingAll([UInt8(ascii: " ")], with: replacement)
             if prepends == .always || prepends == .first && atStart, !spelled.starts(with: replacement) {
                 spelled = replacement + spelled
             }

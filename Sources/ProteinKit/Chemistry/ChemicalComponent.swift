@@ -8,15 +8,27 @@ struct ChemicalComponent {
     /// One of the components that polymers are built from, not a modification.
     let isStandard: Bool
 
-    /// The component of this name, if it is in the tables below.
-    static func named(_ name: String) -> ChemicalComponent? { table[name] }
+    /// The component of this name, in any case, if it is in the tables below.
+    static func named(_ name: String) -> ChemicalComponent? {
+        if let component = table[name] { return component }
+        guard name.utf8.contains(where: { $0 &- 0x61 < 26 }) else { return nil }
+        return table[name.uppercased()]
+    }
 
-    /// The amino acid that a force field's protonation state stands for, such as HIE or CYX.
-    static func protonationState(_ name: String) -> ChemicalComponent? { protonationStates[name] }
+    /// What simulation programs mean by a name: a protonation state such as HIE or CYX, or a water model.
+    ///
+    /// The archive's components may have the same names; it lists those as HETATM, simulations as ATOM.
+    static func inForceField(_ name: String) -> ChemicalComponent? { forceFieldNames[name.uppercased()] }
 
-    private static let protonationStates = components([
-        ("HIS", "HID HIE HIP HSD HSE HSP"), ("CYS", "CYX CYM"), ("ASP", "ASH"), ("GLU", "GLH"), ("LYS", "LYN"),
-    ])
+    private static let forceFieldNames: [String: ChemicalComponent] = {
+        var names = components([
+            ("HIS", "HID HIE HIP HSD HSE HSP"), ("CYS", "CYX CYM"), ("ASP", "ASH"), ("GLU", "GLH"), ("LYS", "LYN"),
+        ])
+        for water in ["SOL", "TIP", "TP3", "TP4", "T3P", "T4P", "SPC"] {
+            names[water] = ChemicalComponent(role: .water, letter: UInt8(ascii: "X"), isStandard: false)
+        }
+        return names
+    }()
 
     /// Modified amino acids by parent, as in the wwPDB Chemical Component Dictionary; the archive's frequent ones.
     /// Chromophores made of several residues go by the residue that other readers take.

@@ -29,7 +29,8 @@ struct MMCIFAtoms {
 
     /// Columns of the items used; nil where the loop has none.
     private struct Columns {
-        let group, atom, element, component, chain, labelChain, entity, number, insertionCode, model, bFactor: Int?
+        let group, atom, element, component, chain, labelChain, entity, sequence, number, insertionCode, model,
+            bFactor: Int?
         let position: (x: Int, y: Int, z: Int)
 
         init?(_ items: [String]) {
@@ -45,6 +46,7 @@ struct MMCIFAtoms {
             chain = column("auth_asym_id", "label_asym_id")
             labelChain = column("label_asym_id")
             entity = column("label_entity_id")
+            sequence = column("label_seq_id")
             number = column("auth_seq_id", "label_seq_id")
             insertionCode = column("pdbx_pdb_ins_code")
             model = column("pdbx_pdb_model_num")
@@ -119,7 +121,8 @@ struct MMCIFAtoms {
         if name == Self.alphaCarbon || needsAnchor {
             try takePosition(row, columns, name, line, &log)
         } else if !Self.looksNumeric(row[columns.position.x]) || !Self.looksNumeric(row[columns.position.y])
-            || !Self.looksNumeric(row[columns.position.z]) {
+            || !Self.looksNumeric(row[columns.position.z])
+        {
             try noteInvalidPosition(row, columns, line, &log)
         }
     }
@@ -204,6 +207,7 @@ struct MMCIFAtoms {
             isHetero: columns.group.map { row[$0].bytes.first == UInt8(ascii: "H") } ?? false, line: line)
         if listed.name.isEmpty { try log.note(line, "residue-unnamed", "The residue has no name.") }
         listed.labelChain = columns.labelChain.map { row[$0].digest } ?? 0
+        listed.sequenceIndex = columns.sequence.flatMap { DecimalNumber.integer(row[$0].bytes) }.map { $0 - 1 }
         if let column = columns.entity, !row[column].isNull { listed.entity = entity(row[column].text) }
         residue = model.place(listed, in: chain)
         needsAlphaCarbon = model.chains[chain].residues[residue].alphaCarbon == nil

@@ -97,7 +97,7 @@ struct PDBReader: ~Copyable {
     private mutating func beginModel(_ line: TextLine) throws(SepitError) {
         try noteUnclosedModel()
         if isInModel, openModelLine == nil {
-            try log.note(source.lineNumber, "atoms-outside-model", "Atoms are listed before the first MODEL.")
+            try log.noteOnce(source.lineNumber, "atoms-outside-model", "Atoms are listed before this MODEL.")
         }
         if let number = DecimalNumber.integer(line.trimmed(5..<16)) {
             if !modelNumbers.insert(number).inserted {
@@ -147,9 +147,7 @@ struct PDBReader: ~Copyable {
     private mutating func endPolymer() throws(SepitError) {
         guard chain >= 0, modelCount == 1, !areTersMisused else { return }
         let part = model.chains[chain].partStart..<model.chains[chain].residues.count
-        let holdsWater = model.chains[chain].residues[part].contains {
-            ChemicalComponent.named($0.name)?.role == .water
-        }
+        let holdsWater = model.chains[chain].residues[part].contains { $0.component?.role == .water }
         if isAfterTer || holdsWater {
             areTersMisused = true
             try log.note(
@@ -299,15 +297,17 @@ struct PDBReader: ~Copyable {
     ) throws(SepitError) -> Bool {
         if name == Self.alphaCarbonName { return element == .carbon }
         let trimmed = line.trimmed(12..<16)
-        guard trimmed.count == 2, trimmed[0] == UInt8(ascii: "C"), trimmed[1] == UInt8(ascii: "A") else { return false }
+        guard trimmed.count == 2, trimmed[0] | 0x20 == UInt8(ascii: "c"), trimmed[1] | 0x20 == UInt8(ascii: "a") else {
+            return false
+        }
         if element == .carbon { return true }
         // "CA" in the first column would be calcium, were it not within an amino acid.
         let listed = model.chains[chain].residues[residue]
-        guard !listed.isHetero, !PDBElement.isStated(line), ChemicalComponent.named(listed.name)?.role == .aminoAcid
+        guard !listed.isHetero, !PDBElement.isStated(line), listed.component?.role == .aminoAcid
         else { return false }
         try log.noteOnce(
             source.lineNumber, "atom-name-misaligned",
-            "The atom name CA starts in column 13, where it means calcium; read as C-alpha within \(listed.name).")
+            "The atom name CA is out of its columns, where it may mean calcium; read as C-alpha within \(listed.name).")
         return true
     }
 
@@ -324,7 +324,9 @@ struct PDBReader: ~Copyable {
     private mutating func structure() throws(SepitError) -> Structure {
         if areTersMisused {
             for chain in model.chains.indices {
-                for index in model.chains[chain].residues.indices { model.chains[chain].residues[index].role = .unassigned }
+                for index in model.chains[chain].residues.indices {
+                    model.chains[chain].residues[index].role = .unassigned
+                }
             }
         }
         let last = source.lineNumber

@@ -15,6 +15,8 @@ struct AtomicModel {
         var role = Role.unassigned
         /// Index into the reader's entities; -1 if none.
         var entity = -1
+        /// 0-based position in the entity's sequence (`label_seq_id`), where the file says.
+        var sequenceIndex: Int?
         /// `label_asym_id`, packed.
         var labelChain: UInt64 = 0
         var alphaCarbon: SIMD3<Double>?
@@ -24,6 +26,10 @@ struct AtomicModel {
         var phosphorus: SIMD3<Float>?
         /// Line of the first atom.
         var line: Int
+
+        var component: ChemicalComponent? {
+            ChemicalComponent.named(name) ?? (isHetero ? nil : ChemicalComponent.inForceField(name))
+        }
 
         func isSame(as other: ListedResidue) -> Bool {
             number == other.number && insertionCode == other.insertionCode && segment == other.segment

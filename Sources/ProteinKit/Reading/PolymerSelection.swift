@@ -27,11 +27,14 @@ struct PolymerSelection {
             guard let first = polymer.first else { continue }
             let kind = entityKinds[first.entity] ?? Self.kind(of: polymer)
             let name = declaredName(listed, first)
-            let declared = declaredSequences[name].map { String(decoding: $0.map { letter($0).code }, as: UTF8.self) }
-            chains.append(
-                Chain(
-                    id: listed.id, kind: kind, residues: observed(polymer),
-                    declaredSequence: declared ?? declaredLetters[name]))
+            let declared =
+                declaredSequences[name].map { String(decoding: $0.map { letter($0, .named($0)).code }, as: UTF8.self) }
+                ?? declaredLetters[name]
+            var residues = observed(polymer)
+            if let declared, first.sequenceIndex == nil {
+                DeclaredPositions.assign(&residues, declared: Array(declared.utf8))
+            }
+            chains.append(Chain(id: listed.id, kind: kind, residues: residues, declaredSequence: declared))
         }
         return chains
     }
@@ -43,7 +46,7 @@ struct PolymerSelection {
         var end = 0
         if let kind = Self.inferredKind(residues[...]) { end = Self.inferredEnd(residues, kind) }
         for index in residues.indices where residues[index].role == .unassigned {
-            let isWater = ChemicalComponent.named(residues[index].name)?.role == .water
+            let isWater = residues[index].component?.role == .water
             residues[index].role = index < end ? .polymer : isWater ? .water : .nonPolymer
         }
     }
@@ -67,7 +70,7 @@ struct PolymerSelection {
         var hasAtomRecord = false
         for residue in residues where residue.role == .unassigned || residue.role == .polymer {
             if !residue.isHetero { hasAtomRecord = true }
-            if let component = ChemicalComponent.named(residue.name) {
+            if let component = residue.component {
                 if component.role == .water || component.role == .ion { continue }
                 if component.role == .aminoAcid { aminoAcids += 1 }
                 if component.role == .nucleotide { nucleotides += 1 }
@@ -86,15 +89,18 @@ struct PolymerSelection {
         return nil
     }
 
-    /// Where the polymer at the beginning of a chain ends: before water, a component that can't be linked or a standard
-    /// one listed as HETATM, and where numbers jump or neighbours are too far apart.
+    /// Where the polymer at the beginning of a chain ends: before water, a component that can't be linked or, once there
+    /// was an ATOM record, a standard one listed as HETATM; and where numbers jump or neighbours are too far apart.
     private static func inferredEnd(_ residues: [AtomicModel.ListedResidue], _ kind: Chain.Kind) -> Int {
         var start = 0
         var end = residues.count
+        var hasAtomRecord = false
         for (index, residue) in residues.enumerated() {
-            guard let component = ChemicalComponent.named(residue.name) else { continue }
+            if !residue.isHetero { hasAtomRecord = true }
+            guard let component = residue.component else { continue }
             let isLinking = component.role == (kind == .protein ? .aminoAcid : .nucleotide)
-            if component.role == .water || (!isLinking && start != 0) || (component.isStandard && residue.isHetero) {
+            let isBuffer = component.isStandard && residue.isHetero && hasAtomRecord
+            if component.role == .water || (!isLinking && start != 0) || isBuffer {
                 end = index
                 break
             }
@@ -132,25 +138,26 @@ struct PolymerSelection {
         var previous: AtomicModel.ListedResidue?
         for listed in polymer {
             defer { previous = listed }
-            if let previous, previous.number == listed.number, previous.insertionCode == listed.insertionCode { continue }
-            var (code, isDeclared) = letter(listed.name)
-            if !listed.isHetero, let state = ChemicalComponent.protonationState(listed.name) {
-                (code, isDeclared) = (state.letter, false)
+            if let previous, previous.number == listed.number, previous.insertionCode == listed.insertionCode {
+                continue
             }
+            let (code, isDeclared) = letter(listed.name, listed.component)
             residues.append(
                 Residue(
                     name: listed.name, letter: code, number: listed.number,
                     insertionCode: listed.insertionCode == 0 ? nil : listed.insertionCode,
-                    alphaCarbon: listed.alphaCarbon, bFactor: listed.bFactor, isParentDeclared: isDeclared))
+                    alphaCarbon: listed.alphaCarbon, bFactor: listed.bFactor, isParentDeclared: isDeclared,
+                    declaredIndex: listed.sequenceIndex))
         }
         return residues
     }
 
-    private func letter(_ name: String) -> (code: UInt8, isDeclared: Bool) {
+    private func letter(_ name: String, _ component: ChemicalComponent?) -> (code: UInt8, isDeclared: Bool) {
         let unknown = UInt8(ascii: "X")
-        let tabulated = ChemicalComponent.named(name)?.letter ?? unknown
+        let tabulated = component?.letter ?? unknown
         if tabulated == unknown, let parent = declaredParents[name], parent != name,
-            let component = ChemicalComponent.named(parent), component.letter != unknown {
+            let component = ChemicalComponent.named(parent), component.letter != unknown
+        {
             return (component.letter, true)
         }
         return (tabulated, false)

@@ -23,9 +23,19 @@ public struct StructureReader: Sendable {
     public func read(bytes: [UInt8], name: String) throws(SepitError) -> Structure {
         try bytes.withUnsafeBufferPointer { (buffer) throws(SepitError) -> Structure in
             let source = try TextSource(buffer, limits: limits, name: name)
-            let log = WarningLog(mode: mode, limits: limits, file: name)
-            if source.preview.starts(with: "data_".utf8) { return try MMCIFReader(source, log: log).read() }
-            return try PDBReader(source, log: log).read()
+            var log = WarningLog(mode: mode, limits: limits, file: name)
+            let format = try FormatDetector.format(of: source.preview, name: name)
+            if FormatDetector.contradicts(format, name) {
+                try log.note(1, "format-misnamed", "The content is \(format.rawValue), whatever the file's name says.")
+            }
+            if source.endsLinesWithCarriageReturn {
+                try log.note(1, "line-ends-cr", "Lines end in CR alone, as on classic Mac OS.")
+            }
+            switch format {
+            case .pdb: return try PDBReader(source, log: log).read()
+            case .mmcif: return try MMCIFReader(source, log: log).read()
+            case .fasta: return try FastaParser(source, log: log).structure()
+            }
         }
     }
 }

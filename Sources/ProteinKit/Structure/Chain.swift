@@ -20,6 +20,20 @@ public struct Chain: Sendable, Equatable {
     /// The observed sequence, one letter per residue; modified residues as their parent, unknown as X.
     public var sequence: String { String(decoding: residues.lazy.map(\.letter), as: UTF8.self) }
 
+    /// Stretches of the declared sequence (0-based) that have no observed residue; empty without a declared sequence.
+    public var missingRanges: [Range<Int>] {
+        guard let declaredSequence else { return [] }
+        var ranges: [Range<Int>] = []
+        var next = 0
+        for index in residues.lazy.compactMap(\.declaredIndex) {
+            if index > next { ranges.append(next..<index) }
+            next = max(next, index + 1)
+        }
+        let count = declaredSequence.utf8.count
+        if next < count { ranges.append(next..<count) }
+        return ranges
+    }
+
     /// As `sequence`, but with `X` where only the file itself names the parent of a modified residue.
     public var tabulatedSequence: String {
         String(decoding: residues.lazy.map { $0.isParentDeclared ? UInt8(ascii: "X") : $0.letter }, as: UTF8.self)
@@ -43,10 +57,12 @@ public struct Residue: Sendable, Equatable {
     /// The letter is that of a parent which only this file names (MODRES, `pdbx_struct_mod_residue`, `chem_comp`);
     /// readers that go by a table of known components report `X`.
     public var isParentDeclared: Bool
+    /// 0-based position in the chain's `declaredSequence`, where there is one and the residue is found in it.
+    public var declaredIndex: Int?
 
     public init(
         name: String, letter: UInt8, number: Int, insertionCode: UInt8? = nil, alphaCarbon: SIMD3<Double>? = nil,
-        bFactor: Double? = nil, isParentDeclared: Bool = false
+        bFactor: Double? = nil, isParentDeclared: Bool = false, declaredIndex: Int? = nil
     ) {
         self.name = name
         self.letter = letter
@@ -55,6 +71,7 @@ public struct Residue: Sendable, Equatable {
         self.alphaCarbon = alphaCarbon
         self.bFactor = bFactor
         self.isParentDeclared = isParentDeclared
+        self.declaredIndex = declaredIndex
     }
 
     /// Residue number with its insertion code, such as "52A".

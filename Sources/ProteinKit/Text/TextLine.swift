@@ -6,6 +6,18 @@ struct TextLine {
     let count: Int
 
     @inline(__always)
+    init(start: UnsafePointer<UInt8>, count: Int) {
+        self.start = start
+        self.count = count
+    }
+
+    /// Bytes that hold no line end; an empty buffer without an address is an empty line.
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let empty: StaticString = ""
+        self.init(start: bytes.baseAddress ?? empty.utf8Start, count: bytes.count)
+    }
+
+    @inline(__always)
     subscript(_ column: Int) -> UInt8 {
         column < count ? start[column] : UInt8(ascii: " ")
     }

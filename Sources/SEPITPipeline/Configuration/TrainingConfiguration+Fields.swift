@@ -72,6 +72,9 @@ extension TrainingConfiguration {
             "moe.renormalise", \.moe.renormalise, only: .stage2,
             "Scale the weights of the chosen experts to sum to one."),
         .init(
+            "moe.gateScale", \.moe.gateScale, 0...1e6, only: .stage2,
+            "Factor of the gate weights; null: what keeps the dense model's function at the start."),
+        .init(
             "moe.balanceLoss", \.moe.balanceLoss, 0...100, only: .stage2,
             "Coefficient of the load-balancing loss."),
     ]

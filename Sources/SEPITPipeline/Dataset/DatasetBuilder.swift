@@ -48,7 +48,8 @@ public struct DatasetBuilder: Sendable {
 
         let (sides, groups) =
             options.shard == nil
-            ? DatasetSplit.grouped(records, seed: options.seed) : DatasetSplit.independent(records, seed: options.seed)
+            ? DatasetSplit.grouped(records, seed: options.seed, identity: options.identity)
+            : DatasetSplit.independent(records, seed: options.seed)
         let writer = DatasetWriter(options: options, isCancelled: isCancelled)
         var summary = try writer.write(
             records, sides, groups: groups, report: report, annotations: joined.annotations, to: folder.path)
@@ -104,24 +105,31 @@ public struct DatasetBuilder: Sendable {
     }
 
     private static func nothingUsable(_ report: DatasetReport) -> SepitError {
-        let reasons = report.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(5)
-            .map { "\($0.value) × \($0.key)" }.joined(separator: ", ")
+        let reasons = report.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let counts = reasons.prefix(5).map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         let example = report.files.lazy.compactMap { file in file.leftOut.first.map { (file.path, $0) } }.first
-        let isUnannotated = report.reasons.keys.contains("nothing-known")
+        let hint =
+            switch reasons.first?.key {
+            case "nothing-known": "Give a table of facts with --annotations."
+            case "too-long": "Take longer proteins with --max-length."
+            case "too-short": "Take shorter proteins with --min-length."
+            default: "See `sepit inspect` for what is in the files."
+            }
         return SepitError(
             .badData, code: "nothing-usable",
-            "None of the \(report.files.count) files gave a protein to learn from: "
-                + (reasons.isEmpty ? "no files" : reasons) + ".",
-            file: example?.0, line: example?.1.line, found: example?.1.detail,
-            hint: isUnannotated
-                ? "Give a table of facts with --annotations." : "See `sepit inspect` for what is in the files.")
+            "There is no protein to learn from in \(report.files.count) files"
+                + (counts.isEmpty ? "." : " (left out: \(counts)). The first: \(example?.1.detail ?? "")"),
+            file: example?.0, line: example?.1.line, hint: hint)
     }
 }
 
 /// What a build put into a dataset, for a message to the user.
 public struct DatasetSummary: Sendable {
+    /// Number of files read.
     public var files = 0
+    /// Number of proteins in the dataset.
     public var proteins = 0
+    /// How many of them have a position for at least one residue.
     public var proteinsWithStructure = 0
     /// Number of files and chains left out, by reason.
     public var leftOut: [String: Int] = [:]

@@ -13,11 +13,14 @@ enum DatasetSplit {
     static let trainShare = 0.8
     static let validShare = 0.1
 
-    /// Sides such that proteins of one sequence, and chains of one entry, stay together. With three or more such
-    /// groups, no side is empty.
+    /// Sides such that proteins of one sequence, chains of one entry and, if asked, similar sequences stay together.
+    /// With three or more such groups, no side is empty.
     ///
+    /// - Parameter identity: from which share of equal residues sequences count as similar; nil for equal ones only.
     /// - Returns: a side for each record, and the number of groups.
-    static func grouped(_ records: [ProteinRecord], seed: UInt64) -> (sides: [DatasetSide], groups: Int) {
+    static func grouped(
+        _ records: [ProteinRecord], seed: UInt64, identity: Double?
+    ) -> (sides: [DatasetSide], groups: Int) {
         let hashes = records.map { SHA256.hash(of: $0.sequence) }
         var groups = DisjointSets(count: records.count)
         var firstOfSequence: [String: Int] = [:]
@@ -27,6 +30,10 @@ enum DatasetSplit {
             groups.join(index, firstOfEntry[record.entry] ?? index)
             if firstOfSequence[hashes[index]] == nil { firstOfSequence[hashes[index]] = index }
             if firstOfEntry[record.entry] == nil { firstOfEntry[record.entry] = index }
+        }
+        if let identity {
+            let representatives = SimilarSequences.representatives(of: records.map(\.sequence), identity: identity)
+            for (index, representative) in representatives.enumerated() { groups.join(index, representative) }
         }
         // The smallest hash names the group, whatever the order of the records.
         var names: [Int: String] = [:]

@@ -89,8 +89,10 @@ struct DatasetWriter: Sendable {
             .init(
                 "split",
                 .object(
-                    [.init("unit", .string(options.shard == nil ? "entries and identical sequences" : "sequence"))]
-                        + split)),
+                    [
+                        .init("unit", .string(options.shard == nil ? "entries and identical sequences" : "sequence")),
+                        .init("identity", options.identity.map { .number($0) } ?? .null),
+                    ] + split)),
             .init(
                 "counts",
                 .object([

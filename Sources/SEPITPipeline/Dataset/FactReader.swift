@@ -28,15 +28,29 @@ enum FactReader {
         return derived(facts)
     }
 
+    /// What the header line of a FASTA record says after the id, where it is in UniProt's form:
+    /// `Serum albumin OS=Homo sapiens OX=9606 GN=ALB PE=1 SV=2`.
+    static func facts(ofRecord description: String) -> ProteinFacts {
+        var facts = ProteinFacts()
+        guard let mark = description.firstRange(of: " OS=") else { return facts }
+        add(String(description[..<mark.lowerBound]), to: "molecule", &facts)
+        let rest = description[mark.upperBound...]
+        let end = rest.firstMatch(of: /\ [A-Z]{2}=/)?.range.lowerBound ?? rest.endIndex
+        add(String(rest[..<end]), to: "organism", &facts)
+        return facts
+    }
+
     /// What one row of a table says; several values of a cell stand between semicolons.
     static func facts(of row: [(property: String, cell: String)]) -> ProteinFacts {
         var facts = ProteinFacts()
         for (property, cell) in row {
-            if property == "description" {
+            if property == "description" || cell.hasPrefix(subcellularLocation) {
                 add(cell, to: property, &facts)
             } else {
                 let separators: Set<Character> = property == "keywords" ? [";", ","] : [";"]
-                for value in cell.split(whereSeparator: separators.contains) { add(String(value), to: property, &facts) }
+                for value in cell.split(whereSeparator: separators.contains) {
+                    add(String(value), to: property, &facts)
+                }
             }
         }
         return derived(facts)
@@ -59,7 +73,8 @@ enum FactReader {
         case "ec": if let number = EnzymeClass.number(value) { facts.add(number, to: property) }
         case "organism": facts.add(SentenceCase.organism(withoutParenthesis(value)), to: property)
         case "molecule": facts.add(SentenceCase.text(moleculeName(value)), to: property)
-        case "class", "keywords": facts.add(SentenceCase.text(value), to: property)
+        case "class": facts.add(SentenceCase.kind(value), to: property)
+        case "keywords": facts.add(SentenceCase.text(value), to: property)
         case "location": for place in places(value) { facts.add(place, to: property) }
         case "description": facts.add(statement(value), to: property)
         default: facts.add(value, to: property)
@@ -88,15 +103,17 @@ enum FactReader {
         return String(text[..<opening.lowerBound])
     }
 
-    /// UniProt's `SUBCELLULAR LOCATION: Nucleus {ECO:0000269}. Cytoplasm. Note=…`; other text is one place.
+    private static let subcellularLocation = "SUBCELLULAR LOCATION:"
+
+    /// The places of UniProt's `SUBCELLULAR LOCATION: Cell membrane {ECO:0000269}; Lipid-anchor. Nucleus. Note=…`,
+    /// without topology and isoforms; other text is one place.
     private static func places(_ text: String) -> [String] {
-        let prefix = "SUBCELLULAR LOCATION:"
-        guard text.hasPrefix(prefix) || text.contains("{ECO:") else { return [text] }
-        let body = text.hasPrefix(prefix) ? text.dropFirst(prefix.count) : text[...]
-        let places = (body.firstRange(of: "Note=").map { body[..<$0.lowerBound] } ?? body)
+        guard text.hasPrefix(subcellularLocation) else { return [text] }
+        let body = text.dropFirst(subcellularLocation.count)
+        let places = body.firstRange(of: "Note=").map { body[..<$0.lowerBound] } ?? body
         return withoutEvidence(String(places)).split(separator: ".").compactMap { sentence in
-            let place = (sentence.split(separator: ",").first ?? "").trimmingSpaces()
-            guard !place.isEmpty else { return nil }
+            let place = sentence.split { $0 == "," || $0 == ";" }.first?.trimmingSpaces() ?? ""
+            guard !place.isEmpty, !place.hasPrefix("[") else { return nil }
             return place.hasPrefix("Golgi") ? place : place.prefix(1).lowercased() + place.dropFirst()
         }
     }

@@ -25,55 +25,77 @@ struct ProteinSelection: Sendable {
             result.report.sha256 = SHA256.hash(of: bytes)
             let structure = try reader.read(bytes: bytes, name: file.path)
             result.report.warnings = structure.warnings.count
-            select(from: structure, file, into: &result)
+            if structure.format == .fasta {
+                let records = try FastaReader(mode: .lenient).read(bytes: bytes, name: file.path).records
+                select(from: structure, descriptions: records.map(\.description), into: &result)
+            } else {
+                select(from: structure, file, into: &result)
+            }
         } catch {
             result.report.leftOut.append(.init(reason: error.code, detail: error.summary, line: error.line))
         }
         return result
     }
 
+    /// One protein for each distinct sequence of an entry.
     private func select(from structure: Structure, _ file: DatasetInputs.File, into result: inout Result) {
         if structure.chains.isEmpty {
             result.report.leftOut.append(.init(reason: "no-chain", detail: "The file holds no polymer chain."))
         }
         let chains = structure.chains.map { (chain: $0, sequence: Self.letters(of: $0)) }
         let proteinCount = Set(chains.lazy.filter { $0.chain.kind == .protein }.map(\.sequence)).count
-        // Records of a sequence file are proteins of their own even where their sequences are the same.
-        let isRecord = structure.format == .fasta
         var seen: [[UInt8]: String] = [:]
         for (chain, sequence) in chains {
             if let objection = objection(to: chain, sequence) {
                 result.report.leftOut.append(objection)
-                continue
-            }
-            if !isRecord, let first = seen[sequence] {
+            } else if let first = seen[sequence] {
                 result.report.leftOut.append(
                     .init(chain: chain.id, reason: "identical-chain", detail: "It has the sequence of chain \(first)."))
-                continue
+            } else {
+                seen[sequence] = chain.id
+                let copies = chains.filter { $0.sequence == sequence }.map(\.chain.id)
+                let record = ProteinRecord(
+                    id: "\(file.entry)_\(chain.id)", entry: file.entry, file: file.path, sequence: sequence,
+                    positions: Self.positions(of: chain),
+                    facts: FactReader.facts(of: structure.header, chain: chain.id, isOnlyProtein: proteinCount == 1))
+                if !record.hasStructure {
+                    result.report.notes.append(
+                        .init(
+                            chain: chain.id, reason: "sequence-only",
+                            detail: "It has no C-alpha position and is kept without structure."))
+                }
+                add(record, chain: chain.id, names: Self.names(of: copies, in: structure, file), to: &result)
             }
-            seen[sequence] = chain.id
-            let copies = isRecord ? [chain] : chains.filter { $0.sequence == sequence }.map(\.chain)
-            let names = Self.names(of: copies, in: structure, file)
-            result.names += names
-            let facts = annotations.facts(names: names).completed(
-                by: FactReader.facts(of: structure.header, chain: chain.id, isOnlyProtein: proteinCount == 1))
-            guard !facts.isEmpty else {
-                result.report.leftOut.append(
-                    .init(
-                        chain: chain.id, reason: "nothing-known",
-                        detail: "Neither the file nor an annotation table says anything about it."))
-                continue
+        }
+    }
+
+    /// One protein for each record of a sequence file, also where sequences are the same.
+    private func select(from structure: Structure, descriptions: [String], into result: inout Result) {
+        for (chain, description) in zip(structure.chains, descriptions) {
+            let sequence = Self.letters(of: chain)
+            if let objection = objection(to: chain, sequence) {
+                result.report.leftOut.append(objection)
+            } else {
+                let record = ProteinRecord(
+                    id: chain.id, entry: chain.id, file: result.report.path, sequence: sequence,
+                    positions: Self.positions(of: chain), facts: FactReader.facts(ofRecord: description))
+                let names = [chain.id] + chain.id.split(separator: "|").map(String.init)
+                add(record, chain: chain.id, names: names, to: &result)
             }
-            let entry = isRecord ? chain.id : file.entry
-            let record = ProteinRecord(
-                id: isRecord ? entry : "\(entry)_\(chain.id)", entry: entry, file: file.path, sequence: sequence,
-                positions: Self.positions(of: chain), facts: facts)
-            if !isRecord, !record.hasStructure {
-                result.report.notes.append(
-                    .init(
-                        chain: chain.id, reason: "sequence-only",
-                        detail: "It has no C-alpha position and is kept without structure."))
-            }
+        }
+    }
+
+    /// Adds a protein with its annotations, if anything is known about it.
+    private func add(_ record: ProteinRecord, chain: String, names: [String], to result: inout Result) {
+        var record = record
+        record.facts = annotations.facts(names: names).completed(by: record.facts)
+        result.names += names
+        if record.facts.isEmpty {
+            result.report.leftOut.append(
+                .init(
+                    chain: chain, reason: "nothing-known",
+                    detail: "Neither the file nor an annotation table says anything about it."))
+        } else {
             result.records.append(record)
         }
     }
@@ -122,16 +144,15 @@ struct ProteinSelection: Sendable {
 
     /// The names that a table may call a protein by, the most exact first.
     ///
-    /// - Parameter copies: the chains that have its sequence.
-    private static func names(of copies: [Chain], in structure: Structure, _ file: DatasetInputs.File) -> [String] {
-        let ids = copies.map(\.id)
-        if structure.format == .fasta { return ids + ids.flatMap { $0.split(separator: "|").map(String.init) } }
+    /// - Parameter chains: those that have its sequence.
+    private static func names(of chains: [String], in structure: Structure, _ file: DatasetInputs.File) -> [String] {
         let fileName = Path.name(of: file.path)
         let withoutGzip = fileName.hasSuffix(".gz") ? String(fileName.dropLast(3)) : fileName
         var entries = [file.entry, String(fileName.prefix { $0 != "." }), file.entry.uppercased()]
         if let id = structure.header.entryID { entries += [id, id.lowercased(), id.uppercased()] }
-        let accessions = structure.header.databaseReferences.filter { ids.contains($0.chain) }.map(\.accession)
-        return ids.flatMap { id in entries.map { "\($0)_\(id)" } } + accessions + entries + [fileName, withoutGzip]
+        let accessions = structure.header.databaseReferences.filter { chains.contains($0.chain) }.map(\.accession)
+        return chains.flatMap { chain in entries.map { "\($0)_\(chain)" } } + accessions + entries
+            + [fileName, withoutGzip]
     }
 }
 

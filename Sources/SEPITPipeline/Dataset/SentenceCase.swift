@@ -20,23 +20,41 @@ package enum SentenceCase {
         return result + cased(word)
     }
 
-    /// `HOMO SAPIENS` becomes `Homo sapiens`; text that has lower-case letters stays.
+    /// As `text`, and `Viral protein` becomes `viral protein`, for words that name a kind and not a thing.
+    package static func kind(_ text: String) -> String {
+        let text = self.text(text)
+        let isPlainWord = text.dropFirst().prefix { $0.isLetter }.allSatisfy(\.isLowercase) && text.count > 1
+        let lowered = isPlainWord ? text.prefix(1).lowercased() + text.dropFirst() : text
+        // Old entries write `HYDROLASE(SERINE PROTEINASE)`.
+        return lowered.split(separator: "(", omittingEmptySubsequences: false).map { $0.trimmingSpaces() }
+            .joined(separator: " (")
+    }
+
+    /// `HOMO SAPIENS` becomes `Homo sapiens`; names of strains such as `MU50` and text with lower-case letters stay.
     package static func organism(_ text: String) -> String {
-        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard !words.contains(where: \.isLowercase) else { return words }
-        return words.prefix(1) + words.dropFirst().lowercased()
+        let words = text.split(whereSeparator: \.isWhitespace)
+        guard !text.contains(where: \.isLowercase) else { return words.joined(separator: " ") }
+        let lowered = words.map { $0.contains(where: \.isNumber) ? String($0) : $0.lowercased() }
+            .joined(separator: " ")
+        return lowered.prefix(1).uppercased() + lowered.dropFirst()
     }
 
     private static func cased(_ word: String) -> String {
+        if let symbol = symbols[word] { return symbol }
         let isSymbol =
-            word.count == 1 || symbols.contains(word) || word.contains(where: \.isNumber)
-            || !word.contains { "AEIOUY".contains($0) }
+            word.count == 1 || word.contains(where: \.isNumber) || !word.contains { "AEIOUY".contains($0) }
         return isSymbol ? word : word.lowercased()
     }
 
-    private static let symbols: Set = [
-        "ABC", "AIDS", "AMP", "ATP", "ATPASE", "CAMP", "COA", "DNA", "EF", "ER", "FAD", "FMN", "GTP", "GTPASE", "HIV",
-        "II", "III", "IV", "MAP", "NAD", "NADH", "NADP", "NADPH", "RNA", "SARS", "SH", "SUMO", "TAR", "TATA", "UDP",
-        "VI", "VII", "VIII", "IX",
-    ]
+    /// Symbols that look like words in upper case.
+    private static let symbols: [String: String] = {
+        let unchanged = [
+            "ABC", "AIDS", "AMP", "ATP", "DNA", "EF", "ER", "FAB", "FAD", "HIV", "II", "III", "IV", "IX", "MAP", "NAD",
+            "NADH", "NADP", "NADPH", "RNA", "SARS", "SUMO", "TAR", "TATA", "UDP", "VI", "VII", "VIII",
+        ]
+        return Dictionary(uniqueKeysWithValues: unchanged.map { ($0, $0) }).merging([
+            "ATPASE": "ATPase", "CAMP": "cAMP", "COA": "CoA", "DNASE": "DNase", "GTPASE": "GTPase", "MRNA": "mRNA",
+            "RNASE": "RNase", "RRNA": "rRNA", "TRNA": "tRNA",
+        ]) { first, _ in first }
+    }()
 }

@@ -192,3 +192,23 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
                 : ExpertConfiguration(count: experts, topK: topK, renormalise: renormalise, gateScale: gateScale))
     }
 }
+
+extension ModelConfiguration {
+    /// A new model of these sizes for a tokenizer.
+    init(_ settings: ModelSettings, _ tokenizer: Tokenizer) {
+        proteinLayers = settings.proteinLayers
+        proteinHidden = settings.proteinHidden
+        proteinHeads = settings.proteinHeads
+        proteinFFN = settings.proteinFFN
+        kernels = settings.kernels
+        edgeScale = Float(settings.edgeScale)
+        layers = settings.layers
+        hidden = settings.hidden
+        heads = settings.heads
+        keyValueHeads = settings.kvHeads
+        ffn = settings.ffn
+        vocabulary = (tokenizer.vocabularySize + 7) / 8 * 8
+        proteinToken = tokenizer.tokenID("<protein>") ?? proteinToken
+        compatibility = settings.compat
+    }
+}

@@ -1,4 +1,5 @@
 import FileKit
+import LanguageModel
 import TensorKit
 
 /// A model on disk: `config.json`, `model.safetensors` (or shards with an index) and the tokenizer's files.
@@ -48,9 +49,9 @@ public enum ModelDirectory {
         names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
     }
 
-    /// Writes `config.json` and `model.safetensors` into an existing folder.
+    /// Writes `config.json`, `model.safetensors` and `tokenizer.json` into an existing folder.
     public static func save(
-        _ model: SEPITModel, to path: String, as type: StoredType = .float32
+        _ model: SEPITModel, tokenizer: Tokenizer, to path: String, as type: StoredType = .float32
     ) throws(SepitError) {
         try SafetensorsWriter.write(
             model.store.parts.map {
@@ -58,5 +59,6 @@ public enum ModelDirectory {
                     $0.name, shape: $0.shape, floats: UnsafeBufferPointer(model.store.elements(of: $0)), as: type)
             }, metadata: ["format": "pt"], to: Path.join(path, "model.safetensors"))
         try AtomicFile.write(Array(model.configuration.json.utf8), to: Path.join(path, "config.json"))
+        try tokenizer.write(toDirectory: path)
     }
 }

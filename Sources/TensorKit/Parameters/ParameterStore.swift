@@ -170,6 +170,9 @@ public final class ParameterStore {
         }
     }
 
+    /// Number of elements that are trained.
+    public var trainedElements: Int { trainedRuns.reduce(0) { $0 + $1.count } }
+
     /// Names of the published tensors that are trained.
     public var trainedNames: [String] {
         declared.filter { $0.tensor.tracksGradient }.flatMap { parts[$0.parts].map(\.name) }

@@ -1,0 +1,173 @@
+import FileKit
+import LanguageModel
+import StructureEncoder
+import TensorKit
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Answers questions about proteins with a model: encodes the proteins, reads the prompts, and decodes token by token,
+/// several questions at a time.
+public final class AnswerEngine {
+    /// One question about one protein.
+    public struct Query: Sendable {
+        public var protein: ProteinInput
+        /// Holds `<protein>` once.
+        public var question: String
+
+        public init(protein: ProteinInput, question: String) {
+            self.protein = protein
+            self.question = question
+        }
+    }
+
+    /// What the model said.
+    public struct Answer: Sendable, Equatable {
+        public var text: String
+        /// Geometric mean of the probabilities of its tokens, 0 to 1: how sure the model was of its words, not
+        /// whether they are true.
+        public var confidence: Float
+        /// Tokens before the end token.
+        public var tokens: Int
+        /// Whether it ended by itself rather than at the limit.
+        public var isComplete: Bool
+    }
+
+    public let configuration: ModelConfiguration
+    private let model: SEPITModel
+    private let tokenizer: Tokenizer
+    private let template: PromptTemplate
+    private let kernels: Kernels
+    private let pool = MemoryPool()
+
+    /// Loads a model directory.
+    public init(model path: String) throws(SepitError) {
+        model = try ModelDirectory.load(path)
+        tokenizer = try Tokenizer(directory: path)
+        configuration = model.configuration
+        template = try PromptTemplate(tokenizer, configuration)
+        kernels = try Kernels.selected()
+    }
+
+    /// Longest protein in residues.
+    public var maxProteinLength: Int { configuration.proteinMaxLength - 2 }
+
+    /// Answers in the order of the queries.
+    ///
+    /// - Parameters:
+    ///   - seed: of the random choices, where `sampler` makes any.
+    ///   - onText: called with the index of the query and each new piece of its answer.
+    /// - Throws: `SepitError` `.badData` (`protein-too-long`, `question-marker`).
+    public func answer(
+        _ queries: [Query], sampler: TokenSampler = .greedy, maxTokens: Int = 256, seed: UInt64 = 0,
+        onText: (Int, String) throws(SepitError) -> Void = { _, _ in }
+    ) throws(SepitError) -> [Answer] {
+        guard !queries.isEmpty else { return [] }
+        for query in queries where query.protein.ids.count > configuration.proteinMaxLength {
+            throw SepitError(
+                .badData, code: "protein-too-long", "The protein is longer than the model reads in one piece.",
+                expected: "at most \(maxProteinLength) residues", found: "\(query.protein.ids.count - 2)",
+                hint: "Ask about one domain: cut the sequence or the structure to it.")
+        }
+        let batch = try batch(queries)
+        let longest = batch.sequences.map(\.length).max() ?? 0
+        let cache = KVCache(configuration.text, sequences: queries.count, capacity: longest + maxTokens)
+        let graph = Graph(kernels: kernels, pool: pool, recording: false)
+        let (states, _) = model.hiddenStates(graph, batch, cache: cache)
+        var logits = model.text.logits(
+            graph, graph.gatherRows(states, batch.sequences.map { Int32($0.start + $0.length - 1) }))
+
+        var writers = queries.indices.map { Writer(tokenizer, seed: seed, index: $0) }
+        var active = Array(queries.indices)
+        for _ in 0..<maxTokens {
+            var chosen: [Int32] = []
+            var going: [Int] = []
+            for (row, index) in active.enumerated() {
+                let values = UnsafeBufferPointer(start: logits.base + row * logits.width, count: logits.width)
+                if let piece = writers[index].choose(from: values, sampler, end: template.end) {
+                    going.append(index)
+                    chosen.append(Int32(writers[index].last))
+                    if !piece.isEmpty { try onText(index, piece) }
+                }
+            }
+            active = going
+            if active.isEmpty { break }
+            let graph = Graph(kernels: kernels, pool: pool, recording: false)
+            let next = model.text.nextStates(
+                graph, model.text.embed(graph, chosen), sequences: active, cache: cache)
+            logits = model.text.logits(graph, next)
+        }
+        var answers: [Answer] = []
+        for index in queries.indices {
+            let (answer, rest) = writers[index].finish()
+            if !rest.isEmpty { try onText(index, rest) }
+            answers.append(answer)
+        }
+        return answers
+    }
+
+    /// Queries about the same protein share its encoding.
+    private func batch(_ queries: [Query]) throws(SepitError) -> InstructionBatch {
+        var proteins: [ProteinInput] = []
+        var texts: [(protein: Int, text: TextInput)] = []
+        for query in queries {
+            let index = proteins.firstIndex(of: query.protein) ?? proteins.count
+            if index == proteins.count { proteins.append(query.protein) }
+            let (ids, marker) = try template.prompt(query.question)
+            texts.append((index, TextInput(ids: ids, labels: ids.map { _ in -1 }, marker: marker)))
+        }
+        return InstructionBatch(ProteinBatch(proteins, compatibility: configuration.compatibility), texts)
+    }
+}
+
+extension AnswerEngine {
+    /// One answer while it is being written.
+    private struct Writer {
+        private var decoder: StreamingDecoder
+        private var random: CounterRandom
+        private var text = ""
+        private var logProbability = 0.0
+        private var count = 0
+        private var ended = false
+        private(set) var last = 0
+
+        init(_ tokenizer: Tokenizer, seed: UInt64, index: Int) {
+            decoder = tokenizer.streamingDecoder()
+            random = CounterRandom(seed: seed, stream: "answer", step: index)
+        }
+
+        /// Chooses a token and returns the text that it completes; nil for the end token.
+        mutating func choose(
+            from logits: UnsafeBufferPointer<Float>, _ sampler: TokenSampler, end: Int
+        ) -> String? {
+            last = sampler.next(logits, random: &random)
+            logProbability += Self.logProbability(of: last, logits)
+            guard last != end else {
+                ended = true
+                return nil
+            }
+            count += 1
+            var piece = decoder.append(last)
+            // The prompt ends without a space, so an answer begins with one.
+            if text.isEmpty, piece.first == " " { piece.removeFirst() }
+            text += piece
+            return piece
+        }
+
+        mutating func finish() -> (Answer, rest: String) {
+            let rest = decoder.finish()
+            text += rest
+            let confidence = Float(exp(logProbability / Double(max(1, count + (ended ? 1 : 0)))))
+            return (Answer(text: text, confidence: confidence, tokens: count, isComplete: ended), rest)
+        }
+
+        private static func logProbability(of token: Int, _ logits: UnsafeBufferPointer<Float>) -> Double {
+            let largest = logits.max() ?? 0
+            let sum = logits.reduce(0.0) { $0 + exp(Double($1 - largest)) }
+            return Double(logits[token] - largest) - log(sum)
+        }
+    }
+}

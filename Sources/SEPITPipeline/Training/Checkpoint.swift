@@ -1,0 +1,92 @@
+import FileKit
+import FoundationEssentials
+import LanguageModel
+import TensorKit
+
+/// A run's state after a step, in a folder of its own that is there whole or not at all:
+///
+///     config.json, model.safetensors, tokenizer.json    the model
+///     optimizer.safetensors                             AdamW's moments
+///     state.json                                        the step, and what the run was made from
+///     manifest.json                                     sizes and SHA-256 of all of these
+struct Checkpoint {
+    /// What must be the same for a run to go on.
+    struct State: Codable, Equatable {
+        static let format = "sepit-checkpoint/1"
+
+        var format = Self.format
+        /// Steps made.
+        var step: Int
+        /// The configuration's text.
+        var configuration: String
+        /// SHA-256 of the dataset's manifest.
+        var dataset: String
+        /// Number of published tensors that are trained.
+        var trainedTensors: Int
+    }
+
+    let path: String
+    let state: State
+
+    private static let prefix = "step-"
+
+    /// The newest whole checkpoint in a folder; nil if there is none.
+    ///
+    /// - Throws: `SepitError` `.badData` (`checkpoint-invalid`) for a checkpoint of another version.
+    static func newest(in folder: String) throws(SepitError) -> Checkpoint? {
+        guard FileSystem.isDirectory(folder) else { return nil }
+        for name in try FileSystem.list(folder).sorted(by: >) where name.hasPrefix(prefix) && !name.contains(".") {
+            let path = Path.join(folder, name)
+            guard let manifest = try? FileManifest(contentsOf: Path.join(path, "manifest.json")),
+                (try? manifest.verify(in: path)) != nil
+            else { continue }
+            return try Checkpoint(path: path)
+        }
+        return nil
+    }
+
+    private init(path: String) throws(SepitError) {
+        self.path = path
+        let file = Path.join(path, "state.json")
+        let bytes = try FileSystem.read(file, limit: 1 << 20)
+        guard let state = try? JSONDecoder().decode(State.self, from: Data(bytes)), state.format == State.format else {
+            throw SepitError(
+                .badData, code: "checkpoint-invalid", "This checkpoint is of another version.", file: file,
+                expected: State.format, hint: "Train again without --resume, into another folder.")
+        }
+        self.state = state
+    }
+
+    /// Writes a checkpoint and removes all but the newest `keep`.
+    static func save(
+        _ state: State, model: SEPITModel, tokenizer: Tokenizer, optimizer: AdamW, in folder: String, keep: Int
+    ) throws(SepitError) {
+        try FileSystem.createDirectory(folder)
+        let digits = String(state.step)
+        let name = prefix + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
+        let directory = try AtomicDirectory(Path.join(folder, name))
+        try ModelDirectory.save(model, tokenizer: tokenizer, to: directory.path)
+        try SafetensorsWriter.write(
+            optimizer.state.map { SafetensorsWriter.Tensor($0.name, shape: [$0.values.count], floats: $0.values) },
+            metadata: ["step": "\(optimizer.step)"], to: Path.join(directory.path, "optimizer.safetensors"))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        guard let data = try? encoder.encode(state) else { preconditionFailure("a state encodes as JSON") }
+        try AtomicFile.write(Array(data) + [10], to: Path.join(directory.path, "state.json"))
+        try directory.commit(manifest: "manifest.json")
+        let old = try FileSystem.list(folder).filter { $0.hasPrefix(prefix) && !$0.contains(".") }.sorted(by: >)
+        for name in old.dropFirst(keep) { try FileSystem.remove(Path.join(folder, name)) }
+    }
+
+    /// Puts the saved parameters and moments back.
+    func restore(_ model: SEPITModel, _ optimizer: AdamW) throws(SepitError) {
+        try ModelDirectory.load(try SafetensorsFile(path: Path.join(path, "model.safetensors")), into: model.store)
+        let file = try SafetensorsFile(path: Path.join(path, "optimizer.safetensors"))
+        guard let step = file.metadata["step"].flatMap({ Int($0) }) else {
+            throw SepitError(.badData, code: "checkpoint-invalid", "The optimiser's step is missing.", file: file.path)
+        }
+        try optimizer.restore(step: step) { (name, buffer) throws(SepitError) in
+            try file.copyFloats(name, into: buffer, expecting: [buffer.count])
+        }
+    }
+}

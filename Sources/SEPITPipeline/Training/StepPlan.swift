@@ -1,0 +1,38 @@
+/// Which micro-batches each step of a run takes: a pure function of the data, the seed and the settings, so that a
+/// resumed run goes on with exactly what an uninterrupted one would have seen.
+struct StepPlan {
+    private let set: TrainingSet
+    private let settings: TrainingSettings
+    /// Steps before each epoch, and the total at the end.
+    private let starts: [Int]
+    private var cached: (epoch: Int, batches: [[Int]])?
+
+    init(_ set: TrainingSet, _ settings: TrainingSettings) {
+        self.set = set
+        self.settings = settings
+        var starts = [0]
+        for epoch in 0..<settings.epochs {
+            if settings.maxSteps > 0, starts[epoch] >= settings.maxSteps { break }
+            let batches = set.batches(epoch: epoch, seed: UInt64(settings.seed), tokens: settings.tokensPerBatch).count
+            starts.append(starts[epoch] + (batches + settings.accumulation - 1) / settings.accumulation)
+        }
+        self.starts = starts
+    }
+
+    /// Steps of the whole run.
+    var steps: Int {
+        let all = starts[starts.count - 1]
+        return settings.maxSteps > 0 ? min(all, settings.maxSteps) : all
+    }
+
+    /// The epoch and micro-batches of step `number`, counted from 0.
+    mutating func step(_ number: Int) -> (epoch: Int, microBatches: [[Int]]) {
+        let epoch = starts.lastIndex { $0 <= number } ?? 0
+        if cached?.epoch != epoch {
+            cached = (epoch, set.batches(epoch: epoch, seed: UInt64(settings.seed), tokens: settings.tokensPerBatch))
+        }
+        let batches = cached?.batches ?? []
+        let first = (number - starts[epoch]) * settings.accumulation
+        return (epoch, Array(batches[first..<min(first + settings.accumulation, batches.count)]))
+    }
+}

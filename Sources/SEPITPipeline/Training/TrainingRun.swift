@@ -1,0 +1,323 @@
+import FileKit
+import LanguageModel
+import TensorKit
+
+/// A training run in a folder: `config.yaml`, `metrics.jsonl`, `checkpoints/` and, at the end, `model/`.
+public struct TrainingRun {
+    /// What a run is made from.
+    public struct Request: Sendable {
+        /// The dataset's folder.
+        public var data: String
+        /// The run's folder.
+        public var out: String
+        /// The model to start from; required by stage 2, and a new one in stage 1 if nil.
+        public var model: String?
+        /// Go on from the newest checkpoint.
+        public var resume: Bool
+
+        public init(data: String, out: String, model: String? = nil, resume: Bool = false) {
+            self.data = data
+            self.out = out
+            self.model = model
+            self.resume = resume
+        }
+    }
+
+    private let request: Request
+    private let configuration: TrainingConfiguration
+    private let dataset: InstructionDataset
+    private let tokenizer: Tokenizer
+    private let trainer: Trainer
+    private let train: TrainingSet
+    private let valid: TrainingSet
+    private var plan: StepPlan
+    private let first: (example: InstructionExample, text: TextInput)
+
+    private var checkpoints: String { Path.join(request.out, "checkpoints") }
+    private var model: SEPITModel { trainer.model }
+
+    /// Reads the data, and makes or loads the model.
+    ///
+    /// - Throws: `SepitError` for data, model or configuration that can't be used, `.missingInput` (`model-required`)
+    ///   for a stage 2 without a model, `.badData` (`dataset-empty`).
+    public init(_ request: Request, _ configuration: TrainingConfiguration) throws(SepitError) {
+        self.request = request
+        self.configuration = configuration
+        let stage = configuration.stage
+        dataset = try InstructionDataset(path: request.data)
+        let number = stage == .stage1 ? 1 : 2
+        let examples = try dataset.examples(stage: number, split: .train)
+        guard let firstExample = examples.first else {
+            throw SepitError(
+                .badData, code: "dataset-empty", "The dataset has nothing to train \(stage.rawValue) on.",
+                file: request.data, hint: "Its proteins may lack annotations: see report.json in the dataset.")
+        }
+        let seed = UInt64(configuration.train.seed)
+        let start: SEPITModel
+        if let path = request.model {
+            tokenizer = try Tokenizer(directory: path)
+            let loaded = try ModelDirectory.load(path)
+            start =
+                stage == .stage2 && loaded.configuration.experts == 0
+                ? try Upcycling.upcycle(loaded, experts: configuration.moe, seed: seed) : loaded
+        } else {
+            guard stage == .stage1 else {
+                throw SepitError(
+                    .missingInput, code: "model-required", "Stage 2 starts from a model that stage 1 made.",
+                    hint: "Add --model RUN1/model.")
+            }
+            tokenizer = try Self.trainTokenizer(dataset, size: configuration.model.vocabularySize)
+            start = SEPITModel(ModelConfiguration(configuration.model, tokenizer))
+            start.store.initialize(seed: seed)
+        }
+        let template = try PromptTemplate(tokenizer, start.configuration)
+        let settings = configuration.train
+        let proteins = dataset.proteins
+        func set(_ examples: [InstructionExample]) throws(SepitError) -> TrainingSet {
+            try TrainingSet(
+                examples, proteins: proteins, template: template,
+                maxProteinLength: min(settings.maxProteinLength, start.configuration.proteinMaxLength - 2),
+                maxTextLength: settings.maxTextLength)
+        }
+        train = try set(examples)
+        guard !train.groups.isEmpty else {
+            throw SepitError(
+                .badData, code: "dataset-empty", "All \(train.tooLong) examples are too long.", file: request.data,
+                hint: "Raise train.maxProteinLength or train.maxTextLength.")
+        }
+        valid = try set(Array(try dataset.examples(stage: number, split: .valid).prefix(Self.validationExamples)))
+        plan = StepPlan(train, settings)
+        first = (firstExample, try template.example(question: firstExample.question, answer: firstExample.answer))
+        trainer = Trainer(start, configuration, kernels: try Kernels.selected())
+    }
+
+    /// Validation loss is measured on so many examples at most.
+    private static let validationExamples = 512
+
+    /// A tokenizer for the dataset's own texts.
+    private static func trainTokenizer(
+        _ dataset: InstructionDataset, size: Int
+    ) throws(SepitError) -> Tokenizer {
+        var texts: [String] = []
+        for stage in [1, 2] {
+            for example in try dataset.examples(stage: stage, split: .train) {
+                texts += [example.question, " " + example.answer]
+            }
+        }
+        return try ByteLevelBPETrainer(vocabularySize: size).train(on: texts)
+    }
+
+    // MARK: Running
+
+    /// One line of `metrics.jsonl`.
+    private struct Metrics: Encodable {
+        var step: Int
+        var epoch: Int
+        var loss: Float
+        var balanceLoss: Float?
+        var validLoss: Float?
+        var learningRate: Float
+        var gradientNorm: Float?
+        var tokens: Int
+        var tokensPerSecond: Double
+        var seconds: Double
+    }
+
+    /// Trains to the end, saving as it goes, and writes `model/`.
+    ///
+    /// - Throws: `SepitError` `.interrupted` after saving, if `isInterrupted` says so; `.badData` (`diverged`) if
+    ///   gradients stay infinite; `.cannotWrite` and `.inputOutput` for files.
+    public mutating func run(
+        display: ProgressDisplay, now: () -> Duration, isInterrupted: () -> Bool
+    ) throws(SepitError) {
+        let settings = configuration.train
+        var state = Checkpoint.State(
+            step: 0, configuration: configuration.yaml, dataset: try datasetHash(),
+            trainedTensors: model.store.trainedNames.count)
+        try prepareFolder(&state)
+        let total = plan.steps
+        let progress = ProgressReporter(
+            configuration.stage.rawValue, total: total, first: state.step, unit: "tokens", display: display)
+        describe { progress.message($0) }
+        let log = try MetricsLog(
+            Path.join(request.out, "metrics.jsonl"), resumingAfter: request.resume ? state.step : nil)
+        let schedule = LearningRateSchedule(
+            peak: Float(settings.learningRate),
+            warmupSteps: Int((Double(total) * settings.warmupFraction).rounded(.up)), totalSteps: total,
+            decay: settings.schedule)
+        let began = now()
+        var (tokens, lastLog, skipped) = (0, began, 0)
+        while state.step < total {
+            let (epoch, microBatches) = plan.step(state.step)
+            let rate = schedule.rate(at: state.step)
+            let result = trainer.step(state.step, microBatches, of: train, learningRate: rate)
+            state.step += 1
+            tokens += result.tokens
+            skipped = result.gradientNorm.isFinite ? 0 : skipped + 1
+            guard skipped < Self.skippedSteps else {
+                throw SepitError(
+                    .badData, code: "diverged", "The gradient was not finite in \(skipped) steps running.",
+                    hint: "Resume with a lower train.learningRate.")
+            }
+            let isLast = state.step == total
+            let validates = isLast || (settings.evalEvery > 0 && state.step % settings.evalEvery == 0)
+            let validLoss = validates && !valid.groups.isEmpty ? trainer.loss(over: valid) : nil
+            progress.update(
+                state.step, amount: result.tokens, details: "epoch \(epoch + 1)  loss \(result.loss.rounded(digits: 4))")
+            if let validLoss { progress.message("step \(state.step): validation loss \(validLoss.rounded(digits: 4))") }
+            if isLast || validates || state.step % settings.logEvery == 0 {
+                let time = now()
+                let seconds = (time - lastLog).seconds
+                try log.append(
+                    Metrics(
+                        step: state.step, epoch: epoch + 1, loss: result.loss, balanceLoss: result.balance,
+                        validLoss: validLoss, learningRate: rate,
+                        gradientNorm: result.gradientNorm.isFinite ? result.gradientNorm : nil, tokens: tokens,
+                        tokensPerSecond: seconds > 0 ? Double(tokens) / seconds : 0, seconds: (time - began).seconds))
+                (tokens, lastLog) = (0, time)
+            }
+            let interrupted = isInterrupted()
+            if isLast || interrupted || (settings.saveEvery > 0 && state.step % settings.saveEvery == 0) {
+                try Checkpoint.save(
+                    state, model: model, tokenizer: tokenizer, optimizer: trainer.optimizer, in: checkpoints,
+                    keep: settings.keepLast)
+            }
+            if interrupted, !isLast {
+                progress.finish()
+                throw Interrupt.error(hint: "Saved after step \(state.step); the same command with --resume goes on.")
+            }
+        }
+        progress.finish()
+        let directory = try AtomicDirectory(Path.join(request.out, "model"))
+        try ModelDirectory.save(model, tokenizer: tokenizer, to: directory.path)
+        try directory.commit()
+    }
+
+    /// Give up after so many steps in a row whose gradient is not finite.
+    private static let skippedSteps = 20
+
+    private func datasetHash() throws(SepitError) -> String {
+        SHA256.hash(of: try FileSystem.read(Path.join(request.data, "manifest.json")))
+    }
+
+    /// Makes the run's folder, or restores the newest checkpoint in it.
+    private func prepareFolder(_ state: inout Checkpoint.State) throws(SepitError) {
+        let newest = try Checkpoint.newest(in: checkpoints)
+        let config = Path.join(request.out, "config.yaml")
+        if request.resume, let newest {
+            try requireSame(newest.state, state)
+            try newest.restore(model, trainer.optimizer)
+            state.step = newest.state.step
+        } else if !request.resume, newest != nil || FileSystem.exists(Path.join(request.out, "model")) {
+            throw SepitError(
+                .cannotWrite, code: "run-exists", "There is a run in this folder already.", file: request.out,
+                hint: "Add --resume to go on with it, or name another folder.")
+        }
+        try FileSystem.createDirectory(request.out)
+        // Weights and two moments, as often as checkpoints are kept and one more while it is written.
+        let needed = model.store.parameterCount * 4 * (3 * (configuration.train.keepLast + 1) + 1)
+        let free = try FileSystem.freeSpace(at: request.out)
+        guard free > needed else {
+            throw SepitError(
+                .inputOutput, code: "disk-full", "There is too little room for this run's checkpoints.",
+                file: request.out, expected: "\(needed >> 20) MB", found: "\(free >> 20) MB",
+                hint: "Free some space, lower train.keepLast, or name a folder on another disk.")
+        }
+        try AtomicFile.write(Array(configuration.yaml.utf8), to: config)
+    }
+
+    private func requireSame(_ saved: Checkpoint.State, _ current: Checkpoint.State) throws(SepitError) {
+        func refuse(_ what: String, _ hint: String) -> SepitError {
+            SepitError(.badData, code: "resume-mismatch", "This run can't go on: \(what).", file: request.out, hint: hint)
+        }
+        if saved.configuration != current.configuration {
+            let old = Set(saved.configuration.split(separator: "\n"))
+            let changed = current.configuration.split(separator: "\n").filter { !old.contains($0) }
+            throw refuse(
+                "the configuration has changed (\(changed.map { $0.drop { $0 == " " } }.joined(separator: ", ")))",
+                "Resume with the configuration in config.yaml, or start another run.")
+        }
+        guard saved.dataset == current.dataset else {
+            throw refuse("the dataset is another one", "Use the dataset that it began with, or start another run.")
+        }
+        guard saved.trainedTensors == current.trainedTensors else {
+            throw refuse(
+                "it trained \(saved.trainedTensors) tensors, now \(current.trainedTensors)", "Start another run.")
+        }
+    }
+
+    // MARK: Describing
+
+    private func describe(_ write: (String) -> Void) {
+        let c = model.configuration
+        let trained = model.store.parts.filter { $0.trainable && Set(model.store.trainedNames).contains($0.name) }
+        let experts =
+            c.experts == 0
+            ? "" : ", \(activeParameters.grouped) active per token (top \(c.topK) of \(c.experts) experts)"
+        write(
+            "model: \(model.store.parameterCount.grouped) parameters\(experts), "
+                + "\(trained.reduce(0) { $0 + $1.count }.grouped) trained")
+        let examples = train.groups.reduce(0) { $0 + $1.texts.count }
+        let left = train.tooLong > 0 ? ", \(train.tooLong) left out as too long" : ""
+        write("data: \(examples.grouped) examples about \(Set(train.groups.map(\.protein)).count.grouped) proteins\(left)")
+        write("plan: \(plan.steps.grouped) steps of up to \(configuration.train.tokensPerBatch) tokens")
+    }
+
+    /// Parameters that one token goes through.
+    private var activeParameters: Int {
+        let c = model.configuration
+        let experts = model.store.parts.filter { $0.name.contains(".experts.") }.reduce(0) { $0 + $1.count }
+        return model.store.parameterCount - (c.experts > 0 ? experts / c.experts * (c.experts - c.topK) : 0)
+    }
+
+    /// What the run would do: sizes, memory, time per step, and the first example with its supervised tokens in 【】.
+    public mutating func dryRun(now: () -> Duration) -> String {
+        var lines: [String] = []
+        describe { lines.append($0) }
+        let (_, microBatches) = plan.step(0)
+        _ = trainer.step(0, microBatches, of: train, learningRate: 0)
+        let began = now()
+        _ = trainer.step(0, microBatches, of: train, learningRate: 0)
+        let seconds = (now() - began).seconds
+        let parameters = model.store.parameterCount * 4 + 3 * 4 * model.store.trainedElements
+        lines.append(
+            "memory: \(parameters >> 20) MB for parameters, gradients and moments, "
+                + "\(trainer.activationBytes >> 20) MB for activations")
+        lines.append(
+            "time: \(Float(seconds).rounded(digits: 3)) s per step, "
+                + "about \(Int((seconds * Double(plan.steps) / 60).rounded(.up))) min in all")
+        let ids = first.text.ids.map(Int.init)
+        let prompt = first.text.labels.count { $0 < 0 }
+        lines.append("first example (\(first.example.id)), what is learned in 【】:")
+        lines.append(
+            "  " + tokenizer.decode(Array(ids[..<prompt]), skipSpecialTokens: false) + "【"
+                + tokenizer.decode(Array(ids[prompt...]), skipSpecialTokens: false) + "】")
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension Duration {
+    /// As a number of seconds.
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}
+
+extension Float {
+    /// With so many digits after the point.
+    func rounded(digits: Int) -> Float {
+        var factor: Float = 1
+        for _ in 0..<digits { factor *= 10 }
+        return (self * factor).rounded() / factor
+    }
+}
+
+extension Int {
+    /// With commas between thousands.
+    var grouped: String {
+        var text = ""
+        for (index, digit) in String(magnitude).reversed().enumerated() {
+            if index > 0, index % 3 == 0 { text.append(",") }
+            text.append(digit)
+        }
+        return (self < 0 ? "-" : "") + String(text.reversed())
+    }
+}

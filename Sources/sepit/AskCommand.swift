@@ -1,0 +1,90 @@
+import ArgumentParser
+import FileKit
+import LanguageModel
+import SEPITPipeline
+
+struct AskCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ask",
+        abstract: "Ask a question about a protein.",
+        discussion: .examples(
+            "sepit ask \"function of MKTAYIAKQRQISFVKSHFSRQ\"",
+            "sepit ask --structure 1abc.pdb.gz --chain A \"What is the fold of this protein?\"",
+            "sepit ask --structure 1abc.cif --json < questions.txt",
+            discussion: """
+                The protein is the sequence in the question, or the file. Without a question, each line of standard
+                input is one. The answer is what the model finds likely, not a measurement: check what matters.
+                """))
+
+    @Argument(help: "The question, with the sequence in it unless --structure names a file.")
+    var question: [String] = []
+    @Option(help: ArgumentHelp("Model directory. (default: the model shipped in data/)", valueName: "dir"))
+    var model: String?
+    @Option(help: ArgumentHelp("PDB, mmCIF or FASTA file of the protein.", valueName: "file"))
+    var structure: String?
+    @Option(help: ArgumentHelp("Chain of the file. (default: the first protein chain)", valueName: "id"))
+    var chain: String?
+    @Flag(help: "One JSON object per answer.")
+    var json = false
+    @Option(help: "Longest answer in tokens.")
+    var maxTokens = 256
+    @Option(help: "0 takes the most likely words; higher is more varied.")
+    var temperature: Float = 0
+    @Option(help: "Of the random choices, with a temperature above 0.")
+    var seed: UInt64 = 0
+
+    func validate() throws {
+        guard temperature >= 0, temperature.isFinite else { throw ValidationError("--temperature must not be negative.") }
+        guard (1...65536).contains(maxTokens) else { throw ValidationError("--max-tokens must be from 1 to 65536.") }
+        guard chain == nil || structure != nil else { throw ValidationError("--chain needs --structure.") }
+    }
+
+    func run() throws {
+        let fromFile = try structure.map { try ProteinSource(file: $0, chain: chain) }
+        for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
+        let engine = try AnswerEngine(model: try ShippedModel().resolve(model))
+        if question.isEmpty {
+            while let line = readLine() {
+                if !line.isEmpty { try ask(line, fromFile, engine) }
+            }
+        } else {
+            try ask(question.joined(separator: " "), fromFile, engine)
+        }
+    }
+
+    private struct Result: Encodable {
+        var question: String
+        var answer: String
+        var confidence: Float
+        var complete: Bool
+        var residues: Int
+        var residuesWithPosition: Int
+        var chain: String?
+    }
+
+    private func ask(_ text: String, _ fromFile: ProteinSource?, _ engine: AnswerEngine) throws {
+        let parsed = try FreeTextQuestion(text)
+        guard let protein = fromFile ?? parsed.sequence.map(ProteinSource.init(sequence:)) else {
+            throw SepitError(
+                .usage, code: "protein-missing", "The question names no protein.",
+                expected: "a sequence of at least 8 residues in capital letters, or --structure FILE",
+                hint: "sepit ask \"function of MKTAYIAKQRQISFVKSHFSRQ\"")
+        }
+        let sampler = temperature > 0 ? TokenSampler(temperature: temperature) : .greedy
+        let query = AnswerEngine.Query(protein: protein.input, question: parsed.question)
+        let answers = try engine.answer([query], sampler: sampler, maxTokens: maxTokens, seed: seed) {
+            (_, piece) throws(SepitError) in
+            if !json { try StandardStream.output.write(piece) }
+        }
+        guard let answer = answers.first else { return }
+        guard json else {
+            try StandardStream.output.writeLine("")
+            return
+        }
+        try StandardStream.output.writeJSON(
+            Result(
+                question: parsed.question, answer: answer.text, confidence: answer.confidence,
+                complete: answer.isComplete, residues: protein.length, residuesWithPosition: protein.positioned,
+                chain: protein.chain))
+    }
+}
