@@ -22,6 +22,7 @@ public struct DemoCorpus: Sendable {
     private let folds: [DemoFold]
     private let locations: [DemoLocation]
     private let families: [DemoFamily]
+    private let lengths: [Int]
     private let designer: SequenceDesigner
 
     /// Plans the labels: every value of each kind equally often, shuffled independently.
@@ -36,6 +37,7 @@ public struct DemoCorpus: Sendable {
         folds = balanced(DemoFold.allCases, "demo-folds")
         locations = balanced(DemoLocation.allCases, "demo-locations")
         families = balanced(DemoFamily.allCases, "demo-families")
+        lengths = Self.lengths(of: folds, seed: seed)
         designer = SequenceDesigner(seed: seed)
     }
 
@@ -44,7 +46,7 @@ public struct DemoCorpus: Sendable {
         // Separate streams, so that what one draws can't tell about the other.
         var sequenceRandom = CounterRandom(seed: seed, stream: "demo-sequence", step: index)
         var backboneRandom = CounterRandom(seed: seed, stream: "demo-backbone", step: index)
-        let length = Self.length(&sequenceRandom)
+        let length = lengths[index]
         let sequence = designer.sequence(
             family: families[index], location: locations[index], length: length, &sequenceRandom)
         let digits = "\(index)"
@@ -55,10 +57,21 @@ public struct DemoCorpus: Sendable {
             missing: Self.missingResidues(sequence, &sequenceRandom))
     }
 
-    /// 74 to 200 residues, mean about 108; drawn before anything knows the fold.
-    private static func length(_ random: inout CounterRandom) -> Int {
-        let tail = random.uniformDouble() * random.uniformDouble()
-        return SequenceDesigner.shortest + Int(tail * Double(longest - SequenceDesigner.shortest) + 0.5)
+    /// 74 to 200 residues, mean about 106, with the same distribution for every fold: each takes one length from each
+    /// of as many equal shares as it has proteins.
+    private static func lengths(of folds: [DemoFold], seed: UInt64) -> [Int] {
+        var random = CounterRandom(seed: seed, stream: "demo-lengths")
+        var lengths = [Int](repeating: 0, count: folds.count)
+        for fold in DemoFold.allCases {
+            var members = folds.indices.filter { folds[$0] == fold }
+            random.shuffle(&members)
+            for (rank, member) in members.enumerated() {
+                let share = (Double(rank) + random.uniformDouble()) / Double(members.count)
+                let range = Double(longest - SequenceDesigner.shortest)
+                lengths[member] = SequenceDesigner.shortest + Int((share * share * share * range).rounded())
+            }
+        }
+        return lengths
     }
 
     private static let longest = 200
