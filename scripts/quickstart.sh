@@ -1,0 +1,60 @@
+#!/bin/sh
+# From nothing to answers: installs the system libraries, builds sepit, makes a synthetic corpus of structure files,
+# builds an instruction dataset, trains both stages of a small model, evaluates it on proteins it has not seen, with and
+# without their structures, and asks three questions. Everything it makes is in the folder quickstart/.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '\n== %s\n' "$*"; }
+
+say "System libraries and build"
+scripts/install_packages.sh
+swift build -c release --product sepit
+sepit=.build/release/sepit
+
+run=quickstart
+rm -rf "$run"
+mkdir "$run"
+
+say "A corpus of synthetic structure files"
+$sepit make-demo --out $run/structures --count 1200 --seed 1
+
+say "An instruction dataset"
+$sepit build-dataset $run/structures --annotations $run/structures/annotations.tsv --out $run/dataset
+
+say "Stage 1: captions"
+$sepit train stage1 --data $run/dataset --out $run/stage1 --config scripts/quickstart/stage1.yaml
+
+say "Stage 2: experts, questions and answers"
+$sepit train stage2 --data $run/dataset --model $run/stage1/model --out $run/stage2 --config scripts/quickstart/stage2.yaml
+
+say "Held-out proteins, with their structures"
+$sepit evaluate --model $run/stage2/model --data $run/dataset
+say "The same proteins, sequences only"
+$sepit evaluate --model $run/stage2/model --data $run/dataset --without-structure
+
+say "Three questions"
+$sepit make-demo --out $run/unseen --count 3 --seed 2
+for name in DEMO00000 DEMO00001 DEMO00002; do
+    case $name in
+    DEMO00000) question="What is the fold of this protein?" ;;
+    DEMO00001) question="Where in the cell is this protein?" ;;
+    *) question="What is the function of this protein?" ;;
+    esac
+    echo "$name: $question"
+    $sepit ask --model $run/stage2/model --structure $run/unseen/$name.pdb.gz "$question"
+    grep "^$name" $run/unseen/annotations.tsv
+done
+
+cat <<'MESSAGE'
+
+== What next
+Ask the shipped model about a sequence, or about a structure file of yours:
+  .build/release/sepit ask "function of MKTAYIAKQRQISFVKSHFSRQ"
+  .build/release/sepit ask --structure yours.pdb.gz "What is the fold of this protein?"
+It knows synthetic proteins only. For answers about real ones, train on your own files and annotations:
+  .build/release/sepit build-dataset FOLDER --annotations TABLE.tsv --out dataset
+  .build/release/sepit train stage1 --data dataset --out run1
+  .build/release/sepit train stage2 --data dataset --model run1/model --out run2
+  .build/release/sepit evaluate --model run2/model --data dataset
+MESSAGE
