@@ -58,7 +58,9 @@ enum FoldArchitecture {
         let gap = random.real(in: 9.6...10.6)
         let widths = (0..<2).map { sheet in order.count { $0.sheet == sheet } }
         let sheets = (0..<2).map { sheet in
-            let strands = zip(order, plan.elements).filter { $0.0.sheet == sheet }.sorted { $0.0.position < $1.0.position }
+            let strands = zip(order, plan.elements)
+                .filter { $0.0.sheet == sheet }
+                .sorted { $0.0.position < $1.0.position }
                 .map { site, residues in
                     Sheet.Strand(
                         residues: residues, ascends: site.ascends,
