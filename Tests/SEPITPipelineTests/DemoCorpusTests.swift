@@ -20,7 +20,8 @@ import Testing
         let count = DemoCorpusFixture.count
         #expect(counts(\.fold) == Dictionary(uniqueKeysWithValues: DemoFold.allCases.map { ($0.phrase, count / 5) }))
         #expect(
-            counts(\.location) == Dictionary(uniqueKeysWithValues: DemoLocation.allCases.map { ($0.phrase, count / 6) }))
+            counts(\.location)
+                == Dictionary(uniqueKeysWithValues: DemoLocation.allCases.map { ($0.phrase, count / 6) }))
         #expect(
             counts(\.function) == Dictionary(uniqueKeysWithValues: DemoFamily.allCases.map { ($0.phrase, count / 10) }))
     }
@@ -54,7 +55,9 @@ import Testing
                     let volume = dot(cross(n - a, c - a), b - a)
                     #expect(volume > 2, "\(protein.id) residue \(number) is not an L amino acid")
                 }
-                guard let next = protein.atoms[number + 1], let nextN = next["N"], let nextA = next["CA"] else { continue }
+                guard let next = protein.atoms[number + 1], let nextN = next["N"], let nextA = next["CA"] else {
+                    continue
+                }
                 expect(distance(c, nextN), 1.329, 0.06, protein.id, number)
                 expect(distance(a, nextA), 3.81, 0.1, protein.id, number)
             }

@@ -19,7 +19,7 @@ enum FoldArchitecture {
         let count = random.integer(in: 3...6)
         guard
             let plan = ChainPlan(
-                residueCount: residueCount, elementLengths: Array(repeating: 11...30, count: count),
+                residueCount: residueCount, elementLengths: Array(repeating: 12...30, count: count),
                 loopLengths: Array(repeating: 4...8, count: count - 1), &random)
         else { return nil }
         let spacing = random.real(in: 9.5...10.2)
@@ -51,14 +51,16 @@ enum FoldArchitecture {
         let loops = zip(order, order.dropFirst()).map { $0.shortestLoop(to: $1)...($0.shortestLoop(to: $1) + 5) }
         guard
             let plan = ChainPlan(
-                residueCount: residueCount, elementLengths: Array(repeating: 4...9, count: count), loopLengths: loops,
+                residueCount: residueCount, elementLengths: Array(repeating: 5...10, count: count), loopLengths: loops,
                 &random)
         else { return nil }
         let twist = random.real(in: -0.20 ... -0.10)
         let gap = random.real(in: 9.6...10.6)
         let widths = (0..<2).map { sheet in order.count { $0.sheet == sheet } }
         let sheets = (0..<2).map { sheet in
-            let strands = zip(order, plan.elements).filter { $0.0.sheet == sheet }.sorted { $0.0.position < $1.0.position }
+            let strands = zip(order, plan.elements)
+                .filter { $0.0.sheet == sheet }
+                .sorted { $0.0.position < $1.0.position }
                 .map { site, residues in
                     Sheet.Strand(
                         residues: residues, ascends: site.ascends,
@@ -100,7 +102,7 @@ enum FoldArchitecture {
     /// A parallel sheet with helices on both faces: the Rossmann order, in which every crossover is right-handed.
     private static func alternating(_ residueCount: Int, _ random: inout CounterRandom) -> FoldSketch? {
         let count = random.integer(in: 3...7)
-        let lengths = (0..<(2 * count - 1)).map { $0 % 2 == 0 ? 4...8 : 9...18 }
+        let lengths = (0..<(2 * count - 1)).map { $0 % 2 == 0 ? 5...8 : 10...18 }
         guard
             let plan = ChainPlan(
                 residueCount: residueCount, elementLengths: lengths,

@@ -23,7 +23,9 @@ struct FoldSketch {
             arc(from: previous.upperBound - 1, to: next.lowerBound)
         }
         if let first = elements.first {
-            tail(from: first.lowerBound, neighbor: first.lowerBound + 1, over: (0..<first.lowerBound).reversed(), &random)
+            tail(
+                from: first.lowerBound, neighbor: first.lowerBound + 1, over: (0..<first.lowerBound).reversed(),
+                &random)
         }
         if let last = elements.last {
             tail(
@@ -97,7 +99,11 @@ struct FoldSketch {
         if residue == 0 { backbone[0, .nitrogen] = alpha - 1.46 * along.perpendicular }
         let toNitrogen = (backbone[residue, .nitrogen] - alpha).normalized
         let sides = (0..<8).map { _ in along.cross(random.direction()).normalized }
-        let angleError = { (side: SIMD3<Double>) in abs((1.434 * along + 0.518 * side).normalized.dot(toNitrogen) + 0.358) }
+        let wanted = sineCosine(IdealGeometry.nitrogenAlphaCarbonAngle.radians).cosine
+        let angleError = { (side: SIMD3<Double>) in
+            let toCarbon = PeptidePlane.carbon.along * along + PeptidePlane.carbon.side * side
+            return abs(toCarbon.normalized.dot(toNitrogen) - wanted)
+        }
         guard let side = sides.min(by: { angleError($0) < angleError($1) }) else { return }
         PeptidePlane.write(after: residue, start: alpha, along: along, side: side, in: &backbone)
     }

@@ -80,7 +80,9 @@ struct FamilyTree: Sendable {
                 if random.chance(0.5) {
                     position += step * length
                 } else {
-                    for _ in 0..<min(length, count - residues.count) { residues.append(ResidueBackground.draw(&random)) }
+                    for _ in 0..<min(length, count - residues.count) {
+                        residues.append(ResidueBackground.draw(&random))
+                    }
                     continue
                 }
             }
