@@ -1,6 +1,6 @@
 import FileKit
 
-/// Reads protein sequences in FASTA and its relatives: A2M and A3M alignments (gaps are dropped), PIR, one bare sequence.
+/// Reads protein sequences in FASTA and its relatives: A2M and A3M (gaps are dropped), PIR, one bare sequence.
 public struct FastaReader: Sendable {
     public var mode: ReadMode
     public var limits: ReadLimits
