@@ -48,7 +48,7 @@ let package = Package(
         .testTarget(name: "TensorKitTests", dependencies: ["TensorKit", "CKernels"], exclude: ["Goldens"]),
         .testTarget(name: "StructureEncoderTests", dependencies: ["StructureEncoder"]),
         .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"], exclude: ["Goldens"]),
-        .testTarget(name: "SEPITPipelineTests", dependencies: ["SEPITPipeline"]),
+        .testTarget(name: "SEPITPipelineTests", dependencies: ["SEPITPipeline"], exclude: ["Goldens"]),
         .testTarget(name: "CommandLineTests", dependencies: ["sepit", "FileKit"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6],

@@ -19,12 +19,13 @@ struct BuildDatasetCommand: ParsableCommand {
             "sepit build-dataset structures/ --out part2 --shard 2/8",
             "sepit build-dataset part1 part2 part3 --out dataset",
             discussion: """
-                An annotation table is tab-separated and has a header such as: id, function, location, fold.
-                Every other column is a property of its own. An id is an entry (1abc), a chain (1abc_A), a file name,
-                a UniProt accession or the id of a FASTA record.
+                An annotation table is tab-separated and has a header such as: id, function, location, fold. \
+                Every other column is a property of its own. An id is an entry (1abc), a chain (1abc_A), a file \
+                name, a UniProt accession or the id of a FASTA record.
                 """))
 
-    @Argument(help: ArgumentHelp("PDB, mmCIF or FASTA files (also .gz), folders of them, or shards.", valueName: "input"))
+    @Argument(
+        help: ArgumentHelp("PDB, mmCIF or FASTA files (also .gz), folders of them, or shards.", valueName: "input"))
     var inputs: [String]
 
     @Option(help: ArgumentHelp("The folder to make.", valueName: "dir"))

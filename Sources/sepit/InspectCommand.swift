@@ -3,12 +3,6 @@ import FileKit
 import FoundationEssentials
 import ProteinKit
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// `sepit inspect`: what the readers make of structure and sequence files.
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,8 +11,8 @@ struct InspectCommand: ParsableCommand {
         discussion: .examples(
             "sepit inspect 1crn.pdb.gz", "sepit inspect --json structures/ > chains.jsonl",
             discussion: """
-                PATH is a PDB, mmCIF or FASTA file, plain or gzipped, or a folder of them. The format is told by \
-                content.
+                PATH is a PDB, mmCIF or FASTA file, plain or gzipped, or a folder of them. The format is told by the \
+                content, not by the name.
                 """))
 
     @Argument(help: "Files or folders.")
@@ -31,35 +25,24 @@ struct InspectCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let files: [String]
-        do throws(SepitError) {
-            files = try StructureFiles.find(in: path)
-        } catch {
-            standardError(error.description)
-            throw ExitCode(error.kind.exitCode)
-        }
         let reader = StructureReader(mode: strict ? .strict : .lenient)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var failure: SepitError?
-        for file in files {
+        for file in try StructureFiles.find(in: path) {
             let reading = Result { () throws(SepitError) in try reader.read(path: file) }
             if case .failure(let error) = reading {
-                standardError(error.description)
+                try StandardStream.error.writeLine("error: \(error)")
                 failure = failure ?? error
             }
             if json {
-                print(String(decoding: try encoder.encode(InspectReport(file, reading)), as: UTF8.self))
+                let report = try encoder.encode(InspectReport(file, reading))
+                try StandardStream.output.writeLine(String(decoding: report, as: UTF8.self))
             } else if case .success(let structure) = reading {
-                InspectTable.print(file, structure)
+                try StandardStream.output.write(InspectTable.text(file, structure))
             }
         }
         if let failure { throw ExitCode(failure.kind.exitCode) }
-    }
-
-    private func standardError(_ text: String) {
-        let bytes = Array((text + "\n").utf8)
-        _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }
 
@@ -144,28 +127,34 @@ struct AlphaCarbonSummary {
 
 /// The table for people.
 enum InspectTable {
-    static func print(_ file: String, _ structure: Structure) {
+    static func text(_ file: String, _ structure: Structure) -> String {
         let models = structure.modelCount == 1 ? "" : ", \(structure.modelCount) models"
-        Swift.print("\(file): \(structure.format.rawValue)\(models)")
-        if let title = structure.header.title { Swift.print("  \(title)") }
+        var lines = ["\(file): \(structure.format.rawValue)\(models)"]
+        if let title = structure.header.title { lines.append("  \(title)") }
         if !structure.chains.isEmpty {
-            Swift.print("  chain  kind     residues  C-alphas  numbers        sequence")
+            lines.append(row(["chain", "kind", "residues", "C-alphas", "numbers", "sequence"]))
         }
         for chain in structure.chains {
-            let summary = AlphaCarbonSummary(chain)
             let numbers = "\(chain.residues.first?.label ?? "-")–\(chain.residues.last?.label ?? "-")"
-            let sequence = chain.sequence.utf8.count > 40 ? chain.sequence.prefix(39) + "…" : chain.sequence[...]
-            Swift.print(
-                "  " + pad(chain.id.isEmpty ? "(blank)" : chain.id, 6) + " " + pad(chain.kind.rawValue, 8) + " "
-                    + pad("\(chain.residues.count)", 9) + " " + pad("\(summary.count)", 9) + " " + pad(numbers, 14) + " "
-                    + sequence)
+            let sequence = chain.sequence
+            lines.append(
+                row([
+                    chain.id.isEmpty ? "(blank)" : chain.id, chain.kind.rawValue, "\(chain.residues.count)",
+                    "\(AlphaCarbonSummary(chain).count)", numbers,
+                    sequence.utf8.count > 40 ? sequence.prefix(39) + "…" : sequence,
+                ]))
         }
         for warning in structure.warnings {
-            Swift.print("  line \(warning.line): \(warning.message) [\(warning.code)]")
+            lines.append("  line \(warning.line): \(warning.message) [\(warning.code)]")
         }
+        return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func pad(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
+    private static func row(_ cells: [String]) -> String {
+        let widths = [7, 8, 9, 9, 13]
+        let padded = cells.enumerated().map { index, cell in
+            index < widths.count ? cell + String(repeating: " ", count: max(0, widths[index] - cell.count)) : cell
+        }
+        return "  " + padded.joined(separator: " ")
     }
 }

@@ -24,6 +24,7 @@ struct Sepit: ParsableCommand {
             EvaluateCommand.self,
             InspectCommand.self,
             LogitsCommand.self,
+            MakeDemoCommand.self,
             TokenizeCommand.self,
             TrainCommand.self,
         ])

@@ -14,7 +14,11 @@ import Testing
         var random = CounterRandom(seed: 1)
         #expect(TokenSampler.greedy.next([0, 3, -1, 3], random: &random) == 1)
         #expect(TokenSampler.greedy.next([.nan, -.infinity, -2], random: &random) == 2)
-        #expect(random.next() == { var fresh = CounterRandom(seed: 1); return fresh.next() }(), "nothing was drawn")
+        #expect(
+            random.next()
+                == {
+                    var fresh = CounterRandom(seed: 1); return fresh.next()
+                }(), "nothing was drawn")
     }
 
     /// softmax([0, ln 2, ln 5]) = [1, 2, 5] / 8, and at temperature 1/2 [1, 4, 25] / 30.

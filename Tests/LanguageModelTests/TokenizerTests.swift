@@ -1,6 +1,7 @@
 import FileKit
 import FoundationEssentials
 import LanguageModel
+import TensorKit
 import Testing
 
 /// The goldens are made by scripts/goldens/tokenizer_goldens.py with Hugging Face `tokenizers`.
@@ -66,7 +67,8 @@ func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         #expect(bytesOfText.map { decoder.append($0) }.filter { !$0.isEmpty } == ["🧬", "é", "中"])
         #expect(decoder.finish() == "")
         let shuffled = (0..<3000).map { $0 &* 7919 % tokenizer.vocabularySize }
-        #expect(bytes(shuffled.map { decoder.append($0) }.joined() + decoder.finish()) == bytes(tokenizer.decode(shuffled)))
+        #expect(
+            bytes(shuffled.map { decoder.append($0) }.joined() + decoder.finish()) == bytes(tokenizer.decode(shuffled)))
     }
 
     @Test func knowsItsTokens() throws {
@@ -110,6 +112,8 @@ func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         ("tokenizer-invalid", "id", #""<pad>":0"#, #""<pad>":-1"#),
         ("tokenizer-invalid", "id", #""<pad>":0"#, #""<pad>":9007199254740993"#),
         ("tokenizer-invalid", "merge", #""merges":[["#, #""merges":[["absent","x"],["#),
+        ("tokenizer-invalid", "<s>", #""ids":[1]"#, #""ids":[-1]"#),
+        ("tokenizer-invalid", "template", #""special_tokens":{"<s>""#, #""special_tokens":{"<x>""#),
         ("json-syntax", "", #""merges""#, #"merges"#),
     ]
 
@@ -122,6 +126,29 @@ func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         let error = #expect(throws: SepitError.self) { try Tokenizer(directory: folder.path) }
         #expect(error?.code == code && error?.kind == .badData && error?.file == folder("tokenizer.json"))
         #expect(error?.description.contains(found) == true)
+    }
+
+    /// An id that only the template names must count, since the model will be given it.
+    @Test func vocabularyCoversTheTemplate() throws {
+        let text = String(decoding: try FileSystem.read(tokenizerGoldens + "byte-level.json"), as: UTF8.self)
+        let folder = try TemporaryDirectory()
+        try AtomicFile.write(text.replacing(#""ids":[1]"#, with: #""ids":[5000]"#), to: folder("tokenizer.json"))
+        #expect(try Tokenizer(directory: folder.path).vocabularySize == 5001)
+    }
+
+    @Test func survivesDamagedFiles() throws {
+        let original = try FileSystem.read(tokenizerGoldens + "sentencepiece.json")
+        let folder = try TemporaryDirectory()
+        var random = CounterRandom(seed: 5, stream: "damage")
+        for _ in 0..<300 {
+            var damaged = original
+            for _ in 0..<3 {
+                damaged[Int.random(in: damaged.indices, using: &random)] = UInt8.random(in: 32...126, using: &random)
+            }
+            try AtomicFile.write(damaged, to: folder("tokenizer.json"))
+            guard let tokenizer = try? Tokenizer(directory: folder.path) else { continue }
+            _ = tokenizer.decode(tokenizer.encode("<s> a [INST] é 🧬 protein"))
+        }
     }
 
     @Test func missingFileIsMissingInput() throws {

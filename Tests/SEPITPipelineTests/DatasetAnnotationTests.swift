@@ -13,7 +13,8 @@ import Testing
 
     @Test func columnsBecomeProperties() throws {
         let table = try table(
-            "id\tfold\tlocation\tpath\tbinding_partner\r\n1abc_A\tbeta barrel\tnucleus; cytoplasm;\tx/y\t-\r\n\r\n2xyz\t\t\t\tactin\r\n")
+            "id\tfold\tlocation\tpath\tbinding_partner\r\n"
+                + "1abc_A\tbeta barrel\tnucleus; cytoplasm;\tx/y\t-\r\n\r\n2xyz\t\t\t\tactin\r\n")
         #expect(table.rows.map(\.id) == ["1abc_A", "2xyz"])
         #expect(
             table.rows[0].facts.values == ["fold": ["beta barrel"], "location": ["nucleus", "cytoplasm"]])
@@ -32,7 +33,8 @@ import Testing
             "SUBCELLULAR LOCATION: Cell membrane {ECO:0000269|PubMed:1}; Lipid-anchor. Golgi apparatus. Note=Also x.",
             "FUNCTION: Splits acetylcholine (PubMed:123, PubMed:4). More text. {ECO:0000305}", "Hydrolase;Membrane",
         ]
-        let values = try table(columns.joined(separator: "\t") + "\n" + cells.joined(separator: "\t")).rows[0].facts.values
+        let text = columns.joined(separator: "\t") + "\n" + cells.joined(separator: "\t")
+        let values = try table(text).rows[0].facts.values
         #expect(values["molecule"] == ["Acetylcholinesterase"])
         #expect(values["organism"] == ["Mus musculus"])
         #expect(values["ec"] == ["3.1.1.7", "3.1"])
@@ -71,7 +73,8 @@ import Testing
 
     @Test(arguments: [
         ("ACETYLCHOLINESTERASE", "acetylcholinesterase"), ("TAR DNA-BINDING PROTEIN 43", "TAR DNA-binding protein 43"),
-        ("CYTOCHROME C", "cytochrome C"), ("Serum albumin", "Serum albumin"), ("SIGNALING  PROTEIN", "signaling protein"),
+        ("CYTOCHROME C", "cytochrome C"), ("Serum albumin", "Serum albumin"),
+        ("SIGNALING  PROTEIN", "signaling protein"),
         ("CYCLIN-DEPENDENT KINASE CDK2", "cyclin-dependent kinase CDK2"), ("", ""),
     ])
     func headerTextIsReadable(text: String, expected: String) {

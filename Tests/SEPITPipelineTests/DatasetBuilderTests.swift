@@ -42,7 +42,8 @@ import Testing
         #expect(fold.label == "beta barrel")
         let caption = try #require(all.first { $0.id == "p1_A" && $0.kind == .caption })
         #expect(
-            caption.answer == "This protein has the beta barrel fold. It is in the nucleus. It is classified as hydrolase.")
+            caption.answer
+                == "This protein has the beta barrel fold. It is in the nucleus. It is classified as hydrolase.")
     }
 
     @Test func yesAndNoAreBalancedAndTrue() throws {
@@ -150,7 +151,8 @@ import Testing
         let fixture = try DatasetFixture()
         let good = FixtureChain(id: "A", sequence: .protein(1))
         let chains = [
-            good, FixtureChain(id: "B", sequence: .protein(1)), FixtureChain(id: "C", sequence: .protein(2, length: 19)),
+            good, FixtureChain(id: "B", sequence: .protein(1)),
+            FixtureChain(id: "C", sequence: .protein(2, length: 19)),
             FixtureChain(id: "D", sequence: .protein(3, length: 1023)),
             FixtureChain(id: "E", sequence: String(repeating: "X", count: 40)),
             FixtureChain(id: "N", sequence: "ACGTACGTACGTACGTACGTACGTACGT", atom: "P", isNucleic: true),
@@ -192,7 +194,9 @@ import Testing
 
     @Test func fastaRecordsAreProteinsOfTheirOwn() throws {
         let fixture = try DatasetFixture()
-        let records = [(">sp|P1|X_Y Serum albumin OS=Homo sapiens (Human) OX=9606 GN=ALB", 1), (">q2", 2), (">q3 OS", 2)]
+        let records = [
+            (">sp|P1|X_Y Serum albumin OS=Homo sapiens (Human) OX=9606 GN=ALB", 1), (">q2", 2), (">q3 OS", 2),
+        ]
         try fixture.write(records.map { "\($0)\n\(String.protein($1))\n" }.joined(), to: "in/some.fasta")
         try fixture.write("Entry\tFold\nP1\tbeta barrel\nq2\tbeta sandwich\nq3\tbeta barrel\n", to: "facts.tsv")
         let summary = try fixture.build(annotations: ["facts.tsv"])

@@ -31,7 +31,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["nucleus"], "in the nucleus"), (["secreted"], "secreted"), (["nucleus", "cytoplasm"], "in the nucleus and cytoplasm"),
+        (["nucleus"], "in the nucleus"), (["secreted"], "secreted"),
+        (["nucleus", "cytoplasm"], "in the nucleus and cytoplasm"),
         (["nucleus", "secreted"], "secreted and in the nucleus"), (["membrane-bound"], "membrane-bound"),
     ])
     func locationsAreEnglish(values: [String], phrase: String) { #expect(Phrase.location(values) == phrase) }

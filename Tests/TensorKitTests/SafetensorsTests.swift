@@ -123,7 +123,10 @@ private func bf16(_ name: String, _ elements: Int, _ begin: Int, _ end: Int) -> 
         ("json-syntax", image("{\"a\":5}")),
         ("json-syntax", Array(image("{\"??\":{}}").map { $0 == UInt8(ascii: "?") ? 0xFF : $0 })),
         ("json-syntax", image("{\"a\":{\"dtype\":\"F32\",\"shape\":[1e2],\"data_offsets\":[0,4]}}", data: 4)),
-        ("json-syntax", image("{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999999999999999],\"data_offsets\":[0,4]}}", data: 4)),
+        (
+            "json-syntax",
+            image("{\"a\":{\"dtype\":\"F32\",\"shape\":[99999999999999999999],\"data_offsets\":[0,4]}}", data: 4)
+        ),
         ("safetensors-duplicate-name", image("{\(bf16("a", 1, 0, 2)),\(bf16("a", 1, 2, 4))}", data: 4)),
         ("safetensors-duplicate-name", image("{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}")),
         ("safetensors-duplicate-name", image("{\"a\":{\"dtype\":\"U8\",\"dtype\":\"U8\"}}")),
@@ -137,12 +140,18 @@ private func bf16(_ name: String, _ elements: Int, _ begin: Int, _ end: Int) -> 
         ("safetensors-offsets", image("{\(bf16("a", 1, 0, .max))}", data: 2)),
         ("safetensors-size", image("{\(bf16("a", 3, 0, 4))}", data: 4)),
         ("safetensors-size", image("{\(bf16("a", .max, 0, 4))}", data: 4)),
-        ("safetensors-size", image("{\"a\":{\"dtype\":\"U8\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}")),
+        (
+            "safetensors-size",
+            image("{\"a\":{\"dtype\":\"U8\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}")
+        ),
         ("safetensors-trailing-bytes", image("{\(bf16("a", 1, 0, 2))}", data: 3)),
         ("safetensors-dtype", image("{\"a\":{\"dtype\":\"F4\",\"shape\":[2],\"data_offsets\":[0,1]}}", data: 1)),
         ("safetensors-header", image("{\"a\":{\"dtype\":\"U8\",\"shape\":[1]}}", data: 1)),
         ("safetensors-header", image("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1,2]}}", data: 1)),
-        ("safetensors-header", image("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1],\"x\":0}}", data: 1)),
+        (
+            "safetensors-header",
+            image("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1],\"x\":0}}", data: 1)
+        ),
         (
             "safetensors-overlap",
             image("{" + (0..<100_000).map { bf16("t\($0)", 2, 0, 4) }.joined(separator: ",") + "}", data: 4)
@@ -184,7 +193,8 @@ private func bf16(_ name: String, _ elements: Int, _ begin: Int, _ end: Int) -> 
 
     @Test func acceptsNoTensorsAndZeroSizes() throws {
         #expect(try SafetensorsFile(path: try folder.write("none", image("{}      "))).names.isEmpty)
-        let zero = try folder.write("zero", image("{\(bf16("a", 0, 0, 0)),\(bf16("b", 1, 0, 2)),\(bf16("c", 0, 2, 2))}", data: 2))
+        let zero = try folder.write(
+            "zero", image("{\(bf16("a", 0, 0, 0)),\(bf16("b", 1, 0, 2)),\(bf16("c", 0, 2, 2))}", data: 2))
         #expect(try SafetensorsFile(path: zero).names == ["a", "b", "c"])
     }
 

@@ -49,9 +49,10 @@ static inline __attribute__((always_inline)) float pair_distance(const ck_pairs 
 
 /// The interval of a distance, and the place in it from 0 to 1.
 static inline __attribute__((always_inline)) long interval_of(const ck_grid *grid, float d, float *place) {
-    float scaled = (d < grid->limit ? d : grid->limit) * grid->inverse_width;
-    long bin = least((long)scaled, grid->bins - 1);
-    float within = (scaled - (float)bin) * (float)grid->count[bin];
+    d = d < grid->limit ? d : grid->limit;
+    long bin = least((long)(d * grid->inverse_width), grid->bins - 1);
+    // Where bins begin at binary fractions the difference is exact, so a far distance loses no bits here.
+    float within = (d - (float)bin * grid->width) * grid->inverse_width * (float)grid->count[bin];
     long interval = least((long)within, grid->count[bin] - 1);
     *place = within - (float)interval;
     return grid->first[bin] + interval;

@@ -26,7 +26,7 @@ public struct ByteLevelBPETrainer: Sendable {
     }
 
     /// - Throws: `SepitError` `.badData` `vocabulary-size` where the size has no room for the 256 bytes and the special
-    ///   tokens, or is 2^24 or more.
+    ///   tokens, or is 2^20 or more.
     public func train(on texts: [String]) throws(SepitError) -> Tokenizer {
         let least = specialTokens.count + 256
         guard vocabularySize >= least, vocabularySize < Tokenizer.vocabularyLimit else {
@@ -75,7 +75,8 @@ public struct ByteLevelBPETrainer: Sendable {
         func list(_ items: [String], _ brackets: (String, String), indent: String) -> String {
             items.isEmpty
                 ? brackets.0 + brackets.1
-                : brackets.0 + "\n" + items.map { indent + "  " + $0 }.joined(separator: ",\n") + "\n" + indent + brackets.1
+                : brackets.0 + "\n" + items.map { indent + "  " + $0 }.joined(separator: ",\n") + "\n" + indent
+                    + brackets.1
         }
         let added = specialTokens.enumerated().map { id, token in
             #"{"id": \#(id), "content": \#(JSONValue.quoted(token)), "single_word": false, "lstrip": false, "#

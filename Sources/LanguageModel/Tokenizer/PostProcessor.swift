@@ -35,10 +35,10 @@ struct PostProcessor: Sendable {
         of item: JSONValue, _ json: JSONValue, _ file: TokenizerFile
     ) throws(SepitError) -> [Int] {
         guard let name = item["SpecialToken"]?["id"]?.text,
-            let ids = json["special_tokens"]?[name]?["ids"]?.elements?.map(\.whole)
+            let ids = json["special_tokens"]?[name]?["ids"]?.elements
         else { throw file.invalid("A special token of the template isn't defined.") }
-        let known = ids.compactMap { $0 }.filter { $0 >= 0 }
-        guard known.count == ids.count else { throw file.invalid("An id of the template isn't a whole number.") }
-        return known
+        var result: [Int] = []
+        for id in ids { result.append(try file.identifier(id, of: name)) }
+        return result
     }
 }

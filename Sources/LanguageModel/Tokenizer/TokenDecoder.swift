@@ -44,21 +44,31 @@ indirect enum TokenDecoder: Sendable {
         case .fuse: return [Array(tokens.joined())]
         case .replace(let pattern, let replacement): return tokens.map { $0.replacingAll(pattern, with: replacement) }
         case .strip(let content, let start, let stop):
-            return tokens.map { token in
-                var rest = token[...]
-                for _ in 0..<max(start, 0) where rest.starts(with: content) { rest = rest.dropFirst(content.count) }
-                for _ in 0..<max(stop, 0) where rest.suffix(content.count).elementsEqual(content) {
-                    rest = rest.dropLast(content.count)
-                }
-                return Array(rest)
-            }
+            return tokens.map { Self.stripped($0, of: content, start: start, stop: stop) }
         case .metaspace(let replacement, let dropsFirst):
             return tokens.enumerated().map { index, token in
-                let rest = index == 0 && dropsFirst && token.starts(with: replacement)
+                let rest =
+                    index == 0 && dropsFirst && token.starts(with: replacement)
                     ? Array(token.dropFirst(replacement.count)) : token
                 return rest.replacingAll(replacement, with: [UInt8(ascii: " ")])
             }
         }
+    }
+
+    /// A token without up to `start` copies of `content` in front and up to `stop` behind.
+    private static func stripped(_ token: [UInt8], of content: [UInt8], start: Int, stop: Int) -> [UInt8] {
+        guard !content.isEmpty else { return token }
+        var rest = token[...]
+        var (front, back) = (start, stop)
+        while front > 0, rest.starts(with: content) {
+            rest = rest.dropFirst(content.count)
+            front -= 1
+        }
+        while back > 0, rest.suffix(content.count).elementsEqual(content) {
+            rest = rest.dropLast(content.count)
+            back -= 1
+        }
+        return Array(rest)
     }
 
     /// Valid UTF-8, every ill-formed part replaced by U+FFFD.

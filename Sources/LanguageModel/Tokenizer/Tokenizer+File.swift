@@ -83,14 +83,16 @@ extension BytePairModel {
         var merges: [(left: Int, right: Int, merged: Int)] = []
         for item in try file.elements(json, "merges") {
             // Either ["a", "b"] or, in older files, "a b".
-            let pair = item.elements?.compactMap { $0.text.map { Array($0.utf8) } }
+            let pair =
+                item.elements?.compactMap { $0.text.map { Array($0.utf8) } }
                 ?? item.text.map { $0.utf8.split(separator: UInt8(ascii: " ")).map(Array.init) } ?? []
             guard pair.count == 2 else { throw file.invalid("A merge isn't a pair of tokens.") }
             merges.append((try id(pair[0]), try id(pair[1]), try id(pair[0] + pair[1])))
         }
         let unknown = json["unk_token"]?.text
         self.init(
-            vocabulary: vocabulary, merges: merges, unknownID: try unknown.map { token throws(SepitError) in
+            vocabulary: vocabulary, merges: merges,
+            unknownID: try unknown.map { token throws(SepitError) in
                 try id(token.utf8)
             },
             fusesUnknown: json["fuse_unk"]?.flag ?? false, usesByteFallback: json["byte_fallback"]?.flag ?? false,

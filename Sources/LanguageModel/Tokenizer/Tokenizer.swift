@@ -27,7 +27,7 @@ public struct Tokenizer: Sendable {
     private let cache = WordCache()
 
     /// No id may reach this.
-    static let vocabularyLimit = 1 << 24
+    static let vocabularyLimit = 1 << 20
 
     init(
         definition: [UInt8], normalizer: Normalizer?, preTokenizer: PreTokenizer?, model: BytePairModel,
@@ -48,7 +48,8 @@ public struct Tokenizer: Sendable {
         self.normalizedTokens = AddedTokenMatcher(normalizedTokens)
         addedIDs = Dictionary(addedTokens.map { ($0.content, $0.id) }, uniquingKeysWith: { first, _ in first })
         specialIDs = Set(addedTokens.filter(\.isSpecial).map(\.id))
-        let largest = max(model.vocabulary.values.max() ?? -1, addedTokens.map(\.id).max() ?? -1)
+        let otherIDs = addedTokens.map(\.id) + postProcessor.before + postProcessor.after
+        let largest = max(model.vocabulary.values.max() ?? -1, otherIDs.max() ?? -1)
         vocabularySize = largest + 1
         var tokens = [[UInt8]?](repeating: nil, count: largest + 1)
         for (token, id) in model.vocabulary { tokens[id] = token }

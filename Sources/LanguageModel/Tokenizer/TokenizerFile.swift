@@ -38,7 +38,9 @@ struct TokenizerFile {
     }
 
     func elements(_ json: JSONValue, _ key: String) throws(SepitError) -> [JSONValue] {
-        guard let elements = json[key]?.elements else { throw invalid("The field '\(key)' is missing or isn't a list.") }
+        guard let elements = json[key]?.elements else {
+            throw invalid("The field '\(key)' is missing or isn't a list.")
+        }
         return elements
     }
 

@@ -9,8 +9,11 @@ public enum GzipWriter {
     public static func compress(_ bytes: [UInt8], level: Int32 = 6) throws(SepitError) -> [UInt8] {
         var stream = z_stream()
         let status = deflateInit2_(
-            &stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
-        guard status == Z_OK else { throw SepitError(.inputOutput, code: "gzip-write", "zlib could not start (\(status)).") }
+            &stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)
+        )
+        guard status == Z_OK else {
+            throw SepitError(.inputOutput, code: "gzip-write", "zlib could not start (\(status)).")
+        }
         defer { deflateEnd(&stream) }
         var input = bytes
         var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, uLong(bytes.count))))
@@ -23,7 +26,9 @@ public enum GzipWriter {
                 return (deflate(&stream, Z_FINISH), Int(stream.total_out))
             }
         }
-        guard result == Z_STREAM_END else { throw SepitError(.inputOutput, code: "gzip-write", "zlib failed (\(result)).") }
+        guard result == Z_STREAM_END else {
+            throw SepitError(.inputOutput, code: "gzip-write", "zlib failed (\(result)).")
+        }
         return Array(output[..<count])
     }
 }

@@ -98,7 +98,8 @@ struct FastaParser: ~Copyable {
             if try readComponent(byte) { continue }
             if byte.isLetter {
                 if isClosed {
-                    try log.noteOnce(source.lineNumber, "sequence-after-stop", "There are letters after the closing '*'.")
+                    try log.noteOnce(
+                        source.lineNumber, "sequence-after-stop", "There are letters after the closing '*'.")
                 }
                 letters.append(byte.uppercasedASCII)
             } else if byte == UInt8(ascii: "*") {
@@ -135,7 +136,8 @@ struct FastaParser: ~Copyable {
     private mutating func noteForeign(_ byte: UInt8, _ line: TextLine) throws(SepitError) {
         guard !byte.isDigit || !Self.isQuality(line) else {
             throw log.error(
-                source.lineNumber, "sequence-quality", "The lines hold numbers: these are quality values, not sequences.",
+                source.lineNumber, "sequence-quality",
+                "The lines hold numbers: these are quality values, not sequences.",
                 hint: "Give the .fasta file that belongs to this .qual file.")
         }
         let shown = byte < 0x7F ? "'\(Character(UnicodeScalar(byte)))'" : "byte \(byte)"

@@ -29,7 +29,8 @@ struct MMCIFAtoms {
 
     /// Columns of the items used; nil where the loop has none.
     private struct Columns {
-        let group, atom, element, component, chain, labelChain, entity, sequence, number, insertionCode, model, bFactor: Int?
+        let group, atom, element, component, chain, labelChain, entity, sequence, number, insertionCode, model,
+            bFactor: Int?
         let position: (x: Int, y: Int, z: Int)
 
         init?(_ items: [String]) {
@@ -120,7 +121,8 @@ struct MMCIFAtoms {
         if name == Self.alphaCarbon || needsAnchor {
             try takePosition(row, columns, name, line, &log)
         } else if !Self.looksNumeric(row[columns.position.x]) || !Self.looksNumeric(row[columns.position.y])
-            || !Self.looksNumeric(row[columns.position.z]) {
+            || !Self.looksNumeric(row[columns.position.z])
+        {
             try noteInvalidPosition(row, columns, line, &log)
         }
     }
@@ -181,6 +183,8 @@ struct MMCIFAtoms {
         _ row: UnsafeMutableBufferPointer<CIFField>, _ columns: Columns, _ found: Identity, _ line: Int,
         _ log: inout WarningLog
     ) throws(SepitError) -> Bool {
+        // Until the residue is known, atoms belong to none: the one before may be of another chain.
+        residue = -1
         if chain < 0 || found.chain != chainDigest {
             let field = columns.chain.map { row[$0] } ?? .null
             chain = model.beginPart(of: field.isNull ? "" : field.text)

@@ -44,7 +44,9 @@ struct MMCIFHeader {
                 .flatMap { Double($0) },
             molecules: molecules(), databaseReferences: references(),
             isPredicted: isModel
-                || (!isExperimental && (Prediction.isMentioned(in: title ?? "") || Prediction.isMentioned(in: software))))
+                || (!isExperimental
+                    && (Prediction.isMentioned(in: title ?? "") || Prediction.isMentioned(in: software)))
+        )
     }
 
     private func rows(_ category: String) -> [CIFTable.Row] { tables[category]?.all ?? [] }
@@ -75,7 +77,9 @@ struct MMCIFHeader {
 
     private mutating func readParents() {
         for row in rows("pdbx_struct_mod_residue") {
-            guard let name = row["label_comp_id"] ?? row["auth_comp_id"], let parent = row["parent_comp_id"] else { continue }
+            guard let name = row["label_comp_id"] ?? row["auth_comp_id"], let parent = row["parent_comp_id"] else {
+                continue
+            }
             if parents[name] == nil { parents[name] = parent }
         }
         for row in rows("chem_comp") {
@@ -96,7 +100,9 @@ struct MMCIFHeader {
             ("pdbx_entity_src_syn", "organism_scientific"),
         ] {
             for row in rows(category) {
-                if let id = row["entity_id"], let name = row[item], organisms[id] == nil { organisms[id] = name.trimmed }
+                if let id = row["entity_id"], let name = row[item], organisms[id] == nil {
+                    organisms[id] = name.trimmed
+                }
             }
         }
         return rows("entity").compactMap { row in

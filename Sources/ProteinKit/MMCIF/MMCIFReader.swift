@@ -81,7 +81,8 @@ struct MMCIFReader: ~Copyable {
             let tag = Self.split(lexer.tagName)
             if items.isEmpty { category = tag.category }
             if tag.category != category {
-                try lexer.log.note(lexer.lineNumber, "loop-mixed", "One loop has tags of \(category) and \(tag.category).")
+                try lexer.log.note(
+                    lexer.lineNumber, "loop-mixed", "One loop has tags of \(category) and \(tag.category).")
             }
             items.append(tag.item)
             try lexer.advance()
@@ -108,18 +109,19 @@ struct MMCIFReader: ~Copyable {
             }
             if row.count < items.count {
                 try lexer.log.note(
-                    lexer.lineNumber, "loop-incomplete", "The loop's last row has \(row.count) of \(items.count) values.")
+                    lexer.lineNumber, "loop-incomplete",
+                    "The loop's last row has \(row.count) of \(items.count) values.")
             }
             table.rows.append(row)
         }
         return table
     }
 
-    /// "_atom_site.Cartn_x" into "atom_site" and "cartn_x".
+    /// "_atom_site.cartn_x" into "atom_site" and "cartn_x"; tags of other dictionaries have no category.
     private static func split(_ tag: String) -> (category: String, item: String) {
-        let name = tag.dropFirst()
-        guard let point = name.firstIndex(of: ".") else { return (String(name), "") }
-        return (String(name[..<point]), String(name[name.index(after: point)...]))
+        let bytes = tag.utf8.dropFirst()
+        guard let point = bytes.firstIndex(of: UInt8(ascii: ".")) else { return ("", tag) }
+        return (String(bytes[..<point]) ?? tag, String(bytes[bytes.index(after: point)...]) ?? "")
     }
 
     // MARK: Meaning

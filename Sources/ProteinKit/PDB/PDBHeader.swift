@@ -105,7 +105,8 @@ struct PDBHeader {
         default:
             references.append(
                 Header.DatabaseReference(
-                    chain: chain, database: line.text(26..<32), accession: line.text(33..<41), name: line.text(42..<54)))
+                    chain: chain, database: line.text(26..<32), accession: line.text(33..<41), name: line.text(42..<54))
+            )
         }
     }
 }

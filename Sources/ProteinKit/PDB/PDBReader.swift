@@ -97,7 +97,7 @@ struct PDBReader: ~Copyable {
     private mutating func beginModel(_ line: TextLine) throws(SepitError) {
         try noteUnclosedModel()
         if isInModel, openModelLine == nil {
-            try log.note(source.lineNumber, "atoms-outside-model", "Atoms are listed before the first MODEL.")
+            try log.noteOnce(source.lineNumber, "atoms-outside-model", "Atoms are listed before this MODEL.")
         }
         if let number = DecimalNumber.integer(line.trimmed(5..<16)) {
             if !modelNumbers.insert(number).inserted {
@@ -221,6 +221,8 @@ struct PDBReader: ~Copyable {
             try startModel(openedAt: nil)
             if modelCount > 1 { return false }
         }
+        // Until the residue is known, atoms belong to none: the one before may be of another chain.
+        residue = -1
         if chain < 0 || model.chains[chain].id != chainID {
             chain = model.beginPart(of: chainID)
             isAfterTer = model.chains[chain].residues.first?.role == .polymer
@@ -297,7 +299,9 @@ struct PDBReader: ~Copyable {
     ) throws(SepitError) -> Bool {
         if name == Self.alphaCarbonName { return element == .carbon }
         let trimmed = line.trimmed(12..<16)
-        guard trimmed.count == 2, trimmed[0] == UInt8(ascii: "C"), trimmed[1] == UInt8(ascii: "A") else { return false }
+        guard trimmed.count == 2, trimmed[0] | 0x20 == UInt8(ascii: "c"), trimmed[1] | 0x20 == UInt8(ascii: "a") else {
+            return false
+        }
         if element == .carbon { return true }
         // "CA" in the first column would be calcium, were it not within an amino acid.
         let listed = model.chains[chain].residues[residue]
@@ -305,7 +309,7 @@ struct PDBReader: ~Copyable {
         else { return false }
         try log.noteOnce(
             source.lineNumber, "atom-name-misaligned",
-            "The atom name CA starts in column 13, where it means calcium; read as C-alpha within \(listed.name).")
+            "The atom name CA is out of its columns, where it may mean calcium; read as C-alpha within \(listed.name).")
         return true
     }
 
@@ -322,7 +326,9 @@ struct PDBReader: ~Copyable {
     private mutating func structure() throws(SepitError) -> Structure {
         if areTersMisused {
             for chain in model.chains.indices {
-                for index in model.chains[chain].residues.indices { model.chains[chain].residues[index].role = .unassigned }
+                for index in model.chains[chain].residues.indices {
+                    model.chains[chain].residues[index].role = .unassigned
+                }
             }
         }
         let last = source.lineNumber

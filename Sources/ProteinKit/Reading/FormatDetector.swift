@@ -7,25 +7,28 @@ enum FormatDetector {
     /// - Throws: `SepitError` `.badData` saying what the file is instead (`file-empty`, `file-binary`,
     ///   `format-html`, `format-unknown` …) and what to do.
     static func format(of preview: UnsafeBufferPointer<UInt8>, name: String) throws(SepitError) -> Structure.Format {
+        try checkBinary(preview, name)
         guard preview.contains(where: { $0 > 0x20 }) else {
             throw SepitError(
                 .badData, code: "file-empty", "The file is empty.", file: name,
                 hint: "The download or the program that wrote it probably failed.")
         }
-        try checkBinary(preview, name)
+        var start = 0
         var lines = 0
-        for line in preview.prefix(1 << 16).split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {
-            let text = UnsafeBufferPointer(rebasing: line)
-            guard let first = text.first(where: { $0 > 0x20 }) else { continue }
+        // Comments and remarks may come before the first line that tells.
+        while start < preview.count, lines < 200 {
+            var end = start
+            while end < preview.count, preview[end] != 0x0A, preview[end] != 0x0D { end += 1 }
+            let line = TextLine(UnsafeBufferPointer(rebasing: preview[start..<end]))
+            start = end + 1
+            guard let first = line.bytes.first(where: { $0 > 0x20 }) else { continue }
             lines += 1
-            if let format = try format(ofLine: TextLine(text), first, name) { return format }
-            // Comments and remarks may come before the first line that tells.
-            if lines > 200 { break }
+            if let format = try format(ofLine: line, first, name) { return format }
         }
         if isBareSequence(preview) { return .fasta }
         throw SepitError(
             .badData, code: "format-unknown", "This is not a PDB, mmCIF or FASTA file.", file: name,
-            found: TextLine(preview.first { $0 > 0x20 } == nil ? preview : firstLine(preview)).excerpt,
+            found: TextLine(firstLine(preview)).excerpt,
             hint: "Give a structure as .pdb or .cif, or sequences as .fasta, plain or gzipped.")
     }
 
@@ -80,7 +83,8 @@ enum FormatDetector {
     private static func isPDBRecord(_ line: TextLine) -> Bool {
         let name = line.text(0..<6).uppercased()
         switch name {
-        case "ATOM", "HETATM", "ANISOU", "CONECT": return line.count > 6 && (line[6] == 0x20 || line[6].isDigit || line[5].isDigit)
+        case "ATOM", "HETATM", "ANISOU", "CONECT", "TER", "END", "ENDMDL":
+            return line.count <= 6 || line[6] == 0x20 || line[6].isDigit
         case "HEADER", "TITLE", "COMPND", "SOURCE", "KEYWDS", "EXPDTA", "AUTHOR", "REVDAT", "JRNL", "REMARK", "OBSLTE",
             "CAVEAT", "SPLIT", "NUMMDL", "DBREF", "DBREF1", "DBREF2", "SEQRES", "SEQADV", "MODRES", "HET", "HETNAM",
             "FORMUL", "HELIX", "SHEET", "SSBOND", "LINK", "CISPEP", "SITE", "CRYST1", "ORIGX1", "SCALE1", "MTRIX1",

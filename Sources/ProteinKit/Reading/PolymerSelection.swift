@@ -27,7 +27,8 @@ struct PolymerSelection {
             guard let first = polymer.first else { continue }
             let kind = entityKinds[first.entity] ?? Self.kind(of: polymer)
             let name = declaredName(listed, first)
-            let declared = declaredSequences[name].map { String(decoding: $0.map { letter($0, .named($0)).code }, as: UTF8.self) }
+            let declared =
+                declaredSequences[name].map { String(decoding: $0.map { letter($0, .named($0)).code }, as: UTF8.self) }
                 ?? declaredLetters[name]
             var residues = observed(polymer)
             if let declared, first.sequenceIndex == nil {
@@ -137,7 +138,9 @@ struct PolymerSelection {
         var previous: AtomicModel.ListedResidue?
         for listed in polymer {
             defer { previous = listed }
-            if let previous, previous.number == listed.number, previous.insertionCode == listed.insertionCode { continue }
+            if let previous, previous.number == listed.number, previous.insertionCode == listed.insertionCode {
+                continue
+            }
             let (code, isDeclared) = letter(listed.name, listed.component)
             residues.append(
                 Residue(
@@ -153,7 +156,8 @@ struct PolymerSelection {
         let unknown = UInt8(ascii: "X")
         let tabulated = component?.letter ?? unknown
         if tabulated == unknown, let parent = declaredParents[name], parent != name,
-            let component = ChemicalComponent.named(parent), component.letter != unknown {
+            let component = ChemicalComponent.named(parent), component.letter != unknown
+        {
             return (component.letter, true)
         }
         return (tabulated, false)

@@ -1,16 +1,17 @@
 import FileKit
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Finds structure and sequence files.
 public enum StructureFiles {
     /// File name extensions that are taken from a folder, each also with `.gz`.
     public static let extensions: Set<String> = [
-        "pdb", "ent", "pdb1", "pdbqt", "cif", "mmcif", "pdbx", "fasta", "fa", "faa", "fas", "fsa", "seq", "pep", "pro", "pir", "a2m", "a3m",
+        "pdb", "ent", "pdb1", "pdbqt", "cif", "mmcif", "pdbx", "fasta", "fa", "faa", "fas", "fsa", "seq", "pep", "pro",
+        "pir", "a2m", "a3m",
     ]
 
     /// The files that `paths` name, in the order given; a folder stands for the structure and sequence files below it,

@@ -1,9 +1,9 @@
 import FileKit
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// The lines of a text file, plain or gzipped.
@@ -95,7 +95,9 @@ struct TextSource: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func take(upTo lineEnd: UnsafePointer<UInt8>, resumingAt following: UnsafePointer<UInt8>) -> TextLine {
+    private mutating func take(upTo lineEnd: UnsafePointer<UInt8>, resumingAt following: UnsafePointer<UInt8>)
+        -> TextLine
+    {
         var count = lineEnd - next
         if count > 0, next[count - 1] == 0x0D { count -= 1 }
         let line = TextLine(start: next, count: count)

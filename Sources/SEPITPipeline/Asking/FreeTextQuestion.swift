@@ -2,7 +2,7 @@ import FileKit
 
 /// A question as a person types it, with the protein's sequence somewhere in it: "function of MKTAYIAKQR…".
 public struct FreeTextQuestion: Sendable, Equatable {
-    /// The question with `<protein>` where the sequence was, or at the end if it had none.
+    /// The question with `<protein>` where the sequence was, or in front if it had none.
     public var question: String
     /// The sequence in the text as upper-case ASCII; nil if there is none.
     public var sequence: [UInt8]?
@@ -23,7 +23,7 @@ public struct FreeTextQuestion: Sendable, Equatable {
         let longest = words.indices.filter { Self.looksLikeSequence(words[$0]) }
             .max { words[$0].utf8.count < words[$1].utf8.count }
         guard let longest else {
-            question = words.joined(separator: " ") + " <protein>"
+            question = "<protein> " + words.joined(separator: " ")
             sequence = nil
             return
         }

@@ -2,8 +2,8 @@ import FileKit
 
 /// A tab-separated table of facts by protein, with a header line.
 ///
-/// One column holds the id (`id`, or a name that such tables commonly use); `function`, `location`, `fold` and any other
-/// column are properties. Tables downloaded from UniProt are read by their own column names.
+/// One column holds the id (`id`, or a name that such tables commonly use); `function`, `location`, `fold` and any
+/// other column are properties. Tables downloaded from UniProt are read by their own column names.
 package struct AnnotationTable: Sendable {
     /// A line of the table.
     package struct Row: Sendable {

@@ -125,8 +125,11 @@ public struct DatasetBuilder: Sendable {
 
 /// What a build put into a dataset, for a message to the user.
 public struct DatasetSummary: Sendable {
+    /// Number of files read.
     public var files = 0
+    /// Number of proteins in the dataset.
     public var proteins = 0
+    /// How many of them have a position for at least one residue.
     public var proteinsWithStructure = 0
     /// Number of files and chains left out, by reason.
     public var leftOut: [String: Int] = [:]

@@ -5,6 +5,7 @@ import ProteinKit
 public struct DatasetShard: Sendable, Equatable {
     /// From 1 to `count`.
     public var index: Int
+    /// How many slices there are.
     public var count: Int
 
     /// - Parameter text: such as `2/8`.
@@ -13,8 +14,8 @@ public struct DatasetShard: Sendable, Equatable {
         let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
         guard numbers.count == 2, let index = numbers[0], let count = numbers[1], count >= 1, 1...count ~= index else {
             throw SepitError(
-                .usage, code: "shard-malformed", "This is not a shard.", expected: "I/N with I from 1 to N, such as 2/8",
-                found: text)
+                .usage, code: "shard-malformed", "This is not a shard.",
+                expected: "I/N with I from 1 to N, such as 2/8", found: text)
         }
         self.index = index
         self.count = count

@@ -20,7 +20,8 @@ public struct DatasetManifest: Sendable {
         guard FileSystem.exists(path) else {
             throw SepitError(
                 .missingInput, code: "dataset-missing", "There is no dataset here.", file: folder,
-                expected: "a folder with \(Self.fileName)", hint: "Make one with `sepit build-dataset INPUT --out DIR`.")
+                expected: "a folder with \(Self.fileName)", hint: "Make one with `sepit build-dataset INPUT --out DIR`."
+            )
         }
         json = try JSONValue(contentsOf: path)
         guard json["format"]?.text == Self.format else {

@@ -40,8 +40,10 @@ struct DatasetReport: Sendable, Equatable {
     var files: [File]
 
     /// Number of files or chains left out, by reason.
-    var reasons: [String: Int] {
-        files.lazy.flatMap(\.leftOut).reduce(into: [:]) { $0[$1.reason, default: 0] += 1 }
+    var reasons: [String: Int] { Self.reasons(files.lazy.flatMap(\.leftOut)) }
+
+    private static func reasons(_ remarks: some Sequence<Remark>) -> [String: Int] {
+        remarks.reduce(into: [:]) { $0[$1.reason, default: 0] += 1 }
     }
 
     var json: JSONValue {
@@ -54,7 +56,7 @@ struct DatasetReport: Sendable, Equatable {
                     .init("filesUsed", .integer(files.count { !$0.kept.isEmpty })),
                     .init("proteins", .integer(files.reduce(0) { $0 + $1.kept.count })),
                     .init("leftOut", .counts(reasons)),
-                    .init("notes", .counts(files.lazy.flatMap(\.notes).reduce(into: [:]) { $0[$1.reason, default: 0] += 1 })),
+                    .init("notes", .counts(Self.reasons(files.lazy.flatMap(\.notes)))),
                 ])),
             .init("files", .array(files.map(\.json))),
         ])

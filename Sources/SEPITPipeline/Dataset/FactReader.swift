@@ -48,7 +48,9 @@ enum FactReader {
                 add(cell, to: property, &facts)
             } else {
                 let separators: Set<Character> = property == "keywords" ? [";", ","] : [";"]
-                for value in cell.split(whereSeparator: separators.contains) { add(String(value), to: property, &facts) }
+                for value in cell.split(whereSeparator: separators.contains) {
+                    add(String(value), to: property, &facts)
+                }
             }
         }
         return derived(facts)

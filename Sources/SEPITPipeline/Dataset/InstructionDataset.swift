@@ -3,7 +3,9 @@ import TensorKit
 
 /// A dataset that `build-dataset` wrote, for training and evaluation.
 public struct InstructionDataset: Sendable {
+    /// The folder.
     public let path: String
+    /// What the dataset was made from.
     public let manifest: DatasetManifest
     /// Sequences and structures.
     public let proteins: ProteinStore

@@ -53,8 +53,10 @@ public struct ProteinStore: Sendable {
         guard indices.count == ids.count else { throw malformed("An id occurs twice.") }
     }
 
+    /// Number of proteins.
     public var count: Int { ids.count }
 
+    /// Whether there is a protein of this id.
     public func contains(_ id: String) -> Bool { indices[id] != nil }
 
     /// Number of residues, without reading them.

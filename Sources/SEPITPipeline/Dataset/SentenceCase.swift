@@ -30,7 +30,7 @@ package enum SentenceCase {
             .joined(separator: " (")
     }
 
-    /// `HOMO SAPIENS` becomes `Homo sapiens`, names of strains such as `MU50` stay; so does text with lower-case letters.
+    /// `HOMO SAPIENS` becomes `Homo sapiens`; names of strains such as `MU50` and text with lower-case letters stay.
     package static func organism(_ text: String) -> String {
         let words = text.split(whereSeparator: \.isWhitespace)
         guard !text.contains(where: \.isLowercase) else { return words.joined(separator: " ") }

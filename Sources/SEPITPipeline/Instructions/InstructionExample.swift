@@ -9,14 +9,17 @@ public struct InstructionExample: Sendable, Equatable {
     public var id: String
     /// Holds `InstructionExample.placeholder` once, where the protein goes.
     public var question: String
+    /// What the assistant says.
     public var answer: String
     /// What is asked for, such as "fold"; "caption" for a description.
     public var property: String
+    /// What the answer is.
     public var kind: Kind
     /// The words that make an answer right: part of `answer` for an open question, "yes" or "no" for a yes/no
     /// question, nil for a caption.
     public var label: String?
 
+    /// Makes an example; see the properties.
     public init(
         id: String, question: String, answer: String, property: String, kind: Kind, label: String? = nil
     ) {

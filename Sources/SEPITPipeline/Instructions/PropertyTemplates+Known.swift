@@ -8,6 +8,7 @@ extension PropertyTemplates {
     private static let molecule = PropertyTemplates(
         property: "molecule",
         openQuestions: [
+            OpenQuestion("name of <protein>", "Its name is {value}."),
             OpenQuestion("What is the name of <protein>?", "Its name is {value}."),
             OpenQuestion("<protein> What is this protein called?", "It is called {value}."),
             OpenQuestion("Name the protein <protein>.", "Its name is {value}."),
@@ -21,6 +22,7 @@ extension PropertyTemplates {
     private static let organism = PropertyTemplates(
         property: "organism",
         openQuestions: [
+            OpenQuestion("organism of <protein>", "It comes from {value}."),
             OpenQuestion("Which organism does <protein> come from?", "It comes from {value}."),
             OpenQuestion("<protein> In which organism is this protein found?", "It comes from {value}."),
             OpenQuestion("What is the source organism of <protein>?", "It comes from {value}."),
@@ -34,6 +36,7 @@ extension PropertyTemplates {
     private static let fold = PropertyTemplates(
         property: "fold",
         openQuestions: [
+            OpenQuestion("fold of <protein>", "It has the {value} fold."),
             OpenQuestion("What is the fold of <protein>?", "It has the {value} fold."),
             OpenQuestion("Which fold does <protein> have?", "It has the {value} fold."),
             OpenQuestion("<protein> How does this protein fold?", "It has the {value} fold."),
@@ -51,6 +54,7 @@ extension PropertyTemplates {
     private static let function = PropertyTemplates(
         property: "function",
         openQuestions: [
+            OpenQuestion("function of <protein>", "Its function is {value}."),
             OpenQuestion("What is the function of <protein>?", "Its function is {value}."),
             OpenQuestion("What does <protein> do?", "Its function is {value}."),
             OpenQuestion("<protein> What is the function of this protein?", "Its function is {value}."),
@@ -67,6 +71,7 @@ extension PropertyTemplates {
     private static let location = PropertyTemplates(
         property: "location",
         openQuestions: [
+            OpenQuestion("location of <protein>", "It is {value}."),
             OpenQuestion("Where in the cell is <protein>?", "It is {value}."),
             OpenQuestion("What is the location of <protein>?", "It is {value}."),
             OpenQuestion("<protein> Where is this protein found?", "This protein is {value}."),

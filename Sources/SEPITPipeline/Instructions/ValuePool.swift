@@ -10,8 +10,8 @@ struct ValuePool: Sendable {
         distinct = Set(values).sorted()
     }
 
-    /// A value that is none of `excluded`, drawn by frequency: were all equally likely, a rare value in a question would
-    /// give away that the answer is no. Nil if there is none.
+    /// A value that is none of `excluded`, drawn by frequency: were all equally likely, a rare value in a question
+    /// would give away that the answer is no. Nil if there is none.
     func draw(excluding excluded: [String], _ random: inout CounterRandom) -> String? {
         for _ in 0..<64 {
             let value = values[random.index(below: values.count)]

@@ -2,7 +2,9 @@ import FileKit
 
 /// The weights of a Hugging Face-style model folder: `model.safetensors`, or shards with `model.safetensors.index.json`.
 public struct CheckpointFolder: TensorSource {
+    /// The folder, for messages.
     public let path: String
+    /// All tensor names, sorted.
     public let names: [String]
     /// `__metadata__` of the single file, or of the shards together.
     public let metadata: [String: String]
@@ -47,12 +49,15 @@ public struct CheckpointFolder: TensorSource {
         self.entries = entries
     }
 
+    /// The tensor of that name, if there is one.
     public func entry(_ name: String) -> StoredTensor? { entries[name] }
 
     private static func weightMap(_ index: String) throws(SepitError) -> [(name: String, shard: String)] {
         let file = try MappedFile(path: index)
         let root = try JSONValue(parsing: file.bytes, file: index)
-        guard let members = root["weight_map"]?.members else { throw indexError(index, "The index has no 'weight_map'.") }
+        guard let members = root["weight_map"]?.members else {
+            throw indexError(index, "The index has no 'weight_map'.")
+        }
         var map: [(name: String, shard: String)] = []
         for member in members {
             guard let shard = member.value.text else {

@@ -199,7 +199,9 @@ package struct JSONScanner {
         }
         let unit = try hexadecimal()
         if let scalar = Unicode.Scalar(unit) { return scalar }
-        guard UTF16.isLeadSurrogate(UInt16(unit)), current == UInt8(ascii: "\\") else { throw failure("a surrogate pair") }
+        guard UTF16.isLeadSurrogate(UInt16(unit)), current == UInt8(ascii: "\\") else {
+            throw failure("a surrogate pair")
+        }
         position += 1
         guard current == UInt8(ascii: "u") else { throw failure("a surrogate pair") }
         position += 1

@@ -9,7 +9,9 @@ public struct SafetensorsFile: TensorSource {
     /// The largest header that the format allows, in bytes.
     public static let headerLimit = 100_000_000
 
+    /// The file, for messages.
     public let path: String
+    /// All tensor names, sorted.
     public let names: [String]
     /// The header's `__metadata__`.
     public let metadata: [String: String]
@@ -46,6 +48,7 @@ public struct SafetensorsFile: TensorSource {
         names = header.entries.keys.sorted()
     }
 
+    /// The tensor of that name, if there is one.
     public func entry(_ name: String) -> StoredTensor? { entries[name] }
 }
 

@@ -12,8 +12,11 @@ public enum SafetensorsWriter {
             case stored(StoredTensor)
         }
 
+        /// The name in the file.
         public let name: String
+        /// Extents, outermost first.
         public let shape: [Int]
+        /// The element type in the file.
         public let type: StoredType
         let contents: Contents
 
@@ -52,7 +55,8 @@ public enum SafetensorsWriter {
             precondition(type.byteCount(shape) == count * type.size, "\(name): \(count) elements for shape \(shape)")
             switch contents {
             case .floats, .floatArray:
-                precondition([.float32, .bfloat16, .float16].contains(type), "\(name): fp32 values as \(type.rawValue)")
+                precondition(
+                    [.float32, .bfloat16, .float16].contains(type), "\(name): fp32 values as \(type.rawValue)")
             case .raw, .integers, .stored: break
             }
             self.name = name
@@ -109,7 +113,8 @@ public enum SafetensorsWriter {
             let end = offset + tensor.byteCount
             members.append(
                 JSONValue.quoted(tensor.name)
-                    + ":{\"dtype\":\"\(tensor.type.rawValue)\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}")
+                    + ":{\"dtype\":\"\(tensor.type.rawValue)\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"
+            )
             offset = end
         }
         var text = Array(("{" + members.joined(separator: ",") + "}").utf8)

@@ -2,8 +2,11 @@ import FileKit
 
 /// A tensor in a mapped file: its description, and its bytes, read only when used.
 public struct StoredTensor: Sendable {
+    /// The name in the file.
     public let name: String
+    /// The element type in the file.
     public let type: StoredType
+    /// Extents, outermost first; empty for a single number.
     public let shape: [Int]
     let file: MappedFile
     let range: Range<Int>
@@ -45,7 +48,9 @@ public struct StoredTensor: Sendable {
     public func integers() throws(SepitError) -> [Int] {
         func read<T: FixedWidthInteger>(_: T.Type) -> [Int] {
             withExtendedLifetime(file) {
-                (0..<count).map { Int(T(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * type.size, as: T.self))) }
+                (0..<count).map {
+                    Int(T(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * type.size, as: T.self)))
+                }
             }
         }
         switch type {
@@ -94,7 +99,9 @@ public struct StoredTensor: Sendable {
                 destination[index] = Float(bitPattern: UInt32(read(UInt16.self, index)) << 16)
             }
         case .float16:
-            for index in destination.indices { destination[index] = Float(Float16(bitPattern: read(UInt16.self, index))) }
+            for index in destination.indices {
+                destination[index] = Float(Float16(bitPattern: read(UInt16.self, index)))
+            }
         case .float64:
             for index in destination.indices {
                 destination[index] = Float(Double(bitPattern: read(UInt64.self, index)))

@@ -5,10 +5,8 @@ enum BackboneDesigner {
     /// A backbone with standard geometry and no clashes, in a random orientation about the origin.
     ///
     /// Equal generators give equal backbones.
-    static func backbone(_ fold: DemoFold, residueCount: Int, _ random: inout CounterRandom) -> (Backbone, attempts: Int) {
-        var attempts = 0
+    static func backbone(_ fold: DemoFold, residueCount: Int, _ random: inout CounterRandom) -> Backbone {
         while true {
-            attempts += 1
             guard var sketch = FoldArchitecture.sketch(fold, residueCount: residueCount, &random) else { continue }
             sketch.connect(&random)
             for index in sketch.backbone.positions.indices {
@@ -18,7 +16,7 @@ enum BackboneDesigner {
             guard relaxation.run(&sketch.backbone) else { continue }
             let first = random.direction()
             sketch.backbone.centerAndTurn(first: first, second: random.direction().cross(first).normalized)
-            return (sketch.backbone, attempts)
+            return sketch.backbone
         }
     }
 }

@@ -3,10 +3,10 @@
 /// helices and sheets together.
 struct BackboneRelaxation {
     private static let contactStiffness = 0.15
-    private static let guideStiffness = 0.1
-    private static let guidedRounds = 4
-    private static let freeRounds = 6
-    private static let iterationsPerRound = 20
+    private static let guideStiffness = 0.2
+    private static let guidedRounds = 2
+    private static let freeRounds = 4
+    private static let iterationsPerRound = 30
 
     private let residueCount: Int
     private let bonds: [DistanceConstraint]
@@ -50,13 +50,16 @@ struct BackboneRelaxation {
         if guideStiffness > 0 {
             for guide in guides { energy += Self.spring(guide, guideStiffness, positions, &gradient) }
         }
+        let limits = ContactLimits.self
+        let (neighbors, others, oxygens) = (limits.neighbors, limits.others, limits.oxygens)
         for (first, second) in nearResidues {
             let start = first * Backbone.atomsPerResidue
             let other = second * Backbone.atomsPerResidue
             let alpha = BackboneAtom.alphaCarbon.rawValue
             let apart = (positions[other + alpha] - positions[start + alpha]).squaredLength
-            guard apart < ContactLimits.reach else { continue }
-            for contact in ContactLimits.contacts(between: first, and: second, squaredAlphaDistance: apart) {
+            guard apart < limits.reach else { continue }
+            let contacts = second == first + 1 ? neighbors : apart < limits.reachWithoutOxygens ? others : oxygens
+            for contact in contacts {
                 let (a, b) = (start + contact.first, other + contact.second)
                 let squared = (positions[b] - positions[a]).squaredLength
                 guard squared < contact.squaredDistance else { continue }

@@ -25,15 +25,9 @@ enum ContactLimits {
     /// The squared C-alpha distance from which no atoms of two residues touch, in Å².
     static let reach = 62.0
     /// The same when the two oxygens, which stick out farthest, are left aside.
-    private static let reachWithoutOxygens = 49.5
-    private static let oxygens = others.filter {
+    static let reachWithoutOxygens = 49.5
+    static let oxygens = others.filter {
         $0.first == BackboneAtom.oxygen.rawValue && $0.second == BackboneAtom.oxygen.rawValue
-    }
-
-    /// What to test between two residues with this squared distance of their C-alphas.
-    static func contacts(between first: Int, and second: Int, squaredAlphaDistance: Double) -> [Contact] {
-        if second == first + 1 { return neighbors }
-        return squaredAlphaDistance < reachWithoutOxygens ? others : oxygens
     }
 
     /// For residues that are not neighbours in the chain.
