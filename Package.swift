@@ -45,10 +45,10 @@ let package = Package(
 
         .testTarget(name: "FileKitTests", dependencies: ["FileKit"]),
         .testTarget(name: "ProteinKitTests", dependencies: ["FileKit", "ProteinKit"]),
-        .testTarget(name: "TensorKitTests", dependencies: ["TensorKit"], exclude: ["Goldens"]),
+        .testTarget(name: "TensorKitTests", dependencies: ["TensorKit", "CKernels"], exclude: ["Goldens"]),
         .testTarget(name: "StructureEncoderTests", dependencies: ["StructureEncoder"]),
         .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"], exclude: ["Goldens"]),
-        .testTarget(name: "SEPITPipelineTests", dependencies: ["SEPITPipeline"]),
+        .testTarget(name: "SEPITPipelineTests", dependencies: ["SEPITPipeline"], exclude: ["Goldens"]),
         .testTarget(name: "CommandLineTests", dependencies: ["sepit", "FileKit"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6],

@@ -4,15 +4,22 @@ import TensorKit
 ///
 /// A Gaussian of width σ needs nodes about σ/8 apart where it is not negligible (within 7 σ), and beyond the largest
 /// μ + 7 σ everything is constant. So each bin of the distance axis is cut by the narrowest kernel that reaches it.
+///
+/// Bins are 5/32 Å wide (or that times a power of two) and cut into powers of two, so that all nodes are short binary
+/// fractions: a rounded node would be as wrong as a narrow kernel is steep.
 struct DistanceGrid {
     /// Intervals per bin.
     private(set) var counts: [Int]
     /// Distances from here on are read here.
     let limit: Float
+    /// Width of a bin in ångström.
+    private let width: Float
 
-    private static let binWidth: Float = 0.125
+    private static let leastWidth: Float = 5.0 / 32
+    private static let mostBins = 4096
     private static let reach: Float = 7
     private static let nodesPerSigma: Float = 8
+    private static let mostIntervals = 1 << 12
     /// Nodes per interval, ends included.
     static let nodes = 6
 
@@ -21,9 +28,12 @@ struct DistanceGrid {
     ///   - farthest: largest distance that occurs.
     init(means: [Float], deviations: [Float], farthest: Float) {
         let constant = zip(means, deviations).map { $0 + Self.reach * $1 }.max() ?? 0
-        limit = max(min(constant, farthest), Self.binWidth)
-        let bins = min(max(Int((limit / Self.binWidth).rounded(.up)), 1), 4096)
-        let width = limit / Float(bins)
+        let end = min(constant, farthest)
+        var width = Self.leastWidth
+        while width * Float(Self.mostBins) < end { width *= 2 }
+        let bins = max(Int((end / width).rounded(.up)), 1)
+        self.width = width
+        limit = Float(bins) * width
         counts = (0..<bins).map { bin in
             let (low, high) = (Float(bin) * width, Float(bin + 1) * width)
             var narrowest = Float.infinity
@@ -32,7 +42,9 @@ struct DistanceGrid {
                 narrowest = min(narrowest, deviation)
             }
             let length = narrowest / Self.nodesPerSigma * Float(Self.nodes - 1)
-            return max(1, Int((width / length).rounded(.up)))
+            var count = 1
+            while Float(count) * length < width, count < Self.mostIntervals { count *= 2 }
+            return count
         }
     }
 
@@ -71,18 +83,19 @@ struct DistanceGrid {
             limit: limit, first: firsts.dropLast().map(Int32.init), count: counts.map(Int32.init), node: node)
     }
 
-    /// Distances at the given places (0 to 1) within each used interval, in order, and the interval of each group.
+    /// Distances at the given places within each used interval, counted in nodes (0 to 5), in order, and the interval
+    /// of each group.
     func distances(used: [UInt8], places: [Float]) -> (distances: [Float], intervals: [Int]) {
-        let width = limit / Float(counts.count)
         var distances: [Float] = []
         var groups: [Int] = []
         var interval = 0
         for (bin, count) in counts.enumerated() {
+            let spacing = width / Float(Self.nodes - 1) / Float(count)
             for i in 0..<count {
                 if used[interval] != 0 {
                     groups.append(interval)
                     for place in places {
-                        distances.append((Float(bin) + (Float(i) + place) / Float(count)) * width)
+                        distances.append(Float(bin) * width + (Float(i * (Self.nodes - 1)) + place) * spacing)
                     }
                 }
                 interval += 1
@@ -92,5 +105,15 @@ struct DistanceGrid {
     }
 
     /// Places of the interpolation nodes within an interval.
-    static let nodePlaces = (0..<nodes).map { Float($0) / Float(nodes - 1) }
+    static let nodePlaces = (0..<nodes).map(Float.init)
+
+    /// The places between nodes where a polynomial through them is worst.
+    static let worstPlaces: [Float] = [0.375, 4.625]
+
+    /// Lagrange weights of the nodes at a place.
+    static func weights(at place: Float) -> [Float] {
+        (0..<nodes).map { node in
+            (0..<nodes).filter { $0 != node }.reduce(1) { $0 * (place - Float($1)) / Float(node - $1) }
+        }
+    }
 }

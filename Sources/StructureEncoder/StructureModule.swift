@@ -145,7 +145,7 @@ public final class StructureModule {
     /// Largest error between nodes, relative to the largest value.
     private static let tolerance: Float = 3e-6
 
-    /// Intervals where the value interpolated at the middle differs from the direct one.
+    /// Intervals where the value interpolated where that is worst differs from the direct one.
     private func inaccurateIntervals(
         _ graph: Graph, _ grid: DistanceGrid, _ used: [UInt8], nodes: [Float], intervals: [Int]
     ) -> [Int] {
@@ -154,19 +154,20 @@ public final class StructureModule {
             phi(trial, trial.gaussians(Buffer(distances), means: means, stds: stds))
         }
         let table = values(nodes)
-        let middle = values(grid.distances(used: used, places: [0.5]).distances)
+        let places = DistanceGrid.worstPlaces
+        let direct = values(grid.distances(used: used, places: places).distances)
         let heads = configuration.heads
-        let scale = middle.values.reduce(1) { max($0, abs($1)) }
-        // Degree-5 Lagrange weights at the middle of six equidistant nodes.
-        let weights: [Float] = [3, -25, 150, 150, -25, 3].map { $0 / 256 }
-        return intervals.indices.filter { group in
-            (0..<heads).contains { head in
-                var value: Float = 0
-                for (node, weight) in weights.enumerated() {
-                    value += weight * table.base[(group * DistanceGrid.nodes + node) * heads + head]
-                }
-                return abs(value - middle.base[group * heads + head]) > Self.tolerance * scale
+        let scale = direct.values.reduce(1) { max($0, abs($1)) }
+        let weights = places.map(DistanceGrid.weights)
+        func isInaccurate(_ group: Int, _ place: Int, _ head: Int) -> Bool {
+            var value: Float = 0
+            for (node, weight) in weights[place].enumerated() {
+                value += weight * table.base[(group * DistanceGrid.nodes + node) * heads + head]
             }
+            return abs(value - direct.base[(group * places.count + place) * heads + head]) > Self.tolerance * scale
+        }
+        return intervals.indices.filter { group in
+            places.indices.contains { place in (0..<heads).contains { isInaccurate(group, place, $0) } }
         }.map { intervals[$0] }
     }
 }

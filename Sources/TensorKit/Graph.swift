@@ -70,10 +70,16 @@ public final class Graph {
     /// Differentiates the scalar `loss` with respect to everything recorded that tracks gradients.
     public func backward(from loss: Tensor) {
         precondition(loss.count == 1, "only a scalar can be differentiated, not shape \(loss.shape)")
-        guard loss.tracksGradient else { return }
-        let one = tensor(loss.shape)
-        one.base[0] = 1
-        loss.gradient = one
+        backward(from: loss, gradient: [1])
+    }
+
+    /// Differentiates Σ `gradient` · `output` with respect to everything recorded that tracks gradients.
+    public func backward(from output: Tensor, gradient: [Float]) {
+        precondition(gradient.count == output.count, "\(gradient.count) gradients for shape \(output.shape)")
+        guard output.tracksGradient else { return }
+        let start = tensor(output.shape)
+        for (i, value) in gradient.enumerated() { start.base[i] = value }
+        output.gradient = start
         while let node = tape.popLast() {
             if let gradient = node.output.gradient { node.backward(gradient) }
         }

@@ -48,12 +48,12 @@ typedef struct {
 // ---- structure ------------------------------------------------------------------------------------------------------
 
 /// Where functions of a distance are evaluated, and how a pair's value is interpolated from there.
-/// Grid form: [0, limit) is cut into `bins` of equal width, bin b into `count[b]` intervals from `first[b]`; an
+/// Grid form: [0, limit) is cut into `bins` of equal `width`, bin b into `count[b]` intervals from `first[b]`; an
 /// interval has six equidistant nodes from `node[interval]` (-1 where no pair falls), ends included (degree 5).
 /// Direct form (`bins` = 0): every pair has its own node.
 typedef struct {
     long bins;
-    float limit, inverse_width;
+    float limit, width, inverse_width;
     const int32_t *first, *count, *node;
 } ck_grid;
 

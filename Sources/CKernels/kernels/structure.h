@@ -1,6 +1,6 @@
 // The structure-aware module's kernels: Gaussians of distances at grid nodes, and interpolation for every pair.
 
-enum { NODES = 6, PAIR_ROWS = 16 };
+enum { NODES = 6, PAIR_ROWS = 16, KERNELS_PER_TASK = 16, POINTS_PER_SUM = 128 };
 
 typedef struct {
     long points, kernels;
@@ -25,20 +25,30 @@ static void gaussians(long points, long kernels, const float *distances, const f
 
 static void gaussians_gradient_task(void *context, long task) {
     const gaussians_t *p = context;
-    long end = least((task + 1) * 16, p->kernels);
-    for (long i = 0; i < p->points; i++)
-        for (long k = task * 16; k < end; k++) {
-            float inverse = 1.0f / (__builtin_fabsf(p->stds[k]) + 1e-3f), u = (p->distances[i] - p->means[k]) * inverse;
-            float g = p->dy[i * p->kernels + k] * p->y[i * p->kernels + k] * inverse;
-            float sign = p->stds[k] > 0 ? 1.0f : p->stds[k] < 0 ? -1.0f : 0.0f;
-            p->dmeans[k] += g * u;
-            p->dstds[k] += g * (u * u - 1.0f) * sign;
+    long start = task * KERNELS_PER_TASK, count = least(KERNELS_PER_TASK, p->kernels - start);
+    // Summed in blocks: one fp32 sum over all points would lose digits.
+    for (long first = 0; first < p->points; first += POINTS_PER_SUM) {
+        float dmeans[KERNELS_PER_TASK] = {0}, dstds[KERNELS_PER_TASK] = {0};
+        for (long i = first; i < least(first + POINTS_PER_SUM, p->points); i++)
+            for (long c = 0; c < count; c++) {
+                long k = start + c;
+                float inverse = 1.0f / (__builtin_fabsf(p->stds[k]) + 1e-3f);
+                float u = (p->distances[i] - p->means[k]) * inverse;
+                float g = p->dy[i * p->kernels + k] * p->y[i * p->kernels + k] * inverse;
+                dmeans[c] += g * u;
+                dstds[c] += g * (u * u - 1.0f);
+            }
+        for (long c = 0; c < count; c++) {
+            float std = p->stds[start + c], sign = std > 0 ? 1.0f : std < 0 ? -1.0f : 0.0f;
+            p->dmeans[start + c] += dmeans[c];
+            p->dstds[start + c] += dstds[c] * sign;
         }
+    }
 }
 static void gaussians_gradient(long points, long kernels, const float *distances, const float *means, const float *stds,
                                const float *y, const float *dy, float *dmeans, float *dstds) {
     gaussians_t p = {points, kernels, distances, means, stds, y, dy, NULL, dmeans, dstds};
-    ck_parallel((kernels + 15) / 16, gaussians_gradient_task, &p);
+    ck_parallel((kernels + KERNELS_PER_TASK - 1) / KERNELS_PER_TASK, gaussians_gradient_task, &p);
 }
 
 static inline __attribute__((always_inline)) float pair_distance(const ck_pairs *pairs, long i, long j) {
@@ -49,9 +59,10 @@ static inline __attribute__((always_inline)) float pair_distance(const ck_pairs 
 
 /// The interval of a distance, and the place in it from 0 to 1.
 static inline __attribute__((always_inline)) long interval_of(const ck_grid *grid, float d, float *place) {
-    float scaled = (d < grid->limit ? d : grid->limit) * grid->inverse_width;
-    long bin = least((long)scaled, grid->bins - 1);
-    float within = (scaled - (float)bin) * (float)grid->count[bin];
+    d = d < grid->limit ? d : grid->limit;
+    long bin = least((long)(d * grid->inverse_width), grid->bins - 1);
+    // Where bins begin at binary fractions the difference is exact, so a far distance loses no bits here.
+    float within = (d - (float)bin * grid->width) * grid->inverse_width * (float)grid->count[bin];
     long interval = least((long)within, grid->count[bin] - 1);
     *place = within - (float)interval;
     return grid->first[bin] + interval;

@@ -1,8 +1,8 @@
 /// Whether an answer says what it should, and nothing else of its kind.
-enum AnswerScore {
+package enum AnswerScore {
     /// An open answer is right if it has the label's words and those of no other value of the property, other than
     /// values that are part of the label ("serine protease" in "trypsin-like serine protease").
-    static func open(_ answer: String, label: String, values: [String]) -> Bool {
+    package static func open(_ answer: String, label: String, values: [String]) -> Bool {
         let answer = words(answer)
         let label = words(label)
         guard contains(answer, label) else { return false }
@@ -13,7 +13,7 @@ enum AnswerScore {
     }
 
     /// A yes/no answer is its last "yes" or "no", as in the released code's evaluation; nil if it has neither.
-    static func yesNo(_ answer: String) -> Bool? {
+    package static func yesNo(_ answer: String) -> Bool? {
         guard let last = words(answer).last(where: { $0 == "yes" || $0 == "no" }) else { return nil }
         return last == "yes"
     }

@@ -55,6 +55,11 @@ public struct AttentionBias {
     public let values: Tensor
     /// Where each sequence's block starts.
     public let offsets: [Int]
+
+    public init(values: Tensor, offsets: [Int]) {
+        self.values = values
+        self.offsets = offsets
+    }
 }
 
 extension Graph {

@@ -41,6 +41,9 @@ public final class PairGeometry {
         /// Per interval: the index of its group of six nodes; -1 if no pair falls into it.
         public var node: [Int32]
 
+        /// Width of a bin.
+        var width: Float { limit / Float(first.count) }
+
         public init(limit: Float, first: [Int32], count: [Int32], node: [Int32]) {
             self.limit = limit
             self.first = first
@@ -79,10 +82,10 @@ public final class PairGeometry {
         }
         if let cells {
             grid = ck_grid(
-                bins: cells.first.count, limit: cells.limit, inverse_width: Float(cells.first.count) / cells.limit,
+                bins: cells.first.count, limit: cells.limit, width: cells.width, inverse_width: 1 / cells.width,
                 first: keep(cells.first), count: keep(cells.count), node: keep(cells.node))
         } else {
-            grid = ck_grid(bins: 0, limit: 0, inverse_width: 0, first: nil, count: nil, node: nil)
+            grid = ck_grid(bins: 0, limit: 0, width: 0, inverse_width: 0, first: nil, count: nil, node: nil)
         }
         self.owned = owned
     }
@@ -123,8 +126,8 @@ extension Graph {
         let marks = Buffer([UInt8](repeating: 0, count: count))
         let (first, counts) = (Buffer(cells.first), Buffer(cells.count))
         var grid = ck_grid(
-            bins: first.count, limit: cells.limit, inverse_width: Float(first.count) / cells.limit, first: first.base,
-            count: counts.base, node: nil)
+            bins: first.count, limit: cells.limit, width: cells.width, inverse_width: 1 / cells.width,
+            first: first.base, count: counts.base, node: nil)
         geometry.forEachProtein { _, _, _, pairs, _ in
             _ = kernels.pointee.mark_intervals(pairs, &grid, marks.base)
         }

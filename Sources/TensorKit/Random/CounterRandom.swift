@@ -45,7 +45,7 @@ public struct CounterRandom: RandomNumberGenerator, Sendable {
     }
 
     /// Ten rounds of Philox 4x32.
-    static func philox(_ counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
+    package static func philox(_ counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
         var (c, k) = (counter, key)
         for _ in 0..<10 {
             let a = UInt64(0xD251_1F53) &* UInt64(c[0])

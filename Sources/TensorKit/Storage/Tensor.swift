@@ -18,9 +18,9 @@ public final class Tensor {
     }
 
     /// A tensor with its own memory and the given values.
-    public convenience init(_ values: [Float], shape: [Int]) {
+    public convenience init(_ values: [Float], shape: [Int], tracksGradient: Bool = false) {
         precondition(values.count == shape.reduce(1, *), "\(values.count) values for shape \(shape)")
-        self.init(shape: shape, storage: Storage(zeros: values.count))
+        self.init(shape: shape, storage: Storage(zeros: values.count), tracksGradient: tracksGradient)
         values.withUnsafeBufferPointer { source in
             if let start = source.baseAddress { base.update(from: start, count: source.count) }
         }

@@ -1,0 +1,51 @@
+import FileKit
+import LanguageModel
+import SEPITPipeline
+import Testing
+
+@Suite struct PromptTemplateTests {
+    private let tokenizer: Tokenizer
+    private let template: PromptTemplate
+    private var configuration = ModelConfiguration()
+
+    init() throws {
+        tokenizer = try ByteLevelBPETrainer(vocabularySize: 400).train(on: ["what is the fold of", "a beta barrel"])
+        configuration.vocabulary = 400
+        configuration.proteinToken = try #require(tokenizer.tokenID("<protein>"))
+        template = try PromptTemplate(tokenizer, configuration)
+    }
+
+    @Test func onlyTheAnswerAndItsEndAreSupervised() throws {
+        let example = try template.example(question: "What is the fold of <protein>?", answer: "A beta barrel.")
+        let supervised = example.labels.indices.filter { example.labels[$0] >= 0 }
+        #expect(supervised == Array(try #require(supervised.first)..<example.ids.count), "a tail of the text")
+        #expect(supervised.allSatisfy { example.labels[$0] == example.ids[$0] })
+        #expect(tokenizer.decode(supervised.map { Int(example.ids[$0]) }, skipSpecialTokens: false) == " A beta barrel.</s>")
+        #expect(example.labels.last == Int32(template.end))
+        let prompt = example.ids[..<supervised[0]].map(Int.init)
+        #expect(
+            tokenizer.decode(prompt, skipSpecialTokens: false)
+                == "<s>[INST] What is the fold of <bop><protein><eop>? [/INST]")
+        #expect(example.ids[example.marker] == Int32(configuration.proteinToken))
+        #expect(try template.prompt("What is the fold of <protein>?").ids == example.ids[..<supervised[0]].map { $0 })
+    }
+
+    /// Learning the end token must not be learning to pad.
+    @Test func paddingIsNotTheEnd() throws {
+        #expect(try #require(tokenizer.tokenID("<pad>")) != template.end)
+    }
+
+    @Test(arguments: ["No marker.", "<protein> and <protein>"]) func aQuestionNeedsOneMarker(question: String) throws {
+        let error = #expect(throws: SepitError.self) { try template.prompt(question) }
+        #expect(error?.code == "question-marker")
+    }
+
+    @Test func refusesATokenizerOfAnotherModel() {
+        var other = configuration
+        other.proteinToken += 1
+        #expect(throws: SepitError.self) { try PromptTemplate(tokenizer, other) }
+        other = configuration
+        other.vocabulary = 10
+        #expect(throws: SepitError.self) { try PromptTemplate(tokenizer, other) }
+    }
+}

@@ -1,0 +1,64 @@
+import SEPITPipeline
+import StructureEncoder
+import TensorKit
+
+/// A small model with weights that matter, and made-up examples for it.
+struct TinyModel {
+    let model: SEPITModel
+
+    init(seed: UInt64 = 1, _ change: (inout ModelConfiguration) -> Void = { _ in }) {
+        var configuration = ModelConfiguration()
+        configuration.kernels = 16
+        change(&configuration)
+        model = SEPITModel(configuration)
+        model.store.initialize(seed: seed)
+        for part in model.store.parts where part.trainable && part.shape.count > 1 && !part.name.contains("gbf.") {
+            let elements = model.store.elements(of: part)
+            for i in elements.indices { elements[i] *= 8 }
+        }
+    }
+
+    /// Proteins of unequal lengths, every third without a structure, with a text each.
+    static func examples(_ count: Int, seed: UInt64 = 5) -> [(protein: ProteinInput, text: TextInput)] {
+        var random = CounterRandom(seed: seed, stream: "examples")
+        return (0..<count).map { number in
+            let length = 5 + number * 17 % 60
+            let sequence = (0..<length).map { _ in "LAGVSERTIDPKQNFYMHWC".utf8.randomElement(using: &random) ?? 65 }
+            let positions = (0..<3 * length).map { _ in 20 * random.uniform() }
+            let tokens = 6 + number * 5 % 9
+            let ids = (0..<tokens).map { $0 == 2 ? Int32(60) : Int32.random(in: 3..<60, using: &random) }
+            let labels = ids.enumerated().map { $0 < 4 ? -1 : $1 }
+            return (
+                ProteinInput(sequence: sequence, positions: number % 3 == 2 ? [] : positions),
+                TextInput(ids: ids, labels: labels, marker: 2)
+            )
+        }
+    }
+
+    static func batch(_ examples: some Collection<(protein: ProteinInput, text: TextInput)>) -> InstructionBatch {
+        InstructionBatch(
+            ProteinBatch(examples.map(\.protein), compatibility: .paper),
+            examples.map(\.text).enumerated().map { ($0, $1) })
+    }
+
+    /// Adds the gradients of a batch to the parameters', and returns its loss.
+    @discardableResult
+    func accumulate(
+        _ batch: InstructionBatch, scale: Float, pool: MemoryPool = MemoryPool(), balanceLoss: Float = 0
+    ) throws -> Float {
+        let graph = Graph(kernels: try Kernels.named(nil), pool: pool, recording: true)
+        let (loss, balance) = model.loss(graph, batch, scale: scale)
+        graph.backward(from: balance.map { graph.add(loss, $0, scale: balanceLoss) } ?? loss)
+        return loss.values[0]
+    }
+
+    /// All gradients by name.
+    var gradients: [String: [Float]] {
+        var gradients: [String: [Float]] = [:]
+        for part in model.store.parts { gradients[part.name] = model.store.gradient(of: part).map(Array.init) }
+        return gradients
+    }
+
+    /// All parameters, one after another.
+    var parameters: [Float] { model.store.parts.flatMap { Array(model.store.elements(of: $0)) } }
+}

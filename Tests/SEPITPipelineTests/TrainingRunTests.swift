@@ -1,0 +1,127 @@
+import FileKit
+import SEPITPipeline
+import TensorKit
+import Testing
+
+@Suite(.serialized) struct TrainingRunTests {
+    @Test func resumingGivesTheBitsOfAnUninterruptedRun() throws {
+        let fixture = try TrainingFixture()
+        var configuration = TrainingFixture.configuration(.stage1, steps: 9)
+        (configuration.train.accumulation, configuration.train.evalEvery) = (2, 4)
+        try fixture.train(configuration, to: "whole")
+        let threads = Kernels.threads
+        defer { Kernels.threads = threads }
+        for (number, stops) in [[1], [3, 2, 1], [8]].enumerated() {
+            let out = "stopped\(number)"
+            Kernels.threads = 1
+            try fixture.train(configuration, to: out, stop: stops[0])
+            for stop in stops.dropFirst() { try fixture.train(configuration, to: out, resume: true, stop: stop) }
+            Kernels.threads = 2
+            try fixture.train(configuration, to: out, resume: true)
+            #expect(try fixture.result(out) == fixture.result("whole"), "stopped after \(stops) steps")
+        }
+    }
+
+    /// A process that is killed leaves a checkpoint half written and metrics of steps that no checkpoint has.
+    @Test func aKilledRunGoesOnFromItsLastWholeCheckpoint() throws {
+        let fixture = try TrainingFixture()
+        let configuration = TrainingFixture.configuration(.stage1, steps: 6)
+        try fixture.train(configuration, to: "whole")
+        try fixture.train(configuration, to: "killed", stop: 3)
+        let checkpoints = fixture.path("killed/checkpoints")
+        let newest = try #require(try FileSystem.list(checkpoints).sorted().last)
+        for (name, file) in [("step-00000004", "manifest.json"), ("step-00000005", "model.safetensors")] {
+            // One without its manifest, one with a file cut short.
+            let folder = Path.join(checkpoints, name)
+            try FileSystem.createDirectory(folder)
+            for copied in try FileSystem.list(Path.join(checkpoints, newest)) {
+                var bytes = try FileSystem.read(Path.join(Path.join(checkpoints, newest), copied))
+                if copied == file { bytes.removeLast(bytes.count / 2) }
+                if copied != "manifest.json" || file != copied { try AtomicFile.write(bytes, to: Path.join(folder, copied)) }
+            }
+        }
+        let metrics = fixture.path("killed/metrics.jsonl")
+        let lines = try FileSystem.read(metrics)
+        try AtomicFile.write(lines + Array("{\"step\":4,\"loss\":1}\n{\"step\":5,\"lo".utf8), to: metrics)
+        try fixture.train(configuration, to: "killed", resume: true)
+        #expect(try fixture.result("killed") == fixture.result("whole"))
+    }
+
+    @Test func refusesToGoOnWithAnythingElse() throws {
+        let fixture = try TrainingFixture()
+        let configuration = TrainingFixture.configuration(.stage1, steps: 4)
+        try fixture.train(configuration, to: "run", stop: 2)
+        func code(_ body: () throws -> Void) -> String? { fixture.dataset.failure(body)?.code }
+        var changed = configuration
+        changed.train.learningRate = 1e-4
+        #expect(code { try fixture.train(changed, to: "run", resume: true) } == "resume-mismatch")
+        #expect(code { try fixture.train(configuration, to: "run") } == "run-exists")
+        _ = try fixture.dataset.build(to: "other", annotations: ["facts.tsv"], seed: 2)
+        #expect(code { try fixture.train(configuration, data: "other", to: "run", resume: true) } == "resume-mismatch")
+        try fixture.train(configuration, to: "run", resume: true)
+    }
+
+    /// Steps are over the mean of all supervised tokens, however they are cut into micro-batches.
+    @Test func microBatchesDoNotChangeAStep() throws {
+        let fixture = try TrainingFixture()
+        var configuration = TrainingFixture.configuration(.stage1, steps: 3)
+        configuration.train.accumulation = 100
+        for tokens in [1, 500, 1_000_000] {
+            configuration.train.tokensPerBatch = tokens
+            try fixture.train(configuration, to: "tokens\(tokens)")
+        }
+        for field in ["loss", "gradientNorm", "validLoss"] {
+            let expected = try fixture.metrics("tokens1000000", field)
+            #expect(!expected.isEmpty)
+            for out in ["tokens1", "tokens500"] {
+                let found = try fixture.metrics(out, field)
+                #expect(found.count == expected.count)
+                for (x, y) in zip(found, expected) { #expect(abs(x - y) <= 1e-4 * abs(y), "\(field) of \(out)") }
+            }
+        }
+    }
+
+    /// Learns its examples by heart, then answers with them; and stage 2 leaves the protein model as it is.
+    @Test func learnsAndAnswers() throws {
+        let fixture = try TrainingFixture()
+        var configuration = TrainingFixture.configuration(.stage1, steps: 250)
+        (configuration.train.tokensPerBatch, configuration.train.structureDropout) = (100_000, 0)
+        (configuration.train.evalEvery, configuration.train.saveEvery) = (0, 0)
+        try fixture.train(configuration, to: "run1")
+        let losses = try fixture.metrics("run1", "loss")
+        let last = try #require(losses.last)
+        #expect(last < 0.05, "from \(losses[0])")
+
+        let dataset = try InstructionDataset(path: fixture.path("out"))
+        let examples = try dataset.examples(stage: 1, split: .train)
+        #expect(examples.count >= 8)
+        let queries = try examples.map { example in
+            let protein = try #require(dataset.proteins.protein(example.id))
+            return AnswerEngine.Query(
+                protein: .init(sequence: protein.sequence, positions: protein.positions), question: example.question)
+        }
+        let engine = try AnswerEngine(model: fixture.path("run1/model"))
+        var streamed = [String](repeating: "", count: queries.count)
+        let answers = try engine.answer(queries, onText: { index, text in streamed[index] += text })
+        #expect(streamed == answers.map(\.text))
+        #expect(zip(answers, examples).count { $0.text == $1.answer && $0.isComplete } == examples.count)
+        for (query, answer) in zip(queries, answers) {
+            let alone = try engine.answer([query])
+            #expect(alone.map(\.text) == [answer.text])
+            #expect(abs(alone[0].confidence - answer.confidence) < 1e-3)
+        }
+        let short = try engine.answer([queries[0]], maxTokens: 2)[0]
+        #expect(short.tokens == 2 && !short.isComplete && answers[0].text.hasPrefix(short.text))
+
+        try fixture.train(TrainingFixture.configuration(.stage2, steps: 3), to: "run2", from: "run1/model")
+        let weights = try ["run1", "run2"].map { try SafetensorsFile(path: fixture.path($0 + "/model/model.safetensors")) }
+        for name in weights[0].names where name.hasPrefix("protein_model.") {
+            #expect(try weights[0].floats(name).map(\.bitPattern) == weights[1].floats(name).map(\.bitPattern), "\(name)")
+        }
+        for name in ["multi_modal_projector.linear_1.weight", "text_model.lm_head.weight"] {
+            #expect(try weights[0].floats(name) != weights[1].floats(name))
+        }
+        #expect(weights[1].names.contains("text_model.model.layers.1.mlp.experts.3.up_proj.weight"))
+        #expect(fixture.dataset.failure { try fixture.train(.init(.stage2), to: "run3") }?.code == "model-required")
+    }
+}

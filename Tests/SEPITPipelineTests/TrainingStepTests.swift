@@ -1,0 +1,111 @@
+import LanguageModel
+import SEPITPipeline
+import StructureEncoder
+import TensorKit
+import Testing
+
+@Suite(.serialized) struct TrainingStepTests {
+    /// Bits of all parameters after three steps, and of the losses.
+    private func train(threads: Int, experts: Int) throws -> [UInt32] {
+        let before = Kernels.threads
+        Kernels.threads = threads
+        defer { Kernels.threads = before }
+        let tiny = TinyModel { $0.experts = experts }
+        tiny.model.store.prepareTraining()
+        let optimizer = AdamW(tiny.model.store, options: AdamW.Options(clip: 1), kernels: try Kernels.named(nil))
+        let batch = TinyModel.batch(TinyModel.examples(7))
+        var losses: [Float] = []
+        for _ in 0..<3 {
+            tiny.model.store.zeroGradients()
+            losses.append(try tiny.accumulate(batch, scale: 1 / Float(batch.supervisedTokens), balanceLoss: 0.01))
+            losses.append(optimizer.update(learningRate: 1e-3))
+        }
+        return (losses + tiny.parameters).map(\.bitPattern)
+    }
+
+    @Test(arguments: [0, 3]) func bitsDoNotDependOnThreadsOrRuns(experts: Int) throws {
+        let once = try train(threads: 1, experts: experts)
+        #expect(try train(threads: 2, experts: experts) == once)
+        #expect(try train(threads: 2, experts: experts) == once)
+        #expect(try train(threads: 5, experts: experts) == once)
+    }
+
+    @Test func laterStepsAskTheSystemForNoMemory() throws {
+        let tiny = TinyModel { $0.experts = 2 }
+        tiny.model.store.prepareTraining()
+        let pool = MemoryPool()
+        let batches = [7, 4, 6].map { TinyModel.batch(TinyModel.examples($0, seed: UInt64($0))) }
+        func epoch() throws {
+            for batch in batches { try tiny.accumulate(batch, scale: 0.1, pool: pool, balanceLoss: 0.01) }
+        }
+        try epoch()
+        let warm = (pool.systemAllocations, pool.bytes)
+        #expect(warm.0 > 0)
+        for _ in 0..<3 { try epoch() }
+        #expect(pool.systemAllocations == warm.0 && pool.bytes == warm.1)
+        pool.releaseUnused()
+        #expect(pool.bytes == 0, "nothing is kept after a step")
+    }
+
+    /// The gradient of the mean over all supervised tokens, in one batch or several.
+    @Test func accumulationIsOneLargeBatch() throws {
+        let examples = TinyModel.examples(8)
+        let tokens = TinyModel.batch(examples).supervisedTokens
+        #expect(Set(examples.map { TinyModel.batch([$0]).supervisedTokens }).count > 3, "unequal lengths")
+        let runs = try [8, 4, 1].map { size in
+            let tiny = TinyModel()
+            tiny.model.store.prepareTraining()
+            var loss: Float = 0
+            for start in stride(from: 0, to: 8, by: size) {
+                loss += try tiny.accumulate(TinyModel.batch(examples[start..<start + size]), scale: 1 / Float(tokens))
+            }
+            return (loss: loss, gradients: tiny.gradients)
+        }
+        for run in runs.dropFirst() {
+            #expect(abs(run.loss - runs[0].loss) <= 1e-5)
+            for (name, expected) in runs[0].gradients {
+                let found = try #require(run.gradients[name])
+                let error = zip(found, expected).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+                let norm = expected.reduce(0) { $0 + $1 * $1 }.squareRoot()
+                #expect(error <= 3e-5 * max(norm, 1e-3), "\(name): off by \(error) of \(norm)")
+            }
+        }
+    }
+
+    @Test func questionsAboutOneProteinShareItsEncoding() throws {
+        let examples = TinyModel.examples(3)
+        let shared = InstructionBatch(
+            ProteinBatch([examples[0].protein], compatibility: .paper), examples.map { (0, $0.text) })
+        let separate = TinyModel.batch(examples.map { (examples[0].protein, $0.text) })
+        let tiny = TinyModel()
+        tiny.model.store.prepareTraining()
+        let loss = try tiny.accumulate(shared, scale: 1)
+        let gradients = tiny.gradients
+        tiny.model.store.zeroGradients()
+        #expect(abs(try tiny.accumulate(separate, scale: 1) - loss) <= 1e-4 * loss)
+        for (name, expected) in tiny.gradients {
+            let error = zip(gradients[name] ?? [], expected).reduce(0) { max($0, abs($1.0 - $1.1)) }
+            #expect(error <= 1e-4 * max(1, expected.reduce(0) { max($0, abs($1)) }), "\(name)")
+        }
+    }
+
+    /// Experts that are copies of the dense network compute what it does, whichever are chosen.
+    @Test(arguments: [(1, false), (2, true), (4, true), (1, true)])
+    func upcyclingKeepsTheFunction(topK: Int, renormalise: Bool) throws {
+        let dense = TinyModel().model
+        var settings = ExpertSettings()
+        (settings.topK, settings.renormalise) = (topK, renormalise)
+        let experts = try Upcycling.upcycle(dense, experts: settings, seed: 3)
+        #expect(experts.configuration.experts == 4)
+        let batch = TinyModel.batch(TinyModel.examples(4))
+        let logits = try [dense, experts].map { model in
+            let graph = Graph(kernels: try Kernels.named(nil), recording: false)
+            return model.text.logits(graph, model.hiddenStates(graph, batch).states).values
+        }
+        let largest = logits[0].reduce(0) { max($0, abs($1)) }
+        let error = zip(logits[0], logits[1]).reduce(0) { max($0, abs($1.0 - $1.1)) }
+        // Without renormalising, gates are 1/E only as nearly as a new router is undecided.
+        #expect(error <= (renormalise ? 1e-5 : 0.2) * largest, "off by \(error) of \(largest)")
+        #expect(throws: (any Error).self) { try Upcycling.upcycle(experts, experts: settings, seed: 3) }
+    }
+}

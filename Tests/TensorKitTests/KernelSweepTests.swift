@@ -1,0 +1,184 @@
+import CKernels
+import TensorKit
+import Testing
+
+/// Memory with sentinels around it: a kernel that reads beyond an input meets NaN, one that writes beyond an output is
+/// caught.
+private final class Guarded {
+    private static let guardSize = 64
+    private let memory: Buffer<Float>
+    let count: Int
+    var base: UnsafeMutablePointer<Float> { memory.base + Self.guardSize }
+    var values: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
+
+    init(_ values: [Float]) {
+        count = values.count
+        let edge = [Float](repeating: .nan, count: Self.guardSize)
+        memory = Buffer(edge + values + edge)
+    }
+
+    convenience init(zeros count: Int) { self.init([Float](repeating: 0, count: count)) }
+
+    var isIntact: Bool {
+        let all = memory.values
+        return all.prefix(Self.guardSize).allSatisfy(\.isNaN) && all.suffix(Self.guardSize).allSatisfy(\.isNaN)
+    }
+}
+
+/// Every kernel on sizes from 1 to 130 gives what the plain level gives, and touches nothing else.
+@Suite struct KernelSweepTests {
+    private static let accelerated = Kernels.available.filter { $0 != "plain" }
+
+    /// Runs a kernel on each level with fresh copies of its buffers and compares all of them.
+    private func compare(
+        _ what: String, _ level: String, _ buffers: [[Float]],
+        _ run: (ck_kernels, [UnsafeMutablePointer<Float>]) -> Void
+    ) throws {
+        let outputs = try [level, "plain"].map { name in
+            let table = try #require(ck_kernels_named(name))
+            let guarded = buffers.map { Guarded($0) }
+            run(table.pointee, guarded.map(\.base))
+            #expect(guarded.allSatisfy { $0.isIntact }, "\(what) on \(name) wrote outside its buffers")
+            return guarded.map(\.values)
+        }
+        for (index, (found, expected)) in zip(outputs[0], outputs[1]).enumerated() {
+            let error = zip(found, expected).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+            let scale = max(expected.reduce(0) { $0 + $1 * $1 }.squareRoot(), 1e-2)
+            #expect(error <= 2e-5 * scale, "\(what), buffer \(index): off by \(error / scale)")
+        }
+    }
+
+    private func values(_ counts: Int..., seed: Int) -> [[Float]] {
+        let draw = Draw(CounterRandom(seed: UInt64(seed), stream: "sweep"))
+        return counts.map { draw.normal($0).values }
+    }
+
+    @Test(arguments: accelerated) func rowKernels(level: String) throws {
+        for width in 1...130 {
+            let rows = 1 + width % 5
+            let n = rows * width
+            let draw = values(n, width, width, n, n, 2 * rows, width, width, seed: width)
+            try compare("layer_norm, width \(width)", level, draw) { k, b in
+                k.layer_norm(rows, width, 1e-3, b[0], b[1], b[2], b[3], b[5])
+                k.layer_norm_gradient(rows, width, b[0], b[1], b[5], b[4], b[3], b[6], b[7])
+            }
+            try compare("rms_norm, width \(width)", level, draw) { k, b in
+                k.rms_norm(rows, width, 1e-3, b[0], b[1], b[3], b[5])
+                k.rms_norm_gradient(rows, width, b[0], b[1], b[5], b[4], b[3], b[6])
+            }
+            try compare("gelu, \(n)", level, draw) { k, b in
+                k.gelu(n, b[0], b[3])
+                k.gelu_gradient(n, b[0], b[3], b[4])
+            }
+            try compare("softmax, width \(width)", level, draw) { k, b in
+                k.softmax(rows, width, b[0], b[3])
+                k.softmax_gradient(rows, width, b[3], b[0], b[4])
+            }
+            try compare("rows, width \(width)", level, draw) { k, b in
+                k.add(n, b[0], -0.5, b[3])
+                k.add_bias(rows, width, b[1], b[3])
+                k.column_sums(rows, width, b[0], b[6])
+                k.scale_rows(rows, width, b[0], b[5], b[4])
+                b[5][0] = Float(k.sum_of_squares(n, b[0]))
+            }
+            let index = (0..<rows).map { Int32($0 * 2 % rows) - ($0 == 2 ? 5 : 0) }
+            try compare("gather and scatter, width \(width)", level, draw) { k, b in
+                k.gather_rows(rows, width, b[0], index, b[3])
+                k.scatter_rows(rows, width, b[0], index, b[5], b[4])
+            }
+            let swiglu = values(2 * n, n, 2 * n, seed: width)
+            try compare("swiglu, width \(width)", level, swiglu) { k, b in
+                k.swiglu(rows, width, b[0], b[1])
+                k.swiglu_gradient(rows, width, b[0], b[1], b[2])
+            }
+            let targets = (0..<rows).map { Int32($0 % width) - ($0 == 1 ? 200 : 0) }
+            try compare("cross_entropy, width \(width)", level, values(n, rows, n, 1, seed: width)) { k, b in
+                b[3][0] = Float(k.cross_entropy(rows, width, b[0], targets, b[1]))
+                k.cross_entropy_gradient(rows, width, b[0], targets, b[1], 0.5, b[2])
+            }
+            let moments = [[Float]](repeating: [Float](repeating: 0.1, count: n), count: 2)
+            try compare("adamw, \(n)", level, values(n, n, seed: width) + moments) {
+                $0.adamw(n, $1[0], $1[1], $1[2], $1[3], 0.5, 0.01, 0.1, 0.9, 0.99, 1e-6, 0.1, 0.01)
+            }
+            try compare("gaussians, \(width) kernels", level, values(rows, width, width, n, n, width, width, seed: width)) {
+                $0.gaussians(rows, width, $1[0], $1[1], $1[2], $1[3])
+                $0.gaussians_gradient(rows, width, $1[0], $1[1], $1[2], $1[3], $1[4], $1[5], $1[6])
+            }
+        }
+    }
+
+    @Test(arguments: accelerated) func fewRowsProduct(level: String) throws {
+        for size in 1...130 {
+            for (m, n, k) in [(1, size, 37), (3, 19, size), (4, size, 131 - size)] {
+                try compare("few_rows_product \(m) \(n) \(k)", level, values(m * k, n * k, m * n, seed: size)) {
+                    $0.few_rows_product(m, n, k, $1[0], $1[1], $1[2])
+                }
+            }
+        }
+    }
+
+    @Test(arguments: accelerated) func rotary(level: String) throws {
+        for half in 1...65 {
+            let positions: [Int32] = [0, 1, 999]
+            try compare("rotary, \(2 * half)", level, values(3 * (5 * half), half, seed: half)) {
+                $0.rotary(3, 5 * half, 2, 2 * half, positions, $1[1], 1, $1[0])
+            }
+        }
+    }
+
+    @Test(arguments: accelerated) func attention(level: String) throws {
+        for size in 1...130 {
+            try compareAttention(level, length: size, headSize: 1 + size * 7 % 40, causal: size % 2 == 0)
+            try compareAttention(level, length: 1 + size * 11 % 53, headSize: size, causal: size % 2 == 1)
+        }
+    }
+
+    private func compareAttention(_ level: String, length: Int, headSize: Int, causal: Bool) throws {
+        let shape = ck_attention(
+            heads: 2, kv_heads: 1, head_size: headSize, causal: causal ? 1 : 0, scale: 1 / Float(headSize).squareRoot())
+        let keys = length - length / 5
+        let sequence = ck_sequence(start: 1, length: length, keys: keys, bias: causal ? -1 : 3)
+        let rows = length + 2  // one before and one after the sequence
+        let (fused, wide, bias) = (rows * 4 * headSize, rows * 2 * headSize, 3 + 2 * length * length)
+        var buffers = values(fused, bias, wide, seed: length * 131 + headSize)
+        buffers += [wide, 2 * rows, fused, bias].map { [Float](repeating: 0.5, count: $0) }
+        let what = "attention, length \(length), head size \(headSize)"
+        try withUnsafePointer(to: shape) { shape in
+            try withUnsafePointer(to: sequence) { sequence in
+                try compare(what, level, buffers) { k, b in
+                    k.attention(shape, sequence, 1, rows, b[0], b[1], b[3], b[4])
+                    k.attention_gradient(shape, sequence, 1, rows, b[0], b[1], b[3], b[4], b[2], b[5], b[6])
+                }
+                let cache = values(rows * headSize, rows * headSize, 4 * headSize, 2 * headSize, seed: length)
+                try compare("cached " + what, level, cache) { k, b in
+                    let (keys, values) = ([UnsafePointer<Float>?(b[0])], [UnsafePointer<Float>?(b[1])])
+                    k.attention_cached(shape, 1, b[2], keys, values, [Int32(length)], rows, b[3])
+                }
+            }
+        }
+    }
+
+    @Test(arguments: accelerated) func pairs(level: String) throws {
+        for length in 1...70 {
+            let heads = 1 + length * 3 % 20
+            let draw = Draw(CounterRandom(seed: UInt64(length), stream: "pairs"))
+            let flags = (0..<4).map { _ in Buffer(draw.flags(length).map { UInt8($0 ? 1 : 0) }) }
+            let (first, count, node) = (Buffer<Int32>([0, 2]), Buffer<Int32>([2, 1]), Buffer<Int32>([1, 0, 2]))
+            let nodes = 18
+            let buffers =
+                [draw.normal(length, 3, deviation: 4).values, draw.normal(nodes, heads).values]
+                + [heads * length * length, nodes * heads, length * nodes, 1].map { [Float](repeating: 0, count: $0) }
+            try compare("pairs, length \(length)", level, buffers) { k, b in
+                var pairs = ck_pairs(
+                    length: length, positions: b[0], query: flags[0].base, key: flags[1].base, summed: flags[2].base,
+                    has: flags[3].base, pair: nil)
+                var grid = ck_grid(
+                    bins: 2, limit: 9, width: 4.5, inverse_width: 2.0 / 9, first: first.base, count: count.base, node: node.base)
+                k.pair_bias(&pairs, &grid, heads, b[1], b[2])
+                k.pair_bias_gradient(&pairs, &grid, heads, nodes, b[2], b[3])
+                k.pair_weights(&pairs, &grid, nodes, b[4])
+                b[5][0] = k.mark_intervals(&pairs, &grid, nil)
+            }
+        }
+    }
+}
