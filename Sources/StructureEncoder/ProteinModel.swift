@@ -13,7 +13,7 @@ public final class ProteinModel {
         self.configuration = configuration
         embedding = store.declare(
             prefix + "embeddings.word_embeddings.weight", [configuration.vocabularySize, configuration.hiddenSize],
-            .normal(deviation: 0.02))
+            .normal(deviation: 0.5))
         layers = (0..<configuration.layers).map {
             Layer(configuration, store: store, prefix: "\(prefix)encoder.layer.\($0).")
         }
@@ -81,9 +81,9 @@ extension ProteinModel {
             let size = d / c.heads
             epsilon = c.epsilon
             shape = AttentionShape(heads: c.heads, keyValueHeads: c.heads, headSize: size, causal: false)
-            func dense(_ name: String, _ outputs: Int, _ inputs: Int) -> (Tensor, Tensor) {
+            func dense(_ name: String, _ outputs: Int, _ inputs: Int, _ initializer: Initializer) -> (Tensor, Tensor) {
                 (
-                    store.declare(prefix + name + ".weight", [outputs, inputs], .normal(deviation: 0.02)),
+                    store.declare(prefix + name + ".weight", [outputs, inputs], initializer),
                     store.declare(prefix + name + ".bias", [outputs], .constant(0))
                 )
             }
@@ -96,15 +96,15 @@ extension ProteinModel {
             let names = ["query", "key", "value"].map { prefix + "attention.self." + $0 }
             (attentionGain, attentionNormBias) = norm("attention.LayerNorm")
             qkv = store.declare(
-                [3 * d, d], parts: names.map { ($0 + ".weight", [d, d]) }, .normal(deviation: 0.02))
+                [3 * d, d], parts: names.map { ($0 + ".weight", [d, d]) }, .scaled(inputs: d))
             qkvBias = store.declare([3 * d], parts: names.map { ($0 + ".bias", [d]) }, .constant(0))
             frequencies = store.declare(
                 prefix + "attention.self.rotary_embeddings.inv_freq", [size / 2],
                 .values(rotaryFrequencies(headSize: size, base: 10_000)), trainable: false)
-            (out, outBias) = dense("attention.output.dense", d, d)
+            (out, outBias) = dense("attention.output.dense", d, d, .residual(inputs: d, layers: c.layers))
             (self.norm, normBias) = norm("LayerNorm")
-            (up, upBias) = dense("intermediate.dense", f, d)
-            (down, downBias) = dense("output.dense", d, f)
+            (up, upBias) = dense("intermediate.dense", f, d, .scaled(inputs: d))
+            (down, downBias) = dense("output.dense", d, f, .residual(inputs: f, layers: c.layers))
         }
 
         /// x `[N, D]` -> `[N, D]`.

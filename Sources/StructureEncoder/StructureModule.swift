@@ -30,7 +30,7 @@ public final class StructureModule {
         // Published checkpoints started from μ, s ~ U(0, 3) and weights of 0.02; a new model learns contacts sooner when
         // its kernels cover them and Φ starts at the scale of attention logits.
         func weight(_ name: String, _ shape: [Int]) -> Tensor {
-            store.declare(prefix + name, shape, .normal(deviation: 1 / Float(k).squareRoot()))
+            store.declare(prefix + name, shape, .scaled(inputs: k))
         }
         func bias(_ name: String, _ size: Int) -> Tensor { store.declare(prefix + name, [size], .constant(0)) }
         means = store.declare(prefix + "gbf.means", [1, k], .uniform(low: 0, high: 20))
@@ -39,7 +39,7 @@ public final class StructureModule {
         layer1Bias = bias("gbf_proj.layer1.bias", k)
         layer2 = weight("gbf_proj.layer2.weight", [h, k])
         layer2Bias = bias("gbf_proj.layer2.bias", h)
-        edge = store.declare(prefix + "edge_proj.weight", [d, k], .normal(deviation: 0.02))
+        edge = store.declare(prefix + "edge_proj.weight", [d, k], .scaled(inputs: k))
         edgeBias = bias("edge_proj.bias", d)
     }
 

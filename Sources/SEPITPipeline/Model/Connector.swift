@@ -6,9 +6,9 @@ public final class Connector {
     private let second, secondBias: Tensor  // [hidden, hidden], [hidden]
 
     init(_ c: ModelConfiguration, store: ParameterStore, prefix: String = "multi_modal_projector.") {
-        first = store.declare(prefix + "linear_1.weight", [c.hidden, c.proteinHidden], .normal(deviation: 0.02))
+        first = store.declare(prefix + "linear_1.weight", [c.hidden, c.proteinHidden], .scaled(inputs: c.proteinHidden))
         firstBias = store.declare(prefix + "linear_1.bias", [c.hidden], .constant(0))
-        second = store.declare(prefix + "linear_2.weight", [c.hidden, c.hidden], .normal(deviation: 0.02))
+        second = store.declare(prefix + "linear_2.weight", [c.hidden, c.hidden], .scaled(inputs: c.hidden))
         secondBias = store.declare(prefix + "linear_2.bias", [c.hidden], .constant(0))
     }
 
