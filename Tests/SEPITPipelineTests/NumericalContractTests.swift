@@ -64,7 +64,8 @@ import Testing
         let ids = [Int](repeating: 5, count: 30), text = [Int](repeating: 4, count: 24)
         #expect(try failure { _ in } == nil)
         #expect(try replace("protein_ids", [2, 15], [33] + ids.dropFirst()) == "batch-invalid", "an id that is none")
-        #expect(try replace("protein_mask", [2, 15], [0] + ids.dropFirst().map { _ in 1 }) == "batch-invalid", "left padding")
+        let leftPadded = [0] + ids.dropFirst().map { _ in 1 }
+        #expect(try replace("protein_mask", [2, 15], leftPadded) == "batch-invalid", "left padding")
         #expect(try replace("text_ids", [2, 12], text) == "batch-invalid", "no <protein>")
         #expect(try replace("labels", [2, 12], text.map { _ in 30 }) == "batch-invalid", "a label that is none")
         #expect(try replace("labels", [], []) != nil, "no labels")

@@ -20,7 +20,8 @@ import Testing
         let supervised = example.labels.indices.filter { example.labels[$0] >= 0 }
         #expect(supervised == Array(try #require(supervised.first)..<example.ids.count), "a tail of the text")
         #expect(supervised.allSatisfy { example.labels[$0] == example.ids[$0] })
-        #expect(tokenizer.decode(supervised.map { Int(example.ids[$0]) }, skipSpecialTokens: false) == " A beta barrel.</s>")
+        let learned = supervised.map { Int(example.ids[$0]) }
+        #expect(tokenizer.decode(learned, skipSpecialTokens: false) == " A beta barrel.</s>")
         #expect(example.labels.last == Int32(template.end))
         let prompt = example.ids[..<supervised[0]].map(Int.init)
         #expect(

@@ -13,7 +13,8 @@ struct TrainingFixture {
             let chain = FixtureChain(id: "A", sequence: .protein(number, length: 12 + 5 * number))
             try dataset.write(.pdb([chain]), to: "in/p\(number).pdb")
             table += "p\(number)\t\(["helical bundle", "beta barrel"][number % 2])\t"
-            table += "\(["nucleus", "secreted", "membrane"][number % 3])\t\(["binds zinc", "cuts sugars"][number / 7])\n"
+            table += "\(["nucleus", "secreted", "membrane"][number % 3])\t"
+            table += "\(["binds zinc", "cuts sugars"][number / 7])\n"
         }
         try dataset.write(table, to: "facts.tsv")
         _ = try dataset.build(annotations: ["facts.tsv"], seed: seed)
@@ -39,7 +40,8 @@ struct TrainingFixture {
         resume: Bool = false, stop: Int? = nil
     ) throws {
         var run = try TrainingRun(
-            TrainingRun.Request(data: path(data), out: path(out), model: model.map(path), resume: resume), configuration)
+            TrainingRun.Request(data: path(data), out: path(out), model: model.map(path), resume: resume),
+            configuration)
         var steps = 0
         do {
             try run.run(display: .none, now: { .zero }, isInterrupted: { steps += 1; return steps == stop })

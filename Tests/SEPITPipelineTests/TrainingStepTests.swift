@@ -27,7 +27,6 @@ import Testing
         let once = try train(threads: 1, experts: experts)
         #expect(try train(threads: 2, experts: experts) == once)
         #expect(try train(threads: 2, experts: experts) == once)
-        #expect(try train(threads: 5, experts: experts) == once)
     }
 
     @Test func laterStepsAskTheSystemForNoMemory() throws {

@@ -30,12 +30,14 @@ import Darwin
             let (c, s) = (cos(angle), sin(angle))
             let moved = (0..<90).flatMap { i -> [Float] in
                 let (x, y, z) = (positions[3 * i], positions[3 * i + 1], positions[3 * i + 2])
-                let turned = (c * x - s * y, s * x + c * y)
-                return [turned.0 + shift, c * turned.1 - s * z - shift, s * turned.1 + c * z + 2 * shift].map { Float($0) }
+                let (turnedX, turnedY) = (c * x - s * y, s * x + c * y)
+                let turned = [turnedX, c * turnedY - s * z, s * turnedY + c * z]
+                return zip(turned, [shift, -shift, 2 * shift]).map { Float($0 + $1) }
             }
             let found = try features(model, [ProteinInput(sequence: sequence, positions: moved)])
             // Coordinates near 1000 Å have fewer digits after the point.
-            #expect(difference(found[0], expected[0]) <= (abs(shift) > 100 ? 2e-4 : 1e-5), "angle \(angle), shift \(shift)")
+            let tolerance: Float = abs(shift) > 100 ? 2e-4 : 1e-5
+            #expect(difference(found[0], expected[0]) <= tolerance, "angle \(angle), shift \(shift)")
         }
     }
 
@@ -109,7 +111,8 @@ import Darwin
         let input = ProteinInput(
             ids: [0, 5, ResidueVocabulary.mask, 7, 2], positions: [Float](repeating: 0, count: 15))
         let found = try features(model, [input], index: 0)[0]
-        let table = store.elements(of: try #require(store.part(named: "protein_model.embeddings.word_embeddings.weight")))
+        let part = try #require(store.part(named: "protein_model.embeddings.word_embeddings.weight"))
+        let table = store.elements(of: part)
         for (row, id) in input.ids.enumerated() {
             for c in 0..<24 {
                 // One of five tokens is masked; 12% were in training.

@@ -100,7 +100,8 @@ private final class Guarded {
             try compare("adamw, \(n)", level, values(n, n, seed: width) + moments) {
                 $0.adamw(n, $1[0], $1[1], $1[2], $1[3], 0.5, 0.01, 0.1, 0.9, 0.99, 1e-6, 0.1, 0.01)
             }
-            try compare("gaussians, \(width) kernels", level, values(rows, width, width, n, n, width, width, seed: width)) {
+            let kernels = values(rows, width, width, n, n, width, width, seed: width)
+            try compare("gaussians, \(width) kernels", level, kernels) {
                 $0.gaussians(rows, width, $1[0], $1[1], $1[2], $1[3])
                 $0.gaussians_gradient(rows, width, $1[0], $1[1], $1[2], $1[3], $1[4], $1[5], $1[6])
             }
@@ -167,13 +168,15 @@ private final class Guarded {
             let nodes = 18
             let buffers =
                 [draw.normal(length, 3, deviation: 4).values, draw.normal(nodes, heads).values]
-                + [heads * length * length, nodes * heads, length * nodes, 1].map { [Float](repeating: 0, count: $0) }
+                + [heads * length * length, nodes * heads, length * nodes, 1]
+                .map { [Float](repeating: 0, count: $0) }
             try compare("pairs, length \(length)", level, buffers) { k, b in
                 var pairs = ck_pairs(
                     length: length, positions: b[0], query: flags[0].base, key: flags[1].base, summed: flags[2].base,
                     has: flags[3].base, pair: nil)
                 var grid = ck_grid(
-                    bins: 2, limit: 9, width: 4.5, inverse_width: 2.0 / 9, first: first.base, count: count.base, node: node.base)
+                    bins: 2, limit: 9, width: 4.5, inverse_width: 2.0 / 9, first: first.base, count: count.base,
+                    node: node.base)
                 k.pair_bias(&pairs, &grid, heads, b[1], b[2])
                 k.pair_bias_gradient(&pairs, &grid, heads, nodes, b[2], b[3])
                 k.pair_weights(&pairs, &grid, nodes, b[4])

@@ -85,8 +85,9 @@ private func attentionCase(
             for head in 0..<shape.heads {
                 for i in 0..<sequence.length {
                     let keys = attended(by: i, sequence, causal: shape.causal)
-                    let bias = hasBias ? x[1].values[(offsets[index] + (head * sequence.length + i) * sequence.length)...] : []
-                    attend(x[0], shape, sequence, head: head, row: i, keys: keys, bias: Array(bias), into: &y)
+                    let biasRow = offsets[index] + (head * sequence.length + i) * sequence.length
+                    let bias = hasBias ? Array(x[1].values[biasRow...]) : []
+                    attend(x[0], shape, sequence, head: head, row: i, keys: keys, bias: bias, into: &y)
                 }
             }
         }

@@ -9,7 +9,8 @@ let expertOperators: [OperatorRow] = [
         let (inputs, outputs, counts) = (size[0], size[1], Array(size[2...]))
         let offsets = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
         let groups = counts.indices.flatMap { group in [Int](repeating: group, count: counts[group]) }
-        return OperatorCase([draw.normal(groups.count, inputs), draw.normal(counts.count, outputs, inputs)]) { graph, x in
+        let weights = draw.normal(counts.count, outputs, inputs)
+        return OperatorCase([draw.normal(groups.count, inputs), weights]) { graph, x in
             graph.groupedLinear(x[0], x[1], offsets: offsets)
         } means: { x in
             Matrix(groups.count, outputs) { row, output in

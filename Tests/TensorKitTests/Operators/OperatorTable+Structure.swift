@@ -19,10 +19,18 @@ let structureOperators: [OperatorRow] = [
             }
         }
     },
-    OperatorRow("pairBias on a grid", proteins) { size, draw in pairBiasCase(size, Pairs(size, draw, grid: true), draw) },
-    OperatorRow("pairBias, direct", proteins) { size, draw in pairBiasCase(size, Pairs(size, draw, grid: false), draw) },
-    OperatorRow("pairSums on a grid", proteins) { size, draw in pairSumsCase(size, Pairs(size, draw, grid: true), draw) },
-    OperatorRow("pairSums, direct", proteins) { size, draw in pairSumsCase(size, Pairs(size, draw, grid: false), draw) },
+    OperatorRow("pairBias on a grid", proteins) { size, draw in
+        pairBiasCase(size, Pairs(size, draw, grid: true), draw)
+    },
+    OperatorRow("pairBias, direct", proteins) { size, draw in
+        pairBiasCase(size, Pairs(size, draw, grid: false), draw)
+    },
+    OperatorRow("pairSums on a grid", proteins) { size, draw in
+        pairSumsCase(size, Pairs(size, draw, grid: true), draw)
+    },
+    OperatorRow("pairSums, direct", proteins) { size, draw in
+        pairSumsCase(size, Pairs(size, draw, grid: false), draw)
+    },
 ]
 
 private func pairBiasCase(_ size: [Int], _ pairs: Pairs, _ draw: Draw) -> OperatorCase {
@@ -80,7 +88,9 @@ private struct Pairs {
             return protein
         }
         // Four bins of 1, 3, 2 and 1 intervals; the farthest pairs lie beyond them.
-        cells = grid ? PairGeometry.Cells(limit: 11, first: [0, 1, 4, 6], count: [1, 3, 2, 1], node: [3, 0, 1, 2, 6, 5, 4]) : nil
+        let uneven = PairGeometry.Cells(
+            limit: 11, first: [0, 1, 4, 6], count: [1, 3, 2, 1], node: [3, 0, 1, 2, 6, 5, 4])
+        cells = grid ? uneven : nil
         nodes = grid ? 7 * 6 : node
         self.proteins = proteins
         geometry = PairGeometry(
