@@ -15,9 +15,9 @@ struct DenseFeedForward: FeedForward {
         let (d, f) = (c.hiddenSize, c.feedForwardSize)
         gateUp = store.declare(
             [2 * f, d], parts: ["gate_proj", "up_proj"].map { ("\(prefix)\($0).weight", [f, d]) },
-            .scaled(inputs: d))
+            .normal(deviation: 0.02))
         down = store.declare(
-            prefix + "down_proj.weight", [d, f], .residual(inputs: f, layers: c.layers))
+            prefix + "down_proj.weight", [d, f], .normal(deviation: 0.02))
     }
 
     func callAsFunction(_ graph: Graph, _ x: Tensor, addingTo residual: Tensor) -> (y: Tensor, balance: Tensor?) {
@@ -41,10 +41,10 @@ struct MixtureOfExperts: FeedForward {
             [e, 2 * f, d],
             parts: (0..<e).flatMap { expert in
                 ["gate_proj", "up_proj"].map { ("\(prefix)experts.\(expert).\($0).weight", [f, d]) }
-            }, .scaled(inputs: d))
+            }, .normal(deviation: 0.02))
         down = store.declare(
             [e, d, f], parts: (0..<e).map { ("\(prefix)experts.\($0).down_proj.weight", [d, f]) },
-            .residual(inputs: f, layers: c.layers))
+            .normal(deviation: 0.02))
     }
 
     func callAsFunction(_ graph: Graph, _ x: Tensor, addingTo residual: Tensor) -> (y: Tensor, balance: Tensor?) {

@@ -14,7 +14,7 @@ public final class LlamaModel {
         let c = configuration
         self.configuration = c
         embedding = store.declare(
-            prefix + "model.embed_tokens.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.5))
+            prefix + "model.embed_tokens.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02))
         layers = (0..<c.layers).map { Layer(c, store: store, prefix: "\(prefix)model.layers.\($0).") }
         finalGain = store.declare(prefix + "model.norm.weight", [c.hiddenSize], .constant(1))
         head = store.declare(prefix + "lm_head.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02))
@@ -107,10 +107,9 @@ extension LlamaModel {
                     (attention + "q_proj.weight", [c.heads * size, d]),
                     (attention + "k_proj.weight", [c.keyValueHeads * size, d]),
                     (attention + "v_proj.weight", [c.keyValueHeads * size, d]),
-                ], .scaled(inputs: d))
+                ], .normal(deviation: 0.02))
             out = store.declare(
-                attention + "o_proj.weight", [d, c.heads * size],
-                .residual(inputs: c.heads * size, layers: c.layers))
+                attention + "o_proj.weight", [d, c.heads * size], .normal(deviation: 0.02))
             feedForwardGain = store.declare(prefix + "post_attention_layernorm.weight", [d], .constant(1))
             feedForward =
                 if let experts = c.experts {

@@ -13,7 +13,7 @@ public final class ProteinModel {
         self.configuration = configuration
         embedding = store.declare(
             prefix + "embeddings.word_embeddings.weight", [configuration.vocabularySize, configuration.hiddenSize],
-            .normal(deviation: 0.5))
+            .normal(deviation: 0.02))
         layers = (0..<configuration.layers).map {
             Layer(configuration, store: store, prefix: "\(prefix)encoder.layer.\($0).")
         }
@@ -96,15 +96,15 @@ extension ProteinModel {
             let names = ["query", "key", "value"].map { prefix + "attention.self." + $0 }
             (attentionGain, attentionNormBias) = norm("attention.LayerNorm")
             qkv = store.declare(
-                [3 * d, d], parts: names.map { ($0 + ".weight", [d, d]) }, .scaled(inputs: d))
+                [3 * d, d], parts: names.map { ($0 + ".weight", [d, d]) }, .normal(deviation: 0.02))
             qkvBias = store.declare([3 * d], parts: names.map { ($0 + ".bias", [d]) }, .constant(0))
             frequencies = store.declare(
                 prefix + "attention.self.rotary_embeddings.inv_freq", [size / 2],
                 .values(rotaryFrequencies(headSize: size, base: 10_000)), trainable: false)
-            (out, outBias) = dense("attention.output.dense", d, d, .residual(inputs: d, layers: c.layers))
+            (out, outBias) = dense("attention.output.dense", d, d, .normal(deviation: 0.02))
             (self.norm, normBias) = norm("LayerNorm")
-            (up, upBias) = dense("intermediate.dense", f, d, .scaled(inputs: d))
-            (down, downBias) = dense("output.dense", d, f, .residual(inputs: f, layers: c.layers))
+            (up, upBias) = dense("intermediate.dense", f, d, .normal(deviation: 0.02))
+            (down, downBias) = dense("output.dense", d, f, .normal(deviation: 0.02))
         }
 
         /// x `[N, D]` -> `[N, D]`.
