@@ -29,9 +29,9 @@ say "Stage 2: experts, questions and answers"
 $sepit train stage2 --data $run/dataset --model $run/stage1/model --out $run/stage2 --config scripts/quickstart/stage2.yaml
 
 say "Held-out proteins, with their structures"
-$sepit evaluate --model $run/stage2/model --data $run/dataset
+$sepit evaluate --model $run/stage2/model --data $run/dataset --limit 450
 say "The same proteins, sequences only"
-$sepit evaluate --model $run/stage2/model --data $run/dataset --without-structure
+$sepit evaluate --model $run/stage2/model --data $run/dataset --limit 450 --without-structure
 
 say "Three questions"
 $sepit make-demo --out $run/unseen --count 3 --seed 2

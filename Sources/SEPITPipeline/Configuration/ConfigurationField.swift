@@ -119,5 +119,6 @@ extension ConfigurationValue where Self: RawRepresentable<String> & CaseIterable
 }
 
 extension ModelPreset: ConfigurationValue {}
+extension WeightFormat: ConfigurationValue {}
 extension Compatibility: ConfigurationValue {}
 extension LearningRateSchedule.Decay: ConfigurationValue {}

@@ -65,6 +65,7 @@ extension TrainingConfiguration {
         .init("train.saveEvery", \.train.saveEvery, 0...Int.max, "Steps between checkpoints; 0: only at the end."),
         .init("train.keepLast", \.train.keepLast, 1...10_000, "Checkpoints to keep."),
         .init("train.logEvery", \.train.logEvery, 1...Int.max, "Steps between lines of metrics."),
+        .init("train.weights", \.train.weights, "Number format of the finished model; checkpoints are fp32."),
 
         .init("moe.experts", \.moe.experts, 1...256, only: .stage2, "Copies made of each feed-forward network."),
         .init("moe.topK", \.moe.topK, 1...256, only: .stage2, "Experts that each token goes through."),

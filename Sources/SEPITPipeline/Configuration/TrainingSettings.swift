@@ -46,6 +46,8 @@ public struct TrainingSettings: Sendable, Equatable {
     public var keepLast = 2
     /// Steps between progress lines and metrics.
     public var logEvery = 10
+    /// How the finished model is written; checkpoints are always fp32.
+    public var weights = WeightFormat.fp32
 
     /// The defaults of a stage.
     public init(_ stage: TrainingStage) {
@@ -54,4 +56,9 @@ public struct TrainingSettings: Sendable, Equatable {
         case .stage2: (epochs, learningRate) = (4, 5e-4)
         }
     }
+}
+
+/// Number format of a finished model's weights.
+public enum WeightFormat: String, CaseIterable, Sendable {
+    case fp32, bf16
 }

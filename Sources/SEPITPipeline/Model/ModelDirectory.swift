@@ -56,7 +56,8 @@ public enum ModelDirectory {
         try SafetensorsWriter.write(
             model.store.parts.map {
                 SafetensorsWriter.Tensor(
-                    $0.name, shape: $0.shape, floats: UnsafeBufferPointer(model.store.elements(of: $0)), as: type)
+                    $0.name, shape: $0.shape, floats: UnsafeBufferPointer(model.store.elements(of: $0)),
+                    as: $0.trainable ? type : .float32)  // rounded rotary frequencies would be other positions
             }, metadata: ["format": "pt"], to: Path.join(path, "model.safetensors"))
         try AtomicFile.write(Array(model.configuration.json.utf8), to: Path.join(path, "config.json"))
         try tokenizer.write(toDirectory: path)

@@ -189,7 +189,8 @@ public struct TrainingRun {
         }
         progress.finish()
         let directory = try AtomicDirectory(Path.join(request.out, "model"))
-        try ModelDirectory.save(model, tokenizer: tokenizer, to: directory.path)
+        try ModelDirectory.save(
+            model, tokenizer: tokenizer, to: directory.path, as: settings.weights == .bf16 ? .bfloat16 : .float32)
         try directory.commit()
     }
 
