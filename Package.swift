@@ -49,7 +49,7 @@ let package = Package(
         .testTarget(name: "StructureEncoderTests", dependencies: ["StructureEncoder"]),
         .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"], exclude: ["Goldens"]),
         .testTarget(name: "SEPITPipelineTests", dependencies: ["SEPITPipeline"], exclude: ["Goldens"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["sepit", "FileKit"], exclude: ["Snapshots"]),
+        .testTarget(name: "CommandLineTests", dependencies: ["sepit", "FileKit", "SEPITPipeline"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

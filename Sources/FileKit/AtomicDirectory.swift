@@ -27,6 +27,9 @@ public struct AtomicDirectory: ~Copyable {
     /// - Throws: `SepitError` `.cannotWrite` (`cannot-write`) or `.inputOutput` (`disk-full`, `write-failed`).
     public init(_ target: String, operations: FileOperations = .system) throws(SepitError) {
         let target = String(Path.trimmed(target))
+        guard !target.isEmpty else {
+            throw SepitError(.cannotWrite, code: "cannot-write", "The name of the folder to write is empty.")
+        }
         if FileSystem.exists(target), !FileSystem.isDirectory(target) {
             throw SepitError(
                 .cannotWrite, code: "cannot-write", "There is a file where a folder is to be written.", file: target,

@@ -16,9 +16,15 @@ public struct Kernels: @unchecked Sendable {  // the table is constant static da
 
     /// The level that the environment variable `SEPIT_CPU` asks for, else the fastest that this CPU runs.
     ///
-    /// - Throws: `SepitError` `.usage` (`cpu-level`) if the level is unknown or this CPU can't run it.
+    /// - Throws: `SepitError` `.usage`: `cpu-level` if the level is unknown or this CPU can't run it, `threads-invalid`
+    ///   if `SEPIT_THREADS` is no positive number.
     public static func selected() throws(SepitError) -> Kernels {
-        try named(getenv("SEPIT_CPU").map { String(cString: $0) })
+        if let text = getenv("SEPIT_THREADS").map({ String(cString: $0) }), !(Int(text).map { $0 > 0 } ?? false) {
+            throw SepitError(
+                .usage, code: "threads-invalid", "SEPIT_THREADS is no number of threads.",
+                expected: "an integer of at least 1", found: "\"\(text)\"", hint: "Unset it to use all cores.")
+        }
+        return try named(getenv("SEPIT_CPU").map { String(cString: $0) })
     }
 
     /// A level by name; nil for the fastest.

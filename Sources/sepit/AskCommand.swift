@@ -44,8 +44,16 @@ struct AskCommand: ParsableCommand {
         for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
         let engine = try AnswerEngine(model: try ShippedModel().resolve(model))
         if question.isEmpty {
+            var asked = 0
             while let line = readLine() {
-                if !line.isEmpty { try ask(line, fromFile, engine) }
+                guard !line.isEmpty else { continue }
+                try ask(line, fromFile, engine)
+                asked += 1
+            }
+            guard asked > 0 else {
+                throw SepitError(
+                    .usage, code: "question-missing", "There is no question.",
+                    hint: "Give it as an argument, or one a line on standard input.")
             }
         } else {
             try ask(question.joined(separator: " "), fromFile, engine)

@@ -15,6 +15,11 @@ import Testing
         try manifest.verify(in: folder("out/model"))
     }
 
+    @Test func anEmptyNameIsRefusedBeforeAnyWork() {
+        let error = #expect(throws: SepitError.self) { _ = try AtomicDirectory("") }
+        #expect(error?.kind == .cannotWrite)
+    }
+
     @Test func aDamagedFileIsFound() throws {
         let folder = try TemporaryDirectory()
         try write(["a": "one"], to: folder("model"))

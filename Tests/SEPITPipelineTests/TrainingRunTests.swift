@@ -46,6 +46,21 @@ import Testing
         #expect(try fixture.result("killed") == fixture.result("whole"))
     }
 
+    @Test func goesOnOnlyWhereThereIsSomethingToGoOnWith() throws {
+        let fixture = try TrainingFixture()
+        let configuration = TrainingFixture.configuration(.stage1, steps: 3)
+        func code() -> String? {
+            fixture.dataset.failure { try fixture.train(configuration, to: "run", resume: true) }?.code
+        }
+        #expect(code() == "run-missing")
+        #expect(!FileSystem.exists(fixture.path("run")))
+        try fixture.train(configuration, to: "run", stop: 1)
+        for name in try FileSystem.list(fixture.path("run/checkpoints")) {
+            try AtomicFile.write("", to: fixture.path("run/checkpoints/\(name)/model.safetensors"))
+        }
+        #expect(code() == "checkpoints-damaged")
+    }
+
     @Test func refusesToGoOnWithAnythingElse() throws {
         let fixture = try TrainingFixture()
         let configuration = TrainingFixture.configuration(.stage1, steps: 4)

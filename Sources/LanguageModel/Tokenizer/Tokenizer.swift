@@ -105,6 +105,11 @@ public struct Tokenizer: Sendable {
         return addedIDs[bytes] ?? model.vocabulary[bytes]
     }
 
+    /// The special tokens, as they are spelled in text.
+    public var specialTokens: [String] {
+        specialIDs.sorted().compactMap(token).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// Whether an id stands for a special token, which is never part of decoded text.
     public func isSpecial(_ id: Int) -> Bool { specialIDs.contains(id) }
 

@@ -52,6 +52,9 @@ public final class AnswerEngine {
         kernels = try Kernels.selected()
     }
 
+    /// Longest question in tokens: attention takes the square of it.
+    private static let longestQuestion = 4096
+
     /// Longest protein in residues.
     public var maxProteinLength: Int { configuration.proteinMaxLength - 2 }
 
@@ -60,7 +63,8 @@ public final class AnswerEngine {
     /// - Parameters:
     ///   - seed: of the random choices, where `sampler` makes any.
     ///   - onText: called with the index of the query and each new piece of its answer.
-    /// - Throws: `SepitError` `.badData` (`protein-too-long`, `question-marker`).
+    /// - Throws: `SepitError` `.badData` (`protein-too-long`, `question-too-long`, `question-marker`,
+    ///   `output-not-finite`).
     public func answer(
         _ queries: [Query], sampler: TokenSampler = .greedy, maxTokens: Int = 256, seed: UInt64 = 0,
         onText: (Int, String) throws(SepitError) -> Void = { _, _ in }
@@ -80,6 +84,11 @@ public final class AnswerEngine {
         var logits = model.text.logits(
             graph, graph.gatherRows(states, batch.sequences.map { Int32($0.start + $0.length - 1) }))
 
+        guard logits.values.allSatisfy(\.isFinite) else {
+            throw SepitError(
+                .badData, code: "output-not-finite", "The model gives no numbers for this protein and question.",
+                hint: "Its weights are probably damaged, or its training diverged.")
+        }
         var writers = queries.indices.map { Writer(tokenizer, seed: seed, index: $0) }
         var active = Array(queries.indices)
         for _ in 0..<maxTokens {
@@ -117,6 +126,12 @@ public final class AnswerEngine {
             let index = proteins.firstIndex(of: query.protein) ?? proteins.count
             if index == proteins.count { proteins.append(query.protein) }
             let (ids, marker) = try template.prompt(query.question)
+            guard ids.count <= Self.longestQuestion else {
+                throw SepitError(
+                    .badData, code: "question-too-long", "The question is too long.",
+                    expected: "at most \(Self.longestQuestion) tokens", found: "\(ids.count)",
+                    hint: "Ask one thing at a time.")
+            }
             texts.append((index, TextInput(ids: ids, labels: ids.map { _ in -1 }, marker: marker)))
         }
         return InstructionBatch(ProteinBatch(proteins, compatibility: configuration.compatibility), texts)

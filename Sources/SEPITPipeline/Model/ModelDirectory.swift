@@ -15,13 +15,19 @@ public enum ModelDirectory {
                 hint: "Give the folder that holds config.json and model.safetensors.")
         }
         let configuration = try ModelConfiguration(contentsOf: Path.join(path, "config.json"))
-        let model = SEPITModel(configuration)
-        try load(try CheckpointFolder(path: path), into: model.store)
+        let weights = try CheckpointFolder(path: path)
+        let model = try SEPITModel(configuration) { (store) throws(SepitError) in try require(weights, match: store) }
+        try fill(model.store, from: weights)
         return model
     }
 
     /// Fills all parameters from a checkpoint that has exactly their names and shapes.
     public static func load(_ source: some TensorSource, into store: ParameterStore) throws(SepitError) {
+        try require(source, match: store)
+        try fill(store, from: source)
+    }
+
+    private static func require(_ source: some TensorSource, match store: ParameterStore) throws(SepitError) {
         for part in store.parts where source.entry(part.name) != nil {
             try source.tensor(part.name).requireShape(part.shape)
         }
@@ -40,6 +46,9 @@ public enum ModelDirectory {
                     + "\(list(unexpected)).",
                 file: source.path, hint: "The weights don't belong to this config.json.")
         }
+    }
+
+    private static func fill(_ store: ParameterStore, from source: some TensorSource) throws(SepitError) {
         for part in store.parts {
             try source.copyFloats(part.name, into: store.elements(of: part), expecting: part.shape)
         }

@@ -13,12 +13,21 @@ public final class SEPITModel {
     public let text: LlamaModel
 
     /// A model with parameters all zero: initialise or load them through `store`.
-    public init(_ configuration: ModelConfiguration) {
+    public convenience init(_ configuration: ModelConfiguration) {
+        self.init(configuration) { (_) throws(Never) in }
+    }
+
+    /// A model whose parameters are checked when they are declared but not yet allocated: sizes that nothing bears out
+    /// must not take memory.
+    init<Failure: Error>(
+        _ configuration: ModelConfiguration, checking check: (ParameterStore) throws(Failure) -> Void
+    ) throws(Failure) {
         self.configuration = configuration
         store = ParameterStore()
         protein = ProteinModel(configuration.protein, store: store)
         connector = Connector(configuration, store: store)
         text = LlamaModel(configuration.text, store: store)
+        try check(store)
         store.seal()
     }
 

@@ -32,15 +32,22 @@ struct Checkpoint {
 
     /// The newest whole checkpoint in a folder; nil if there is none.
     ///
-    /// - Throws: `SepitError` `.badData` (`checkpoint-invalid`) for a checkpoint of another version.
+    /// - Throws: `SepitError` `.badData`: `checkpoint-invalid` for a checkpoint of another version, `checkpoints-damaged` if
+    ///   there are some but none is whole: beginning again would lose what the run has.
     static func newest(in folder: String) throws(SepitError) -> Checkpoint? {
         guard FileSystem.isDirectory(folder) else { return nil }
-        for name in try FileSystem.list(folder).sorted(by: >) where name.hasPrefix(prefix) && !name.contains(".") {
+        let names = try FileSystem.list(folder).filter { $0.hasPrefix(prefix) && !$0.contains(".") }.sorted(by: >)
+        for name in names {
             let path = Path.join(folder, name)
             guard let manifest = try? FileManifest(contentsOf: Path.join(path, "manifest.json")),
                 (try? manifest.verify(in: path)) != nil
             else { continue }
             return try Checkpoint(path: path)
+        }
+        guard names.isEmpty else {
+            throw SepitError(
+                .badData, code: "checkpoints-damaged", "No checkpoint of this run is whole.", file: folder,
+                hint: "Train again without --resume, into another folder.")
         }
         return nil
     }

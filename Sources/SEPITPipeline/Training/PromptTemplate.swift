@@ -8,6 +8,7 @@ public struct PromptTemplate: Sendable {
     private let tokenizer: Tokenizer
     private let systemPrompt: String
     private let marker: Int32
+    private let reserved: [String]
     /// The token that ends an answer.
     public let end: Int
 
@@ -30,15 +31,23 @@ public struct PromptTemplate: Sendable {
         self.tokenizer = tokenizer
         self.end = end
         marker = Int32(configuration.proteinToken)
+        reserved = tokenizer.specialTokens
         systemPrompt =
             configuration.systemPrompt.isEmpty ? "" : "<<SYS>>\n\(configuration.systemPrompt)\n<</SYS>>\n\n"
     }
 
-    /// The tokens of a question, up to where the answer begins.
+    /// A text in which no special token is left: a space breaks each, so that what a user or a file says stays text.
+    private func plain(_ text: some StringProtocol) -> String {
+        reserved.reduce(String(text)) { text, token in
+            text.contains(token) ? text.replacing(token, with: "\(token.prefix(1)) \(token.dropFirst())") : text
+        }
+    }
+
+    /// The tokens of a question, up to where the answer begins; other special tokens in it are taken as text.
     ///
     /// - Throws: `SepitError` `.badData` (`question-marker`) unless the question has one `<protein>`.
     public func prompt(_ question: String) throws(SepitError) -> (ids: [Int32], marker: Int) {
-        let wrapped = question.split(separator: "<protein>", omittingEmptySubsequences: false)
+        let wrapped = question.split(separator: "<protein>", omittingEmptySubsequences: false).map(plain)
             .joined(separator: "<bop><protein><eop>")
         let ids = tokenizer.encode("[INST] \(systemPrompt)\(wrapped) [/INST]").map(Int32.init)
         let markers = ids.indices.filter { ids[$0] == marker }
@@ -53,7 +62,7 @@ public struct PromptTemplate: Sendable {
     /// Question and answer; only the answer and its end token are supervised.
     public func example(question: String, answer: String) throws(SepitError) -> TextInput {
         let (prompt, marker) = try prompt(question)
-        let answer = (tokenizer.encode(" " + answer, addSpecialTokens: false) + [end]).map(Int32.init)
+        let answer = (tokenizer.encode(" " + plain(answer), addSpecialTokens: false) + [end]).map(Int32.init)
         return TextInput(
             ids: prompt + answer, labels: [Int32](repeating: -1, count: prompt.count) + answer, marker: marker)
     }

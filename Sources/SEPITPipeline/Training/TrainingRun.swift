@@ -209,6 +209,10 @@ public struct TrainingRun {
             try requireSame(newest.state, state)
             try newest.restore(model, trainer.optimizer)
             state.step = newest.state.step
+        } else if request.resume, !FileSystem.exists(config) {
+            throw SepitError(
+                .missingInput, code: "run-missing", "There is no run to go on with here.", file: request.out,
+                hint: "Leave out --resume to begin one.")
         } else if !request.resume, newest != nil || FileSystem.exists(Path.join(request.out, "model")) {
             throw SepitError(
                 .cannotWrite, code: "run-exists", "There is a run in this folder already.", file: request.out,
