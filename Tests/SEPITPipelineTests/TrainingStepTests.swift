@@ -53,6 +53,10 @@ import Testing
         #expect(Set(examples.map { TinyModel.batch([$0]).supervisedTokens }).count > 3, "unequal lengths")
         let runs = try [8, 4, 1].map { size in
             let tiny = TinyModel()
+            // Pair gradients of a softmax cancel; small weights keep what is left above rounding.
+            for part in tiny.model.store.parts where part.name.contains("gbf_proj") {
+                for i in tiny.model.store.elements(of: part).indices { tiny.model.store.elements(of: part)[i] *= 0.1 }
+            }
             tiny.model.store.prepareTraining()
             var loss: Float = 0
             for start in stride(from: 0, to: 8, by: size) {
