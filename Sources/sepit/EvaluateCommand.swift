@@ -22,7 +22,7 @@ struct EvaluateCommand: ParsableCommand {
     var split: DatasetSide = .test
     @Flag(help: "Hide the structures from the model.")
     var withoutStructure = false
-    @Option(help: ArgumentHelp("Ask so many questions at most, evenly spread.", valueName: "count"))
+    @Option(help: ArgumentHelp("Ask so many questions at most, the same random choice each time.", valueName: "count"))
     var limit: Int?
     @Flag(help: "One JSON object per property and kind.")
     var json = false

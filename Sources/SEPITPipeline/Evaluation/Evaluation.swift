@@ -1,6 +1,7 @@
 import FileKit
 import LanguageModel
 import StructureEncoder
+import TensorKit
 
 /// Accuracy of a model's answers on one side of a dataset, by property and kind of question.
 public struct Evaluation: Sendable {
@@ -46,7 +47,7 @@ public struct Evaluation: Sendable {
     ///
     /// - Parameters:
     ///   - withStructure: whether the model sees the structures that the dataset has.
-    ///   - limit: so many questions at most, evenly spread; nil for all.
+    ///   - limit: so many questions at most, a fixed random choice; nil for all.
     ///   - progress: called with the number of questions done and the number of all.
     /// - Throws: `SepitError` `.badData` (`dataset-empty`), `.interrupted`, and errors of the dataset.
     public init(
@@ -56,7 +57,7 @@ public struct Evaluation: Sendable {
         let all = try dataset.examples(stage: 2, split: split).filter { $0.label != nil }
         let fitting = all.filter { dataset.proteins.length(of: $0.id) ?? 0 <= engine.maxProteinLength }
         tooLong = all.count - fitting.count
-        let kept = limit.map { Self.spread(fitting, $0) } ?? fitting
+        let kept = limit.map { Self.sample(fitting, $0) } ?? fitting
         guard !kept.isEmpty else {
             throw SepitError(
                 .badData, code: "dataset-empty", "There is no question to ask on the \(split.rawValue) side.",
@@ -82,9 +83,11 @@ public struct Evaluation: Sendable {
     private static let questionsPerBatch = 32
     private static let longestAnswer = 64
 
-    private static func spread(_ examples: [InstructionExample], _ count: Int) -> [InstructionExample] {
+    private static func sample(_ examples: [InstructionExample], _ count: Int) -> [InstructionExample] {
         guard count < examples.count else { return examples }
-        return (0..<count).map { examples[$0 * examples.count / count] }
+        // Examples repeat in a fixed order for every protein, so that equal steps through them would be biased.
+        var random = CounterRandom(seed: 0, stream: "evaluation")
+        return examples.indices.shuffled(using: &random).prefix(count).sorted().map { examples[$0] }
     }
 
     private static func query(
