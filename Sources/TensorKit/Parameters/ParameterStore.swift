@@ -15,12 +15,6 @@ public enum Initializer: Sendable, Equatable {
 
     /// Normal with deviation 1/√inputs, so that a product keeps the scale of its input.
     public static func scaled(inputs: Int) -> Initializer { .normal(deviation: 1 / Float(inputs).squareRoot()) }
-
-    /// The same for products that are added to a residual stream: smaller, so that the stream keeps its scale over
-    /// `layers` layers with two such products each (Radford et al., 2019).
-    public static func residual(inputs: Int, layers: Int) -> Initializer {
-        .normal(deviation: 1 / Float(2 * layers * inputs).squareRoot())
-    }
 }
 
 /// All parameters of a model in one flat buffer, under their published names.
