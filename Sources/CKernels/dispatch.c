@@ -1,4 +1,4 @@
-// Picks the kernel table for this CPU. SEPIT_CPU=avx512|avx2|plain asks for a lower one.
+// Picks the kernel table for this CPU. SEPIT_CPU=avx512bf16|avx512|avx2|plain asks for a lower one.
 #include "include/ckernels.h"
 
 #include <stdlib.h>
@@ -6,17 +6,19 @@
 
 extern const ck_kernels ck_kernels_plain;
 #if defined(__x86_64__)
-extern const ck_kernels ck_kernels_avx2, ck_kernels_avx512;
+extern const ck_kernels ck_kernels_avx2, ck_kernels_avx512, ck_kernels_avx512bf16;
 #endif
 
 const ck_kernels *ck_kernels_named(const char *name) {
-    const ck_kernels *usable[3];
+    const ck_kernels *usable[4];
     int count = 0;
 #if defined(__x86_64__)
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vl"))
+        __builtin_cpu_supports("avx512vl")) {
+        if (__builtin_cpu_supports("avx512bf16")) usable[count++] = &ck_kernels_avx512bf16;
         usable[count++] = &ck_kernels_avx512;
+    }
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) usable[count++] = &ck_kernels_avx2;
 #endif
     usable[count++] = &ck_kernels_plain;

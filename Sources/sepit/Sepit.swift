@@ -19,6 +19,7 @@ struct Sepit: ParsableCommand {
         version: ProjectVersion.current,
         subcommands: [
             AskCommand.self,
+            BenchCommand.self,
             BuildDatasetCommand.self,
             DoctorCommand.self,
             EvaluateCommand.self,

@@ -126,10 +126,16 @@ typedef struct {
     double (*sum_of_squares)(long count, const float *x);
     void (*adamw)(long count, float *value, const float *gradient, float *first, float *second, float gradient_scale,
                   float rate, float decay, float beta1, float beta2, float epsilon, float correction1, float correction2);
+
+    // Limits of this CPU, for benchmarks: operations done on all threads in so many rounds, and a sum that is bound by
+    // reading memory.
+    double (*multiply_adds)(long rounds);
+    double (*bf16_dots)(long rounds);
+    float (*sum)(long count, const float *x);
 } ck_kernels;
 
-/// The fastest table that this CPU runs, or the one that `name` ("avx512", "avx2", "plain") asks for; NULL if this CPU
-/// can't run it or there is none of that name.
+/// The fastest table that this CPU runs, or the one that `name` ("avx512bf16", "avx512", "avx2", "plain") asks for;
+/// NULL if this CPU can't run it or there is none of that name.
 const ck_kernels *ck_kernels_named(const char *name);
 
 #endif

@@ -12,6 +12,7 @@
 #include "attention.h"
 #include "structure.h"
 #include "adamw.h"
+#include "peaks.h"
 
 #define TABLE_NAME(level) ck_kernels_##level
 #define TABLE(level) TABLE_NAME(level)
@@ -51,4 +52,7 @@ const ck_kernels TABLE(LEVEL) = {
     .pair_weights = pair_weights,
     .sum_of_squares = sum_of_squares,
     .adamw = adamw,
+    .multiply_adds = multiply_adds,
+    .bf16_dots = bf16_dots,
+    .sum = sum,
 };

@@ -48,24 +48,31 @@ final class Trainer {
             })
     }
 
-    /// One update from some micro-batches: gradients are of the mean over all their supervised tokens, so that
-    /// accumulating is the same as one large batch.
+    /// One update from some micro-batches of a set, with structures left out at random.
     func step(_ number: Int, _ microBatches: [[Int]], of set: TrainingSet, learningRate: Float) -> StepResult {
         let supervised = microBatches.joined().reduce(0) { $0 + set.groups[$1].supervisedTokens }
+        var random = CounterRandom(seed: UInt64(settings.seed), stream: "structure-dropout", step: number)
+        let shown = microBatches.map { $0.map { _ in random.uniform() >= Float(settings.structureDropout) } }
+        let batches = microBatches.indices.lazy.map { [model] index in
+            set.batch(microBatches[index], compatibility: model.configuration.compatibility) { shown[index][$0] }
+        }
+        return step(batches, supervised: supervised, learningRate: learningRate)
+    }
+
+    /// One update from some micro-batches: gradients are of the mean over all their supervised tokens, so that
+    /// accumulating is the same as one large batch.
+    func step(_ batches: some Collection<InstructionBatch>, supervised: Int, learningRate: Float) -> StepResult {
         let scale = 1 / Float(max(1, supervised))
         var result = StepResult(loss: 0, balance: nil, gradientNorm: 0, tokens: 0)
-        var random = CounterRandom(seed: UInt64(settings.seed), stream: "structure-dropout", step: number)
         model.store.zeroGradients()
-        for indices in microBatches {
-            let shown = indices.map { _ in random.uniform() >= Float(settings.structureDropout) }
-            let batch = set.batch(indices, compatibility: model.configuration.compatibility) { shown[$0] }
+        for batch in batches {
             let graph = Graph(kernels: kernels, pool: pool, recording: true)
             let (loss, balance) = model.loss(graph, batch, scale: scale)
             result.loss += loss.values[0]
             result.tokens += batch.tokens
             var total = loss
             if let balance {
-                let share = 1 / Float(microBatches.count)
+                let share = 1 / Float(batches.count)
                 total = graph.add(loss, balance, scale: balanceLoss * share)
                 result.balance =
                     (result.balance ?? 0) + balance.values[0] * share / Float(model.configuration.layers)

@@ -301,11 +301,6 @@ public struct TrainingRun {
     }
 }
 
-extension Duration {
-    /// As a number of seconds.
-    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-}
-
 extension Float {
     /// With so many digits after the point.
     func rounded(digits: Int) -> Float {

@@ -62,6 +62,13 @@ private let denseOperators: [OperatorRow] = [
                 })
         }
     },
+    OperatorRow("meanSquare", matrices) { size, draw in
+        OperatorCase([draw.normal(size[0], size[1])]) { graph, x in
+            graph.meanSquare(x[0])
+        } means: { x in
+            Matrix(x[0].values.reduce(0) { $0 + $1 * $1 } / Real(Double(x[0].values.count)))
+        }
+    },
     OperatorRow("gelu", matrices) { size, draw in
         OperatorCase([draw.normal(size[0], size[1], deviation: 3)]) { graph, x in
             graph.gelu(x[0])

@@ -1,0 +1,25 @@
+import StructureEncoder
+import TensorKit
+
+extension Benchmark {
+    /// The protein model of ESM-2 650M's shape on one protein without a structure, forward only.
+    func encoder() throws {
+        let tokens = 1024
+        let store = ParameterStore()
+        let configuration = ProteinModelConfiguration(layers: 33, hiddenSize: 1280, heads: 20, feedForwardSize: 5120)
+        let model = ProteinModel(configuration, store: store)
+        store.seal()
+        for part in store.parts { fill(store.elements(of: part)) }
+        let batch = ProteinBatch([Self.protein(residues: tokens - 2, spread: 0, seed: 0)], compatibility: .paper)
+        let pool = MemoryPool()
+        let time = timed(3, warmUp: 1) {
+            _ = model.hiddenState(
+                Graph(kernels: kernels, pool: pool, recording: false), batch, index: configuration.layers)
+        }
+        var result = BenchmarkResult(case: "encoder", dtype: "fp32")
+        result.T = tokens
+        (result.least, result.median) = time
+        result.tokensPerSecond = Double(tokens) / time.least
+        try emit(result)
+    }
+}

@@ -1,0 +1,52 @@
+import StructureEncoder
+import TensorKit
+
+extension Benchmark {
+    /// Steps of preset `mini`: 8 proteins of 256 tokens, each with a text of 64 tokens whose second half is learned.
+    func trainingSteps(_ name: Case, withStructure: Bool) throws {
+        for experts in [0, 4] {
+            var configuration = TrainingConfiguration(.stage1)
+            configuration.train.learningRate = 1e-4
+            let model = SEPITModel(Self.model(experts: experts))
+            model.store.initialize(seed: 0)
+            let trainer = Trainer(model, configuration, kernels: kernels)
+            let batch = Self.batch(withStructure: withStructure, model.configuration)
+            let time = timed(7) {
+                _ = trainer.step([batch], supervised: batch.supervisedTokens, learningRate: 1e-4)
+            }
+            var result = BenchmarkResult(case: name.rawValue, dtype: "fp32")
+            result.experts = experts
+            result.tokensPerStep = Self.proteins * (Self.proteinTokens + Self.textTokens - 1)
+            result.tokensPerSecond = Double(result.tokensPerStep ?? 0) / time.least
+            (result.least, result.median) = time
+            try emit(result)
+        }
+    }
+
+    private static let (proteins, proteinTokens, textTokens) = (8, 256, 64)
+
+    private static func model(experts: Int) -> ModelConfiguration {
+        let mini = ModelSettings(.mini)
+        var c = ModelConfiguration()
+        (c.proteinLayers, c.proteinHidden, c.proteinHeads) = (mini.proteinLayers, mini.proteinHidden, mini.proteinHeads)
+        (c.proteinFFN, c.kernels) = (mini.proteinFFN, mini.kernels)
+        (c.layers, c.hidden, c.heads, c.keyValueHeads) = (mini.layers, mini.hidden, mini.heads, mini.kvHeads)
+        (c.ffn, c.vocabulary, c.proteinToken) = (mini.ffn, mini.vocabularySize, 4000)
+        c.experts = experts
+        return c
+    }
+
+    private static func batch(withStructure: Bool, _ configuration: ModelConfiguration) -> InstructionBatch {
+        let inputs = (0..<proteins).map {
+            protein(residues: proteinTokens - 2, spread: withStructure ? 15 : 0, seed: UInt64($0))
+        }
+        var random = CounterRandom(seed: 0, stream: "benchmark-text")
+        let texts = (0..<proteins).map { protein in
+            var ids = (0..<textTokens).map { _ in Int32.random(in: 3..<3999, using: &random) }
+            let labels = ids.enumerated().map { $0 < textTokens / 2 ? -100 : $1 }
+            ids[10] = Int32(configuration.proteinToken)
+            return (protein: protein, text: TextInput(ids: ids, labels: labels, marker: 10))
+        }
+        return InstructionBatch(ProteinBatch(inputs, compatibility: .paper), texts)
+    }
+}

@@ -1,0 +1,114 @@
+import FileKit
+import TensorKit
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Times what the program spends its time on, with random weights and synthetic proteins: only time and memory are read.
+///
+/// Each case is one file with an extension of this type; `Benchmarks/bench_torch.py` has the same cases in PyTorch.
+public struct Benchmark {
+    /// What can be timed.
+    public enum Case: String, CaseIterable, Sendable {
+        /// Matrix products.
+        case gemm
+        /// The structure-aware module alone, forward and backward.
+        case structure
+        /// A training step of a model of preset `mini`, dense and with experts.
+        case train
+        /// The same without structures: the engine alone.
+        case trainPlain = "train_plain"
+        /// The forward pass of a protein model of the shape of ESM-2 650M.
+        case encoder
+    }
+
+    let kernels: Kernels
+    /// What the machine does at most, measured just before.
+    let peaks: MachinePeaks
+    private let report: (BenchmarkResult) throws -> Void
+
+    /// Measures the machine's peaks, which is the first result.
+    ///
+    /// - Parameter report: is given each result as soon as it is known.
+    /// - Throws: `SepitError` as `Kernels.selected`, and what `report` throws.
+    public init(report: @escaping (BenchmarkResult) throws -> Void) throws {
+        if getenv("SEPIT_THREADS") == nil { Kernels.threads = Self.threads }
+        kernels = try Kernels.selected()
+        self.report = report
+        peaks = MachinePeaks.measured(kernels)
+        var result = BenchmarkResult(case: "peaks")
+        result.level = kernels.level
+        result.blasCore = Kernels.blasCore
+        result.threads = Kernels.threads
+        result.multiplyAddGflops = peaks.multiplyAdds / 1e9
+        result.bf16DotGflops = peaks.bf16Dots.map { $0 / 1e9 }
+        result.readGBPerSecond = peaks.readBytes / 1e9
+        try emit(result)
+    }
+
+    /// Threads that figures are compared at, where `SEPIT_THREADS` says nothing.
+    private static let threads = 2
+
+    /// Runs a case; it may have several results.
+    public func run(_ name: Case) throws {
+        switch name {
+        case .gemm: try products()
+        case .structure: try structureModule()
+        case .train: try trainingSteps(.train, withStructure: true)
+        case .trainPlain: try trainingSteps(.trainPlain, withStructure: false)
+        case .encoder: try encoder()
+        }
+    }
+
+    /// Reports a result, with the largest memory of the process so far.
+    func emit(_ result: BenchmarkResult) throws {
+        var result = result
+        result.peakMB = Self.peakMegabytes()
+        try report(result)
+    }
+
+    private static func peakMegabytes() -> Int {
+        var usage = rusage()
+        #if canImport(Glibc)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        let unit = 1024.0
+        #else
+        getrusage(RUSAGE_SELF, &usage)
+        let unit = 1_048_576.0
+        #endif
+        return Int((Double(usage.ru_maxrss) / unit).rounded())
+    }
+
+    /// Shortest and median time of some runs of `work`, after a few that don't count.
+    func timed(_ runs: Int, warmUp: Int = 2, _ work: () -> Void) -> (least: Double, median: Double) {
+        for _ in 0..<warmUp { work() }
+        let seconds = (0..<runs).map { _ in
+            let start = ContinuousClock.now
+            work()
+            return (ContinuousClock.now - start).seconds
+        }.sorted()
+        let middle = seconds.count / 2
+        return (seconds[0], seconds.count % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2)
+    }
+
+    /// Numbers of about the given size, the same in every run; cheap, because some models have many.
+    func fill(_ values: UnsafeMutableBufferPointer<Float>, scale: Float = 0.02) {
+        var state: UInt32 = 1
+        for i in values.indices {
+            state = state &* 1_664_525 &+ 1_013_904_223
+            values[i] = (Float(state >> 8) * 0x1p-23 - 1) * scale
+        }
+    }
+
+    /// A tensor of such numbers.
+    func filled(_ shape: [Int], scale: Float = 1) -> Tensor {
+        var values = [Float](repeating: 0, count: shape.reduce(1, *))
+        values.withUnsafeMutableBufferPointer { fill($0, scale: scale) }
+        return Tensor(values, shape: shape)
+    }
+}

@@ -1,0 +1,77 @@
+/// One line of `sepit bench`; fields that don't apply are left out.
+public struct BenchmarkResult: Encodable, Sendable {
+    public var name: String
+    public var dtype: String?
+    public var experts: Int?
+    // Sizes: of a product [m, k] [n, k]ᵀ, and of a protein in tokens.
+    public var m, n, k, T: Int?
+    public var tokensPerStep: Int?
+    /// Shortest and median time in seconds.
+    public var least, median: Double?
+    public var tokensPerSecond: Double?
+    public var gflops: Double?
+    /// Share of what the machine does at most: arithmetic for products, memory bandwidth for decoding.
+    public var ofPeak: Double?
+    public var prefillTokensPerSecond: Double?
+    public var decodeTokensPerSecond: Double?
+    /// Largest memory of the process so far in megabytes (2²⁰ bytes).
+    public var peakMB: Int?
+    // The machine.
+    public var level, blasCore: String?
+    public var threads: Int?
+    public var multiplyAddGflops, bf16DotGflops, readGBPerSecond: Double?
+
+    enum CodingKeys: String, CodingKey {
+        case name = "case"
+        case dtype, experts, m, n, k, T
+        case tokensPerStep = "tokens_per_step"
+        case least = "min_s"
+        case median = "median_s"
+        case tokensPerSecond = "tok_per_s"
+        case gflops
+        case ofPeak = "of_peak"
+        case prefillTokensPerSecond = "prefill_tok_per_s"
+        case decodeTokensPerSecond = "decode_tok_per_s"
+        case peakMB = "peak_mb"
+        case level
+        case blasCore = "blas_core"
+        case threads
+        case multiplyAddGflops = "fma_gflops"
+        case bf16DotGflops = "bf16_dot_gflops"
+        case readGBPerSecond = "read_gb_per_s"
+    }
+
+    init(case name: String, dtype: String? = nil) {
+        self.name = name
+        self.dtype = dtype
+    }
+
+    /// The fields that are set, in the order in which they are printed for people.
+    public var fields: [(name: String, value: String)] {
+        func text(_ value: (some CustomStringConvertible)?) -> String? { value.map { "\($0)" } }
+        func digits(_ value: Double?, _ count: Int) -> String? { value.map { $0.text(digits: count) } }
+        let all: [(CodingKeys, String?)] = [
+            (.name, name), (.dtype, dtype), (.experts, text(experts)), (.m, text(m)), (.n, text(n)), (.k, text(k)),
+            (.T, text(T)), (.tokensPerStep, text(tokensPerStep)), (.least, digits(least, 5)),
+            (.median, digits(median, 5)), (.tokensPerSecond, digits(tokensPerSecond, 0)), (.gflops, digits(gflops, 1)),
+            (.ofPeak, digits(ofPeak, 3)), (.prefillTokensPerSecond, digits(prefillTokensPerSecond, 1)),
+            (.decodeTokensPerSecond, digits(decodeTokensPerSecond, 1)), (.level, level), (.blasCore, blasCore),
+            (.threads, text(threads)), (.multiplyAddGflops, digits(multiplyAddGflops, 1)),
+            (.bf16DotGflops, digits(bf16DotGflops, 1)), (.readGBPerSecond, digits(readGBPerSecond, 1)),
+            (.peakMB, text(peakMB)),
+        ]
+        return all.compactMap { key, value in value.map { (key.stringValue, $0) } }
+    }
+}
+
+extension Double {
+    /// With exactly so many digits after the point; for numbers of moderate size.
+    fileprivate func text(digits: Int) -> String {
+        let factor = (0..<digits).reduce(1.0) { result, _ in result * 10 }
+        let scaled = Int((magnitude * factor).rounded())
+        let sign = self < 0 && scaled > 0 ? "-" : ""
+        guard digits > 0 else { return sign + "\(scaled)" }
+        let fraction = String(scaled % Int(factor))
+        return sign + "\(scaled / Int(factor))." + String(repeating: "0", count: digits - fraction.count) + fraction
+    }
+}

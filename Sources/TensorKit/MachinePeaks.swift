@@ -1,0 +1,44 @@
+import CKernels
+
+/// What this machine does at most with the threads in use, measured: the limits that benchmarks relate to.
+public struct MachinePeaks: Sendable, Equatable {
+    /// Floating-point operations per second of fp32 multiply-adds.
+    public var multiplyAdds: Double
+    /// The same of bf16 dot products; nil on a CPU that has no such instruction.
+    public var bf16Dots: Double?
+    /// Bytes per second that are read from memory.
+    public var readBytes: Double
+
+    /// Measures for about a second; the best of several tries, because others may use the machine too.
+    public static func measured(_ kernels: Kernels) -> MachinePeaks {
+        let table = kernels.table.pointee
+        let memory = Storage(zeros: readCount)
+        return MachinePeaks(
+            multiplyAdds: best { table.multiply_adds(rounds) },
+            bf16Dots: table.bf16_dots(1) > 0 ? best { table.bf16_dots(rounds) } : nil,
+            readBytes: best {
+                _ = table.sum(readCount, memory.base)
+                return Double(readCount * MemoryLayout<Float>.stride)
+            })
+    }
+
+    private static let tries = 15
+    /// About 10 ms of arithmetic.
+    private static let rounds = 2_000_000
+    /// 128 MB, more than the caches hold.
+    private static let readCount = 1 << 25
+
+    /// The highest rate of `work`, which returns how much it did.
+    private static func best(_ work: () -> Double) -> Double {
+        (0..<tries).reduce(0) { best, _ in
+            let start = ContinuousClock.now
+            let amount = work()
+            return max(best, amount / (ContinuousClock.now - start).seconds)
+        }
+    }
+}
+
+extension Duration {
+    /// As a number of seconds.
+    public var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

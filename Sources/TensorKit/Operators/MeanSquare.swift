@@ -1,0 +1,11 @@
+extension Graph {
+    /// Σ x² / n over all n elements: `[…]` -> `[1]`; dx = 2 x / n.
+    public func meanSquare(_ x: Tensor) -> Tensor {
+        let y = output([1], from: x)
+        y.base[0] = Float(kernels.pointee.sum_of_squares(x.count, x.base) / Double(x.count))
+        record(y) { [self] dy in
+            kernels.pointee.add(x.count, x.base, 2 * dy.base[0] / Float(x.count), gradient(of: x).base)
+        }
+        return y
+    }
+}
