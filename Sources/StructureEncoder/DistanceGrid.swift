@@ -4,6 +4,8 @@ import TensorKit
 ///
 /// A Gaussian of width σ needs nodes about σ/8 apart where it is not negligible (within 7 σ), and beyond the largest
 /// μ + 7 σ everything is constant. So each bin of the distance axis is cut by the narrowest kernel that reaches it.
+/// The derivative by σ bends more than the Gaussian does. Where a kernel meets many pairs their errors cancel; one so
+/// narrow that it meets a few gets nodes σ/16 apart.
 ///
 /// Bins are 5/32 Å wide (or that times a power of two) and cut into powers of two, so that all nodes are short binary
 /// fractions: a rounded node would be as wrong as a narrow kernel is steep.
@@ -18,7 +20,7 @@ struct DistanceGrid {
     private static let leastWidth: Float = 5.0 / 32
     private static let mostBins = 4096
     private static let reach: Float = 7
-    private static let nodesPerSigma: Float = 8
+    private static func nodesPerSigma(_ deviation: Float) -> Float { deviation < 0.1 ? 16 : 8 }
     private static let mostIntervals = 1 << 12
     /// Nodes per interval, ends included.
     static let nodes = 6
@@ -41,7 +43,7 @@ struct DistanceGrid {
             where mean - Self.reach * deviation < high && mean + Self.reach * deviation > low {
                 narrowest = min(narrowest, deviation)
             }
-            let length = narrowest / Self.nodesPerSigma * Float(Self.nodes - 1)
+            let length = narrowest / Self.nodesPerSigma(narrowest) * Float(Self.nodes - 1)
             var count = 1
             while Float(count) * length < width, count < Self.mostIntervals { count *= 2 }
             return count

@@ -102,15 +102,17 @@ public final class StructureModule {
             func matters(_ i: Int, _ j: Int) -> Bool {
                 (protein.query[i] && protein.key[j]) || (protein.has[i] && protein.summed[j])
             }
-            func position(_ i: Int) -> SIMD3<Float> {
-                SIMD3(protein.positions[3 * i], protein.positions[3 * i + 1], protein.positions[3 * i + 2])
+            // The same operations as the kernels': where Gaussians are sharp, the last bit of a distance shows.
+            func distance(_ i: Int, _ j: Int) -> Float {
+                let p = protein.positions
+                let (x, y, z) = (p[3 * i] - p[3 * j], p[3 * i + 1] - p[3 * j + 1], p[3 * i + 2] - p[3 * j + 2])
+                return (x * x + y * y + z * z).squareRoot()
             }
             for i in 0..<t {
                 for j in i..<t where matters(i, j) || matters(j, i) {
-                    let difference = position(i) - position(j)
                     protein.pairNodes[i * t + j] = Int32(distances.count)
                     protein.pairNodes[j * t + i] = Int32(distances.count)
-                    distances.append((difference * difference).sum().squareRoot())
+                    distances.append(distance(i, j))
                 }
             }
             return protein

@@ -45,6 +45,38 @@ import Testing
         }
     }
 
+    /// Kernels of the least width, on the grid and where many distances are: at the 3.8 Å between neighbours.
+    @Test(arguments: [11, 13, 14, 15] as [UInt64]) func sharpKernelsAreAccurateOnTheGrid(seed: UInt64) throws {
+        var proteins = RandomProteins(seed: seed)
+        let (model, store) = proteins.model(stds: 1...3)
+        for (kernel, mean, std) in [(0, 3.8, 0), (3, 3.801, 0), (7, 6.5, 0.001), (12, 11, 0.005)] as [(Int, Float, Float)] {
+            try store.set("protein_model.structure_bias.gbf.means", kernel, mean)
+            try store.set("protein_model.structure_bias.gbf.stds", kernel, std)
+        }
+        try expectGrid(model, store, ProteinBatch([proteins.protein(proteins.chain(400))], compatibility: .paper))
+    }
+
+    /// Where Φ bends more sharply than its kernels do, the grid is refined until it follows.
+    @Test(arguments: [20, 100] as [Float]) func steepProjectionsAreAccurateOnTheGrid(factor: Float) throws {
+        var proteins = RandomProteins(seed: 12)
+        let (model, store) = proteins.model(stds: 1...3)
+        let layer = try #require(store.part(named: "protein_model.structure_bias.gbf_proj.layer1.weight"))
+        for i in store.elements(of: layer).indices { store.elements(of: layer)[i] *= factor }
+        try expectGrid(model, store, ProteinBatch([proteins.protein(proteins.chain(400))], compatibility: .paper))
+    }
+
+    private func expectGrid(_ model: ProteinModel, _ store: ParameterStore, _ batch: ProteinBatch) throws {
+        let automatic = try Module.run(model, store, batch, .automatic)
+        let direct = try Module.run(model, store, batch, .direct)
+        #expect(automatic.bytes * 2 < direct.bytes, "the grid is in use")
+        #expect(difference(automatic.bias, direct.bias) <= 1e-5)
+        #expect(difference(automatic.edges, direct.edges) <= 1e-5)
+        for (name, gradient) in direct.gradients {
+            let found = try #require(automatic.gradients[name])
+            #expect(difference(found, gradient) <= 1e-5, "gradient of \(name)")
+        }
+    }
+
     /// That the cases above compare two different things: the grid has far fewer nodes than there are pairs.
     @Test func longChainsUseTheGrid() throws {
         var proteins = RandomProteins(seed: 4)
@@ -99,6 +131,8 @@ import Testing
 private struct Module {
     var bias: [Float]
     var edges: [Float]
+    /// Memory that the last evaluation took.
+    var bytes = 0
     var gradients: [String: [Float]] = [:]
 
     static func run(
@@ -114,10 +148,17 @@ private struct Module {
             var random = CounterRandom(seed: 1, stream: "gradient")
             let target = output == 0 ? bias.values : edges
             graph.backward(from: target, gradient: target.values.map { _ in random.uniform() - 0.3 })
+            module.bytes = graph.pool.bytes
         }
         for part in store.parts {
             if let gradient = store.gradient(of: part) { module.gradients[part.name] = Array(gradient) }
         }
         return module
+    }
+}
+
+extension ParameterStore {
+    fileprivate func set(_ name: String, _ index: Int, _ value: Float) throws {
+        elements(of: try #require(part(named: name)))[index] = value
     }
 }

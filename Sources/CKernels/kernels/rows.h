@@ -1,6 +1,6 @@
 // Adding, gathering and scattering rows.
 
-enum { ROWS_PER_TASK = 32, VALUES_PER_TASK = 16384, COLUMNS_PER_TASK = 64 };
+enum { ROWS_PER_TASK = 32, VALUES_PER_TASK = 16384, COLUMNS_PER_TASK = 64, ROWS_PER_SUM = 128 };
 
 typedef struct {
     long rows, width;
@@ -43,9 +43,14 @@ static void add_bias(long rows, long width, const float *bias, float *y) {
 
 static void column_sums_task(void *context, long task) {
     const rows_t *p = context;
-    long start = task * COLUMNS_PER_TASK, end = least(start + COLUMNS_PER_TASK, p->width);
-    for (long i = 0; i < p->rows; i++)
-        for (long j = start; j < end; j++) p->y[j] += p->x[i * p->width + j];
+    long start = task * COLUMNS_PER_TASK, count = least(COLUMNS_PER_TASK, p->width - start);
+    // Summed in blocks: one fp32 sum over all rows would lose digits.
+    for (long first = 0; first < p->rows; first += ROWS_PER_SUM) {
+        float sums[COLUMNS_PER_TASK] = {0};
+        for (long i = first; i < least(first + ROWS_PER_SUM, p->rows); i++)
+            for (long j = 0; j < count; j++) sums[j] += p->x[i * p->width + start + j];
+        for (long j = 0; j < count; j++) p->y[start + j] += sums[j];
+    }
 }
 static void column_sums(long rows, long width, const float *x, float *sums) {
     rows_t p = {.rows = rows, .width = width, .x = x, .y = sums};

@@ -1,6 +1,6 @@
 // The structure-aware module's kernels: Gaussians of distances at grid nodes, and interpolation for every pair.
 
-enum { NODES = 6, PAIR_ROWS = 16, KERNELS_PER_TASK = 16, POINTS_PER_SUM = 128 };
+enum { NODES = 6, PAIR_ROWS = 16, KERNELS_PER_TASK = 16 };
 
 typedef struct {
     long points, kernels;
@@ -26,10 +26,10 @@ static void gaussians(long points, long kernels, const float *distances, const f
 static void gaussians_gradient_task(void *context, long task) {
     const gaussians_t *p = context;
     long start = task * KERNELS_PER_TASK, count = least(KERNELS_PER_TASK, p->kernels - start);
-    // Summed in blocks: one fp32 sum over all points would lose digits.
-    for (long first = 0; first < p->points; first += POINTS_PER_SUM) {
+    // Summed in blocks, as column_sums.
+    for (long first = 0; first < p->points; first += ROWS_PER_SUM) {
         float dmeans[KERNELS_PER_TASK] = {0}, dstds[KERNELS_PER_TASK] = {0};
-        for (long i = first; i < least(first + POINTS_PER_SUM, p->points); i++)
+        for (long i = first; i < least(first + ROWS_PER_SUM, p->points); i++)
             for (long c = 0; c < count; c++) {
                 long k = start + c;
                 float inverse = 1.0f / (__builtin_fabsf(p->stds[k]) + 1e-3f);
@@ -51,20 +51,24 @@ static void gaussians_gradient(long points, long kernels, const float *distances
     ck_parallel((kernels + KERNELS_PER_TASK - 1) / KERNELS_PER_TASK, gaussians_gradient_task, &p);
 }
 
+/// Without contraction, so that it has the same bits on every processor and where the direct form computes it.
 static inline __attribute__((always_inline)) float pair_distance(const ck_pairs *pairs, long i, long j) {
+#pragma STDC FP_CONTRACT OFF
     const float *a = pairs->positions + 3 * i, *b = pairs->positions + 3 * j;
     float x = a[0] - b[0], y = a[1] - b[1], z = a[2] - b[2];
     return sqrtf(x * x + y * y + z * z);
 }
 
-/// The interval of a distance, and the place in it from 0 to 1.
+/// The interval of a distance, and the place in it counted in nodes, from 0 to NODES - 1.
 static inline __attribute__((always_inline)) long interval_of(const ck_grid *grid, float d, float *place) {
     d = d < grid->limit ? d : grid->limit;
     long bin = least((long)(d * grid->inverse_width), grid->bins - 1);
-    // Where bins begin at binary fractions the difference is exact, so a far distance loses no bits here.
-    float within = (d - (float)bin * grid->width) * grid->inverse_width * (float)grid->count[bin];
-    long interval = least((long)within, grid->count[bin] - 1);
-    *place = within - (float)interval;
+    // Where bins and nodes are short binary fractions (see DistanceGrid) nothing is rounded: a place would otherwise
+    // lose as many bits as the bin has intervals.
+    float scale = grid->inverse_width * (NODES - 1) * (float)grid->count[bin];
+    float within = (d - (float)bin * grid->width) * scale;
+    long interval = least((long)(within * (1.0f / (NODES - 1))), grid->count[bin] - 1);
+    *place = within - (float)(interval * (NODES - 1));
     return grid->first[bin] + interval;
 }
 
@@ -75,9 +79,8 @@ static inline __attribute__((always_inline)) long locate(const ck_pairs *pairs, 
         weights[0] = 1;
         return pairs->pair[i * pairs->length + j];
     }
-    float place;
-    long interval = interval_of(grid, pair_distance(pairs, i, j), &place);
-    float u = place * (NODES - 1);
+    float u;
+    long interval = interval_of(grid, pair_distance(pairs, i, j), &u);
     float u1 = u - 1, u2 = u - 2, u3 = u - 3, u4 = u - 4, u5 = u - 5;
     float low = u * u1 * u2, high = u3 * u4 * u5;
     weights[0] = u1 * u2 * high * (-1.0f / 120);
