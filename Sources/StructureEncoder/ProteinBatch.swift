@@ -18,24 +18,42 @@ public struct ProteinInput: Sendable, Equatable {
 
     /// A protein from its sequence; `positions` may be empty for a protein without a structure.
     ///
-    /// Positions are centred: new models see distances only, but centred numbers lose fewer bits.
+    /// - Parameter positions: three coordinates per residue in ångström; (0, 0, 0) = none.
     public init(sequence: [UInt8], positions: [Float] = []) {
         precondition(positions.isEmpty || positions.count == 3 * sequence.count, "positions don't fit the sequence")
+        self.init(
+            sequence: sequence,
+            alphaCarbons: stride(from: 0, to: positions.count, by: 3).map { i in
+                guard Self.isKnown(positions, i / 3) else { return nil }
+                return SIMD3(Double(positions[i]), Double(positions[i + 1]), Double(positions[i + 2]))
+            })
+    }
+
+    /// A protein from its sequence and the C-alpha of each residue in ångström, nil where there is none; `alphaCarbons`
+    /// may be empty for a protein without a structure.
+    public init(sequence: [UInt8], alphaCarbons: [SIMD3<Double>?]) {
+        precondition(alphaCarbons.isEmpty || alphaCarbons.count == sequence.count, "positions don't fit the sequence")
         ids = [ResidueVocabulary.start] + sequence.map(ResidueVocabulary.id(of:)) + [ResidueVocabulary.end]
-        self.positions = [Float](repeating: 0, count: 3 * ids.count)
+        let none = [Float](repeating: 0, count: 3)
+        positions =
+            alphaCarbons.isEmpty
+            ? [Float](repeating: 0, count: 3 * ids.count) : none + Self.centred(alphaCarbons) + none
         tokens = ids.count
-        guard !positions.isEmpty else { return }
-        var centre = SIMD3<Double>()
-        var known = 0.0
-        for i in sequence.indices where Self.isKnown(positions, i) {
-            centre += SIMD3(Double(positions[3 * i]), Double(positions[3 * i + 1]), Double(positions[3 * i + 2]))
-            known += 1
-        }
-        if known > 0 { centre /= known }
-        for i in sequence.indices where Self.isKnown(positions, i) {
-            for axis in 0..<3 { self.positions[3 * (i + 1) + axis] = Float(Double(positions[3 * i + axis]) - centre[axis]) }
+    }
+
+    /// Three coordinates per residue relative to the mean of the known ones; (0, 0, 0) = none.
+    ///
+    /// New models see distances only. Far from the origin fp32 has fewer digits after the point, so the mean is taken
+    /// off in double precision.
+    public static func centred(_ alphaCarbons: [SIMD3<Double>?]) -> [Float] {
+        let known = alphaCarbons.compactMap { $0 }
+        let centre = known.reduce(.zero, +) / Double(max(1, known.count))
+        return alphaCarbons.flatMap { position -> [Float] in
+            guard let position else { return [0, 0, 0] }
+            let p = position - centre
+            let centred = [Float(p.x), Float(p.y), Float(p.z)]
             // A residue exactly at the centre is not one without a position.
-            if !Self.isKnown(self.positions, i + 1) { self.positions[3 * (i + 1)] = 1e-6 }
+            return isKnown(centred, 0) ? centred : [1e-6, 0, 0]
         }
     }
 

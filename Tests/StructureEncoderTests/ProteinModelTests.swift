@@ -28,16 +28,13 @@ import Darwin
         let expected = try features(model, [ProteinInput(sequence: sequence, positions: positions.map { Float($0) })])
         for (angle, shift) in [(0.7, 0.0), (2.1, 40.0), (-1.3, -900.0)] {
             let (c, s) = (cos(angle), sin(angle))
-            let moved = (0..<90).flatMap { i -> [Float] in
+            let moved = (0..<90).map { i -> SIMD3<Double>? in
                 let (x, y, z) = (positions[3 * i], positions[3 * i + 1], positions[3 * i + 2])
                 let (turnedX, turnedY) = (c * x - s * y, s * x + c * y)
-                let turned = [turnedX, c * turnedY - s * z, s * turnedY + c * z]
-                return zip(turned, [shift, -shift, 2 * shift]).map { Float($0 + $1) }
+                return SIMD3(turnedX, c * turnedY - s * z, s * turnedY + c * z) + SIMD3(shift, -shift, 2 * shift)
             }
-            let found = try features(model, [ProteinInput(sequence: sequence, positions: moved)])
-            // Coordinates near 1000 Å have fewer digits after the point.
-            let tolerance: Float = abs(shift) > 100 ? 2e-4 : 1e-5
-            #expect(difference(found[0], expected[0]) <= tolerance, "angle \(angle), shift \(shift)")
+            let found = try features(model, [ProteinInput(sequence: sequence, alphaCarbons: moved)])
+            #expect(difference(found[0], expected[0]) <= 2e-6, "angle \(angle), shift \(shift)")
         }
     }
 
@@ -51,8 +48,8 @@ import Darwin
         let packed = try features(model, inputs)
         let reversed = try features(model, inputs.reversed())
         for (index, input) in inputs.enumerated() {
-            // Alone, a protein may be evaluated on another grid, which agrees to its tolerance.
-            #expect(difference(try features(model, [input])[0], packed[index]) <= 1e-5, "protein \(index) alone")
+            // Alone, a protein may be evaluated on another grid, or directly.
+            #expect(difference(try features(model, [input])[0], packed[index]) <= 1e-6, "protein \(index) alone")
             #expect(difference(reversed[3 - index], packed[index]) <= 1e-6, "protein \(index) in reverse order")
         }
     }

@@ -40,11 +40,8 @@ public struct ProteinSource: Sendable {
                 .badData, code: "chain-missing", "The file has no protein chain \"\(id ?? "")\".", file: file,
                 expected: "one of \(names)")
         }
-        let positions = chosen.residues.flatMap { residue -> [Float] in
-            guard let p = residue.alphaCarbon else { return [0, 0, 0] }
-            return [Float(p.x), Float(p.y), Float(p.z)]
-        }
-        input = ProteinInput(sequence: Array(chosen.sequence.utf8), positions: positions)
+        input = ProteinInput(
+            sequence: Array(chosen.sequence.utf8), alphaCarbons: chosen.residues.map(\.alphaCarbon))
         length = chosen.residues.count
         positioned = chosen.residues.count { $0.alphaCarbon != nil }
         chain = chosen.id

@@ -1,5 +1,6 @@
 import FileKit
 import ProteinKit
+import StructureEncoder
 
 /// Chooses the proteins of one file: one for each distinct protein chain, with a reason for every chain left out.
 struct ProteinSelection: Sendable {
@@ -135,11 +136,7 @@ struct ProteinSelection: Sendable {
     }
 
     private static func positions(of chain: Chain) -> [Float] {
-        chain.residues.flatMap { residue -> [Float] in
-            guard let position = residue.alphaCarbon else { return [0, 0, 0] }
-            let point = [Float(position.x), Float(position.y), Float(position.z)]
-            return point.allSatisfy(\.isFinite) ? point : [0, 0, 0]
-        }
+        ProteinInput.centred(chain.residues.map(\.alphaCarbon))
     }
 
     /// The names that a table may call a protein by, the most exact first.
