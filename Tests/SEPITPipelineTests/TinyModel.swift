@@ -12,10 +12,30 @@ struct TinyModel {
         change(&configuration)
         model = SEPITModel(configuration)
         model.store.initialize(seed: seed)
+        var random = CounterRandom(seed: seed, stream: "weights")
         for part in model.store.parts where part.trainable && part.shape.count > 1 && !part.name.contains("gbf.") {
-            let elements = model.store.elements(of: part)
-            for i in elements.indices { elements[i] *= 8 }
+            draw(part, deviation: 0.16, &random)
         }
+        setStructureWeights(deviation: 0.16)
+    }
+
+    /// Kernels over contact distances, and projections of this standard deviation.
+    func setStructureWeights(seed: UInt64 = 2, deviation: Float) {
+        var random = CounterRandom(seed: seed, stream: "structure")
+        for part in model.store.parts where part.name.contains("structure_bias.") {
+            let elements = model.store.elements(of: part)
+            switch part.name.split(separator: ".").last {
+            case "means": for i in elements.indices { elements[i] = 20 * Float(i) / Float(elements.count) }
+            case "stds": for i in elements.indices { elements[i] = 0.25 + 2.75 * random.uniform() }
+            case "weight": draw(part, deviation: deviation, &random)
+            default: elements.update(repeating: 0)
+            }
+        }
+    }
+
+    private func draw(_ part: ParameterStore.Part, deviation: Float, _ random: inout CounterRandom) {
+        let elements = model.store.elements(of: part)
+        for i in elements.indices { elements[i] = deviation * Float(3).squareRoot() * (2 * random.uniform() - 1) }
     }
 
     /// Proteins of unequal lengths, every third without a structure, with a text each.

@@ -47,16 +47,18 @@ import Testing
     }
 
     /// The gradient of the mean over all supervised tokens, in one batch or several.
-    @Test func accumulationIsOneLargeBatch() throws {
+    ///
+    /// Pair biases are evaluated on a grid that depends on the batch, so all rounding but that of the distances
+    /// differs. How much of it reaches the gradients depends on how steep Φ is: where it changes by tens per ångström,
+    /// the rounding of the distances alone, in an otherwise fp64 evaluation, moves gradients by 3e-5.
+    @Test(arguments: [(0.25, 1e-5), (2, 1e-4)] as [(Float, Float)])
+    func accumulationIsOneLargeBatch(deviation: Float, tolerance: Float) throws {
         let examples = TinyModel.examples(8)
         let tokens = TinyModel.batch(examples).supervisedTokens
         #expect(Set(examples.map { TinyModel.batch([$0]).supervisedTokens }).count > 3, "unequal lengths")
         let runs = try [8, 4, 1].map { size in
             let tiny = TinyModel()
-            // Pair gradients of a softmax cancel; small weights keep what is left above rounding.
-            for part in tiny.model.store.parts where part.name.contains("gbf_proj") {
-                for i in tiny.model.store.elements(of: part).indices { tiny.model.store.elements(of: part)[i] *= 0.1 }
-            }
+            tiny.setStructureWeights(deviation: deviation)
             tiny.model.store.prepareTraining()
             var loss: Float = 0
             for start in stride(from: 0, to: 8, by: size) {
@@ -65,12 +67,12 @@ import Testing
             return (loss: loss, gradients: tiny.gradients)
         }
         for run in runs.dropFirst() {
-            #expect(abs(run.loss - runs[0].loss) <= 1e-5)
+            #expect(abs(run.loss - runs[0].loss) <= 1e-6 * runs[0].loss)
             for (name, expected) in runs[0].gradients {
                 let found = try #require(run.gradients[name])
                 let error = zip(found, expected).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
                 let norm = expected.reduce(0) { $0 + $1 * $1 }.squareRoot()
-                #expect(error <= 3e-5 * max(norm, 1e-3), "\(name): off by \(error) of \(norm)")
+                #expect(error <= tolerance * max(norm, 1e-3), "\(name): off by \(error) of \(norm)")
             }
         }
     }
