@@ -68,6 +68,20 @@ import Testing
         #expect(failure(try GzipWriter.compress([UInt8](repeating: 0x41, count: 8 << 20))) == nil)
     }
 
+    @Test(arguments: [0x0A, 0x20]) func aBombOfBlanksIsNoEmptyFile(blank: UInt8) throws {
+        let bomb = try GzipWriter.compress([UInt8](repeating: blank, count: 40 << 20))
+        #expect(Reading.summary(bomb) == "error - gzip-bomb")
+        #expect(Reading.summary(try GzipWriter.compress([UInt8](repeating: blank, count: 1 << 20))) == "error - file-empty")
+    }
+
+    @Test func textMayBeginAfterManyBlankLines() throws {
+        let blank = [UInt8](repeating: 0x0A, count: 600_000)
+        let chain = Array("\(PDBLine.chain(["GLY", "ALA"]))\nTER\nEND\nWHAT\n".utf8)
+        let expected = "pdb A:protein:GA:1–2:2 | 600005 record-unknown"
+        #expect(Reading.summary(blank + chain) == expected)
+        #expect(Reading.summary(try GzipWriter.compress(blank + chain)) == expected)
+    }
+
     @Test func theReaderChecksWhatFollowsTheEnd() throws {
         var file = try GzipWriter.compress(Array("\(PDBLine.chain(["GLY", "ALA"]))\nTER\nEND\n".utf8))
         #expect(Reading.summary(file) == "pdb A:protein:GA:1–2:2")

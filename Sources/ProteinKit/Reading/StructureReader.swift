@@ -22,7 +22,8 @@ public struct StructureReader: Sendable {
     /// - Throws: `SepitError` `.badData` naming file, line and reason.
     public func read(bytes: [UInt8], name: String) throws(SepitError) -> Structure {
         try bytes.withUnsafeBufferPointer { (buffer) throws(SepitError) -> Structure in
-            let source = try TextSource(buffer, limits: limits, name: name)
+            var source = try TextSource(buffer, limits: limits, name: name)
+            try source.skipBlankWindows()
             var log = WarningLog(mode: mode, limits: limits, file: name)
             let format = try FormatDetector.format(of: source.preview, name: name)
             if FormatDetector.contradicts(format, name) {

@@ -74,6 +74,18 @@ struct TextSource: ~Copyable {
     /// What can be seen of the text without reading on; the beginning, before the first line is taken.
     var preview: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: next, count: end - next) }
 
+    /// Decompresses on while all that can be seen is blank, so that `preview` tells something where the text does and
+    /// blanks without end meet the limits.
+    ///
+    /// - Throws: as `nextLine`.
+    mutating func skipBlankWindows() throws(SepitError) {
+        while gzip != nil, preview.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) {
+            lineNumber += preview.count { Int32($0) == terminator }
+            next = end
+            guard try refill() else { return }
+        }
+    }
+
     /// The next line, or nil at the end of the text.
     ///
     /// - Throws: `SepitError` `.badData` for damaged gzip data and lines beyond the limit (`line-too-long`).
