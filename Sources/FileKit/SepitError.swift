@@ -52,8 +52,19 @@ public struct SepitError: Error, Sendable, Equatable, CustomStringConvertible {
         self.hint = hint
     }
 
-    /// `file:line: message (expected …, found …). hint`
-    public var description: String {
+    /// `file:line: message (expected …, found …). hint`, fit for a terminal: what names and data hold of control
+    /// characters is replaced.
+    public var description: String { String(text.unicodeScalars.map(Self.printable).joined()) }
+
+    private static func printable(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case "\n": "\n"
+        case "\0"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": "\u{FFFD}"
+        default: String(scalar)
+        }
+    }
+
+    private var text: String {
         var text = ""
         if let file {
             text += file + (line.map { ":\($0)" } ?? "") + ": "

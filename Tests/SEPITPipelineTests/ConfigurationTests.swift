@@ -140,6 +140,15 @@ import Testing
         #expect(error?.kind.exitCode == 66)
     }
 
+    @Test(arguments: [[0x7F, 0x45, 0x4C, 0x46, 0], [0xFF, 0xFE, 0x80]] as [[UInt8]])
+    func aBinaryFileIsSaidToBeOne(bytes: [UInt8]) throws {
+        let folder = try TemporaryDirectory()
+        try AtomicFile.write(bytes, to: folder("c.yaml"))
+        let error = #expect(throws: SepitError.self) { _ = try TrainingConfiguration(.stage1, file: folder("c.yaml")) }
+        #expect(error?.code == "yaml-malformed" && error?.file == folder("c.yaml"))
+        #expect(error?.message == "This is not a text file.")
+    }
+
     /// Whatever a file holds, the answer is a configuration or an error.
     @Test(arguments: [
         "[", "{", "- 1", "a", "train", "train: *x", "train: &a {seed: *a}", "&a [*a]",

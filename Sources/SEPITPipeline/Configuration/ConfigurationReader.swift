@@ -11,7 +11,13 @@ extension TrainingConfiguration {
     ///   every problem in the message; `.badData` (`yaml-malformed`); the errors of `FileSystem.read`.
     public init(_ stage: TrainingStage, file path: String?, overrides: [String] = []) throws(SepitError) {
         let text = try path.map { (path) throws(SepitError) in
-            String(decoding: try FileSystem.read(path, limit: 1 << 20), as: UTF8.self)
+            let bytes = try FileSystem.read(path, limit: 1 << 20)
+            guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
+                throw SepitError(
+                    .badData, code: "yaml-malformed", "This is not a text file.", file: path, expected: "YAML in UTF-8",
+                    hint: "--config takes the settings; a model or a dataset has an option of its own.")
+            }
+            return text
         }
         try self.init(stage, yaml: text ?? "", path: path, overrides: overrides)
     }

@@ -74,7 +74,12 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         func read<T: Decodable>(_ key: CodingKeys, _ field: inout T) throws {
-            field = try fields.decodeIfPresent(T.self, forKey: key) ?? field
+            do {
+                field = try fields.decodeIfPresent(T.self, forKey: key) ?? field
+            } catch where !(error is DecodingError) {
+                // A fraction for a whole number: the decoder does not say where.
+                throw DecodingError.dataCorruptedError(forKey: key, in: fields, debugDescription: "\(error)")
+            }
         }
         try read(.proteinLayers, &proteinLayers)
         try read(.proteinHidden, &proteinHidden)
@@ -106,30 +111,19 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
 
     /// Reads and checks a `config.json`.
     ///
-    /// - Throws: `SepitError` `.badData` (`config-invalid`) naming the field, or as `FileSystem.read`.
+    /// - Throws: `SepitError` `.badData` (`config-invalid`) naming the field, `json-syntax`, or as `FileSystem.read`.
     public init(contentsOf path: String) throws(SepitError) {
         let bytes = try FileSystem.read(path, limit: 1 << 24)
         do {
             self = try JSONDecoder().decode(ModelConfiguration.self, from: Data(bytes))
         } catch {
-            throw SepitError(
-                .badData, code: "config-invalid", "This is not a model configuration: \(Self.reason(error)).", file: path)
+            throw try SepitError.undecodable(error, "config-invalid", "This is not a model configuration.", file: path)
         }
         let problems = problems
         guard problems.isEmpty else {
             throw SepitError(
                 .badData, code: "config-invalid", problems.joined(separator: "; ") + ".", file: path,
                 hint: "Correct the sizes, or use the config.json that came with the weights.")
-        }
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        switch error {
-        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
-            DecodingError.keyNotFound(_, let context), DecodingError.dataCorrupted(let context):
-            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-            return path.isEmpty ? context.debugDescription : "field \"\(path)\": \(context.debugDescription)"
-        default: return "\(error)"
         }
     }
 
