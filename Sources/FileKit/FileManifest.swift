@@ -3,7 +3,7 @@ import FoundationEssentials
 /// The files of a folder with their sizes and SHA-256 checksums.
 public struct FileManifest: Codable, Sendable, Equatable {
     /// One file of the folder.
-    public struct Entry: Codable, Sendable, Equatable {
+    public struct Entry: Codable, Sendable, Hashable {
         /// Path below the folder, with slashes.
         public var path: String
         /// Size.
@@ -19,15 +19,19 @@ public struct FileManifest: Codable, Sendable, Equatable {
     ///
     /// - Throws: The errors of `FileSystem.walk` and `InputFile`.
     public init(of folder: String) throws(SepitError) {
+        let paths = try FileSystem.walk(folder).map { String($0.dropFirst(folder.count).drop { $0 == "/" }) }
+        try self.init(of: folder, paths: paths)
+    }
+
+    /// Reads and hashes some files, named by their paths below a folder.
+    ///
+    /// - Throws: The errors of `InputFile`.
+    public init(of folder: String, paths: [String]) throws(SepitError) {
         files = []
-        for path in try FileSystem.walk(folder) {
-            let size = try InputFile(path).size
-            files.append(
-                Entry(
-                    path: String(path.dropFirst(folder.count).drop { $0 == "/" }), bytes: size,
-                    sha256: try SHA256.hash(ofFile: path)))
+        for path in paths.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            let file = Path.join(folder, path)
+            files.append(Entry(path: path, bytes: try InputFile(file).size, sha256: try SHA256.hash(ofFile: file)))
         }
-        files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     }
 
     /// Reads a manifest that `json` wrote.

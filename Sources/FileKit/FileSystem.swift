@@ -64,10 +64,12 @@ public enum FileSystem {
         }
     }
 
-    /// Bytes that this user may still write on the file system that holds `path`.
+    /// Bytes that this user may still write on the file system that holds `path`, or will hold it once it is made.
     ///
     /// - Throws: `SepitError` `.missingInput` (`file-missing`) or `.inputOutput` (`file-unreadable`).
     public static func freeSpace(at path: String) throws(SepitError) -> Int {
+        let parent = Path.parent(of: path)
+        if parent != path, !exists(path) { return try freeSpace(at: parent) }
         var status = statvfs()
         guard statvfs(path, &status) == 0 else { throw SystemError.last.whileReading(path) }
         let (bytes, overflow) = Int(status.f_bavail).multipliedReportingOverflow(by: Int(status.f_frsize))

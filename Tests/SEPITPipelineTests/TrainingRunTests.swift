@@ -72,7 +72,35 @@ import Testing
         #expect(code { try fixture.train(configuration, to: "run") } == "run-exists")
         _ = try fixture.dataset.build(to: "other", annotations: ["facts.tsv"], seed: 2)
         #expect(code { try fixture.train(configuration, data: "other", to: "run", resume: true) } == "resume-mismatch")
+        for file in ["stage1/train.jsonl", "stage1/valid.jsonl", "stage2/train.jsonl", "structures.safetensors"] {
+            let path = fixture.path("out/\(file)")
+            let bytes = try FileSystem.read(path)
+            var edited = bytes
+            edited[edited.count / 2] ^= 1
+            try AtomicFile.write(edited, to: path)
+            let error = fixture.dataset.failure { try fixture.train(configuration, to: "run", resume: true) }
+            // An edit may also make a file that can't be read.
+            #expect(error?.code == "resume-mismatch" ? error?.message.contains(file) == true : error?.file == path)
+            try AtomicFile.write(bytes, to: path)
+        }
+        try AtomicFile.write("edited", to: fixture.path("out/stage1/test.jsonl"))
         try fixture.train(configuration, to: "run", resume: true)
+    }
+
+    /// A model that has experts goes on with them; other ones asked for are not passed over.
+    @Test func stage2GoesOnWithTheExpertsThatAModelHas() throws {
+        let fixture = try TrainingFixture()
+        try fixture.train(TrainingFixture.configuration(.stage1, steps: 1), to: "dense")
+        var configuration = TrainingFixture.configuration(.stage2, steps: 1)
+        (configuration.moe.experts, configuration.moe.topK) = (3, 2)
+        try fixture.train(configuration, to: "three", from: "dense/model")
+        try fixture.train(configuration, to: "on", from: "three/model")
+        #expect(try ModelConfiguration(contentsOf: fixture.path("on/model/config.json")).experts == 3)
+        configuration.moe.experts = 4
+        let error = fixture.dataset.failure { try fixture.train(configuration, to: "other", from: "three/model") }
+        #expect(error?.code == "experts-mismatch")
+        #expect(error?.expected == "moe.experts=3" && error?.found == "moe.experts=4")
+        #expect(!FileSystem.exists(fixture.path("other")))
     }
 
     /// Steps are over the mean of all supervised tokens, however they are cut into micro-batches.

@@ -12,15 +12,15 @@ import TensorKit
 struct Checkpoint {
     /// What must be the same for a run to go on.
     struct State: Codable, Equatable {
-        static let format = "sepit-checkpoint/1"
+        static let format = "sepit-checkpoint/2"
 
         var format = Self.format
         /// Steps made.
         var step: Int
         /// The configuration's text.
         var configuration: String
-        /// SHA-256 of the dataset's manifest.
-        var dataset: String
+        /// The dataset's files that the run depends on.
+        var dataset: FileManifest
         /// Number of published tensors that are trained.
         var trainedTensors: Int
     }

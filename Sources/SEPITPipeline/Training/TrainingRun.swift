@@ -57,9 +57,7 @@ public struct TrainingRun {
         if let path = request.model {
             tokenizer = try Tokenizer(directory: path)
             let loaded = try ModelDirectory.load(path)
-            start =
-                stage == .stage2 && loaded.configuration.experts == 0
-                ? try Upcycling.upcycle(loaded, experts: configuration.moe, seed: seed) : loaded
+            start = stage == .stage2 ? try Upcycling.start(loaded, experts: configuration.moe, seed: seed) : loaded
         } else {
             guard stage == .stage1 else {
                 throw SepitError(
@@ -132,7 +130,7 @@ public struct TrainingRun {
     ) throws(SepitError) {
         let settings = configuration.train
         var state = Checkpoint.State(
-            step: 0, configuration: configuration.yaml, dataset: try datasetHash(),
+            step: 0, configuration: configuration.yaml, dataset: try datasetFiles(),
             trainedTensors: model.store.trainedNames.count)
         try prepareFolder(&state)
         let total = plan.steps
@@ -197,8 +195,14 @@ public struct TrainingRun {
     /// Give up after so many steps in a row whose gradient is not finite.
     private static let skippedSteps = 20
 
-    private func datasetHash() throws(SepitError) -> String {
-        SHA256.hash(of: try FileSystem.read(Path.join(request.data, "manifest.json")))
+    /// The dataset's files that decide what is learnt: all but the test split and the report.
+    private func datasetFiles() throws(SepitError) -> FileManifest {
+        let examples = [1, 2].flatMap { stage in
+            [DatasetSide.train, .valid].map { DatasetWriter.examplesName(stage: stage, $0) }
+        }
+        let paths = [DatasetManifest.fileName, DatasetWriter.structuresName] + examples
+        return try FileManifest(
+            of: request.data, paths: paths.filter { FileSystem.exists(Path.join(request.data, $0)) })
     }
 
     /// Makes the run's folder, or restores the newest checkpoint in it.
@@ -218,7 +222,6 @@ public struct TrainingRun {
                 .cannotWrite, code: "run-exists", "There is a run in this folder already.", file: request.out,
                 hint: "Add --resume to go on with it, or name another folder.")
         }
-        try FileSystem.createDirectory(request.out)
         // Weights and two moments, as often as checkpoints are kept and one more while it is written.
         let needed = model.store.parameterCount * 4 * (3 * (configuration.train.keepLast + 1) + 1)
         let free = try FileSystem.freeSpace(at: request.out)
@@ -228,6 +231,7 @@ public struct TrainingRun {
                 file: request.out, expected: "\(needed >> 20) MB", found: "\(free >> 20) MB",
                 hint: "Free some space, lower train.keepLast, or name a folder on another disk.")
         }
+        try FileSystem.createDirectory(request.out)
         try AtomicFile.write(Array(configuration.yaml.utf8), to: config)
     }
 
@@ -243,7 +247,11 @@ public struct TrainingRun {
                 "Resume with the configuration in config.yaml, or start another run.")
         }
         guard saved.dataset == current.dataset else {
-            throw refuse("the dataset is another one", "Use the dataset that it began with, or start another run.")
+            let (before, now) = (Set(saved.dataset.files), Set(current.dataset.files))
+            let changed = Set(before.symmetricDifference(now).map(\.path)).sorted().joined(separator: ", ")
+            throw refuse(
+                "in the dataset \(request.data), \(changed) changed since it began",
+                "Use the dataset that it began with, or start another run.")
         }
         guard saved.trainedTensors == current.trainedTensors else {
             throw refuse(

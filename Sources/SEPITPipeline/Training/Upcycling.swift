@@ -3,6 +3,32 @@ import TensorKit
 
 /// Turns a dense model into a mixture of experts whose experts are copies of its feed-forward networks.
 public enum Upcycling {
+    /// The model that stage 2 trains: a dense one gets experts, one that has them goes on with them.
+    ///
+    /// - Throws: `SepitError` `.badData` (`experts-mismatch`) if its experts are not those of the settings, which would
+    ///   otherwise be passed over in silence.
+    static func start(
+        _ model: SEPITModel, experts settings: ExpertSettings, seed: UInt64
+    ) throws(SepitError) -> SEPITModel {
+        let c = model.configuration
+        if c.experts == 0 { return try upcycle(model, experts: settings, seed: seed) }
+        let fields: [(name: String, found: String, wanted: String)] = [
+            ("moe.experts", "\(c.experts)", "\(settings.experts)"), ("moe.topK", "\(c.topK)", "\(settings.topK)"),
+            ("moe.renormalise", "\(c.renormalise)", "\(settings.renormalise)"),
+            ("moe.gateScale", "\(Double(c.gateScale))", settings.gateScale.map { "\($0)" } ?? "\(Double(c.gateScale))"),
+        ]
+        let different = fields.filter { $0.found != $0.wanted }
+        guard different.isEmpty else {
+            throw SepitError(
+                .badData, code: "experts-mismatch", "The model has experts already, and not those of the configuration.",
+                expected: different.map { "\($0.name)=\($0.found)" }.joined(separator: ", "),
+                found: different.map { "\($0.name)=\($0.wanted)" }.joined(separator: ", "),
+                hint: "To go on with its experts: " + different.map { "--set \($0.name)=\($0.found)" }
+                    .joined(separator: " ") + ". For new ones, start from the model of a stage 1 run.")
+        }
+        return model
+    }
+
     /// A model with `experts` copies of each feed-forward network and a new router; everything else is taken over.
     ///
     /// Routers start near zero, so that every expert's probability is about 1/E. A gate weight of 1/E would shrink the
