@@ -1,6 +1,5 @@
 import ArgumentParser
 import FileKit
-import FoundationEssentials
 import ProteinKit
 
 /// `sepit inspect`: what the readers make of structure and sequence files.
@@ -26,8 +25,6 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         let reader = StructureReader(mode: strict ? .strict : .lenient)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var failure: SepitError?
         for file in try StructureFiles.find(in: path) {
             let reading = Result { () throws(SepitError) in try reader.read(path: file) }
@@ -36,8 +33,7 @@ struct InspectCommand: ParsableCommand {
                 failure = failure ?? error
             }
             if json {
-                let report = try encoder.encode(InspectReport(file, reading))
-                try StandardStream.output.writeLine(String(decoding: report, as: UTF8.self))
+                try StandardStream.output.writeJSON(InspectReport(file, reading))
             } else if case .success(let structure) = reading {
                 try StandardStream.output.write(InspectTable.text(file, structure))
             }

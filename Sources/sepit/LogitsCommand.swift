@@ -19,8 +19,12 @@ struct LogitsCommand: ParsableCommand {
     @Option(help: "Also write the losses of so many AdamW steps.")
     var trainSteps = 0
 
+    private static let mostSteps = 10_000
+
     func validate() throws {
-        guard trainSteps >= 0 else { throw ValidationError("--train-steps must not be negative.") }
+        guard (0...Self.mostSteps).contains(trainSteps) else {
+            throw ValidationError("--train-steps must be between 0 and \(Self.mostSteps).")
+        }
     }
 
     func run() throws {
