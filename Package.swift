@@ -39,14 +39,14 @@ let package = Package(
         .executableTarget(
             name: "sepit",
             dependencies: [
-                "FileKit", "ProteinKit", "SEPITPipeline",
+                "FileKit", "ProteinKit", "TensorKit", "SEPITPipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .testTarget(name: "FileKitTests", dependencies: ["FileKit"]),
         .testTarget(name: "ProteinKitTests", dependencies: ["FileKit", "ProteinKit"]),
         .testTarget(name: "TensorKitTests", dependencies: ["TensorKit", "CKernels"], exclude: ["Goldens"]),
-        .testTarget(name: "StructureEncoderTests", dependencies: ["StructureEncoder"]),
+        .testTarget(name: "StructureEncoderTests", dependencies: ["StructureEncoder"], exclude: ["Goldens"]),
         .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"], exclude: ["Goldens"]),
         .testTarget(name: "SEPITPipelineTests", dependencies: ["SEPITPipeline"], exclude: ["Goldens"]),
         .testTarget(name: "CommandLineTests", dependencies: ["sepit", "FileKit", "SEPITPipeline"], exclude: ["Snapshots"]),

@@ -1,3 +1,5 @@
+import TensorKit
+
 /// Sizes of a Llama-family decoder and of its mixture of experts.
 public struct LlamaConfiguration: Sendable, Equatable {
     public var layers: Int
@@ -8,11 +10,20 @@ public struct LlamaConfiguration: Sendable, Equatable {
     public var vocabularySize: Int
     public var epsilon: Float
     public var ropeBase: Float
+    public var ropeScaling: RotaryScaling?
+    /// Width of a head.
+    public var headSize: Int
+    /// A token attends to so many tokens at most, itself included; nil for all before it.
+    public var slidingWindow: Int?
+    /// The output layer's weights are the token embeddings.
+    public var tiesEmbeddings: Bool
     public var experts: ExpertConfiguration?
 
+    /// - Parameter headSize: `hiddenSize / heads` if nil.
     public init(
         layers: Int, hiddenSize: Int, heads: Int, keyValueHeads: Int, feedForwardSize: Int, vocabularySize: Int,
-        epsilon: Float = 1e-5, ropeBase: Float = 10_000, experts: ExpertConfiguration? = nil
+        epsilon: Float = 1e-5, ropeBase: Float = 10_000, ropeScaling: RotaryScaling? = nil, headSize: Int? = nil,
+        slidingWindow: Int? = nil, tiesEmbeddings: Bool = false, experts: ExpertConfiguration? = nil
     ) {
         self.layers = layers
         self.hiddenSize = hiddenSize
@@ -22,11 +33,18 @@ public struct LlamaConfiguration: Sendable, Equatable {
         self.vocabularySize = vocabularySize
         self.epsilon = epsilon
         self.ropeBase = ropeBase
+        self.ropeScaling = ropeScaling
+        self.headSize = headSize ?? hiddenSize / heads
+        self.slidingWindow = slidingWindow
+        self.tiesEmbeddings = tiesEmbeddings
         self.experts = experts
     }
 
-    /// Width of a head.
-    public var headSize: Int { hiddenSize / heads }
+    /// Rotary angles per position, `headSize / 2` of them.
+    var frequencies: [Float] {
+        let base = rotaryFrequencies(headSize: headSize, base: ropeBase)
+        return ropeScaling?.apply(base) ?? base
+    }
 }
 
 /// Token-choice routing to several feed-forward networks per layer.

@@ -1,7 +1,7 @@
 import TensorKit
 
 /// A Llama-family decoder (Touvron et al., 2023): RMSNorm, half-split rotary positions, grouped-query attention and
-/// SwiGLU or a mixture of experts. Parameter names are those of the transformers layout.
+/// SwiGLU or a mixture of experts; Mistral's sliding window where it has one. Parameter names are those of the transformers layout.
 public final class LlamaModel {
     public let configuration: LlamaConfiguration
     private let embedding: Tensor  // [V, D]
@@ -17,9 +17,11 @@ public final class LlamaModel {
             prefix + "model.embed_tokens.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02))
         layers = (0..<c.layers).map { Layer(c, store: store, prefix: "\(prefix)model.layers.\($0).") }
         finalGain = store.declare(prefix + "model.norm.weight", [c.hiddenSize], .constant(1))
-        head = store.declare(prefix + "lm_head.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02))
-        frequencies = Tensor(
-            rotaryFrequencies(headSize: c.headSize, base: c.ropeBase), shape: [c.headSize / 2])
+        head =
+            c.tiesEmbeddings
+            ? embedding
+            : store.declare(prefix + "lm_head.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02))
+        frequencies = Tensor(c.frequencies, shape: [c.headSize / 2])
     }
 
     /// Token embeddings: `[N]` ids -> `[N, D]`.
@@ -41,6 +43,9 @@ public final class LlamaModel {
                     cache?.layer(index).store(
                         qkv, shape: shape, start: range.start, rows: range.length, sequence: sequence, position: 0)
                 }
+                if let window = configuration.slidingWindow, sequences.contains(where: { $0.length > window }) {
+                    return graph.windowedAttention(qkv, shape: shape, sequences: sequences, window: window)
+                }
                 return graph.attention(qkv, shape: shape, sequences: sequences)
             }
         }
@@ -59,7 +64,8 @@ public final class LlamaModel {
                         qkv, shape: shape, start: row, rows: 1, sequence: sequence, position: lengths[row])
                 }
                 return graph.cachedAttention(
-                    qkv, shape: shape, cache: cache.layer(index), sequences: sequences, lengths: lengths.map { $0 + 1 })
+                    qkv, shape: shape, cache: cache.layer(index), sequences: sequences, lengths: lengths.map { $0 + 1 },
+                    window: configuration.slidingWindow)
             }
         }
         for sequence in sequences { cache.advance(sequence, by: 1) }

@@ -57,6 +57,20 @@ public struct ProteinInput: Sendable, Equatable {
         }
     }
 
+    /// As the released code reads it: cut to `length` tokens, or padded to that, pads attended by the language model.
+    public func released(length: Int) -> ProteinInput {
+        let kept = min(tokens, length)
+        var ids = Array(self.ids[..<kept])
+        var positions = Array(self.positions[..<(3 * kept)])
+        if kept < tokens, kept > 0 {  // the tokenizer cuts residues and keeps <eos>, which has no position
+            ids[kept - 1] = ResidueVocabulary.end
+            for axis in 0..<3 { positions[3 * (kept - 1) + axis] = 0 }
+        }
+        ids += [Int32](repeating: ResidueVocabulary.padding, count: length - kept)
+        positions += [Float](repeating: 0, count: 3 * (length - kept))
+        return ProteinInput(ids: ids, positions: positions, tokens: kept)
+    }
+
     static func isKnown(_ positions: [Float], _ i: Int) -> Bool {
         positions[3 * i] != 0 || positions[3 * i + 1] != 0 || positions[3 * i + 2] != 0
     }
@@ -65,25 +79,58 @@ public struct ProteinInput: Sendable, Equatable {
     var hasPosition: [Bool] { ids.indices.map { Self.isKnown(positions, $0) } }
 }
 
-/// Proteins packed one after another, without padding in `paper` mode.
+/// Proteins packed one after another, without padding in `paper` mode; those longer than the window in pieces.
 public struct ProteinBatch: Sendable {
+    /// What the model reads: the proteins, or the windows of long ones.
     public let proteins: [ProteinInput]
-    /// Rows of each protein.
+    /// Rows of each of `proteins`.
     public let sequences: [SequenceRange]
+    /// For each protein that was given, the rows of its tokens in order.
+    public let tokenRows: [[Int32]]
 
-    /// - Parameter compatibility: `.official` keeps the padding that the inputs have, `.paper` drops it.
-    public init(_ proteins: [ProteinInput], compatibility: Compatibility) {
-        self.proteins = compatibility == .official ? proteins : proteins.map(Self.withoutPadding)
+    /// - Parameters:
+    ///   - compatibility: `.official` keeps the padding that the inputs have, `.paper` drops it.
+    ///   - window: tokens that are read in one piece, `<cls>` and `<eos>` included; see `ProteinWindows`.
+    public init(_ proteins: [ProteinInput], compatibility: Compatibility, window: Int = .max) {
+        var pieces: [ProteinInput] = []
+        var sequences: [SequenceRange] = []
+        var tokenRows: [[Int32]] = []
         var start = 0
-        sequences = self.proteins.map { protein in
-            defer { start += protein.ids.count }
-            return SequenceRange(start: start, length: protein.ids.count, keys: protein.tokens)
+        for protein in proteins {
+            let protein = compatibility == .official ? protein : Self.withoutPadding(protein)
+            let count = protein.ids.count
+            let windows = ProteinWindows(residues: count - 2, window: window == .max ? .max : window - 2)
+            var rows: [Int32] = []
+            for (index, (range, kept)) in zip(windows.ranges, windows.kept).enumerated() {
+                let piece = windows.ranges.count == 1 ? protein : Self.piece(range, of: protein)
+                sequences.append(SequenceRange(start: start, length: piece.ids.count, keys: piece.tokens))
+                pieces.append(piece)
+                // Token 0 of a piece is <cls>, so residue r of the protein is token r - range.lowerBound + 1.
+                let first = index == 0 ? 0 : kept.lowerBound - range.lowerBound + 1
+                let isLast = index == windows.ranges.count - 1
+                let end = isLast ? piece.ids.count : kept.upperBound - range.lowerBound + 1
+                rows += (first..<end).map { Int32(start + $0) }
+                start += piece.ids.count
+            }
+            tokenRows.append(rows)
         }
+        self.proteins = pieces
+        self.sequences = sequences
+        self.tokenRows = tokenRows
     }
 
     private static func withoutPadding(_ protein: ProteinInput) -> ProteinInput {
         ProteinInput(
             ids: Array(protein.ids[..<protein.tokens]), positions: Array(protein.positions[..<(3 * protein.tokens)]))
+    }
+
+    /// Some residues as a protein of their own.
+    private static func piece(_ residues: Range<Int>, of protein: ProteinInput) -> ProteinInput {
+        let tokens = residues.lowerBound + 1..<residues.upperBound + 1
+        let ids = [ResidueVocabulary.start] + protein.ids[tokens] + [ResidueVocabulary.end]
+        let none: [Float] = [0, 0, 0]
+        return ProteinInput(
+            ids: ids, positions: none + protein.positions[3 * tokens.lowerBound..<3 * tokens.upperBound] + none)
     }
 
     /// All rows.

@@ -5,7 +5,7 @@ import TensorKit
 public final class ProteinModel {
     public let configuration: ProteinModelConfiguration
     public let structure: StructureModule
-    private let embedding: Tensor  // [V, D]
+    let embedding: Tensor  // [V, D]
     private let layers: [Layer]
     private let finalGain, finalBias: Tensor  // [D]
 
@@ -30,8 +30,11 @@ public final class ProteinModel {
     }
 
     /// Hidden state `index` of `[embeddings, layer 1, …, layer L]`, `[N, hidden]`; the last has the final norm.
+    ///
+    /// - Parameter onAttention: called with each layer's rotated queries, keys and values `[N, 3 D]`.
     public func hiddenState(
-        _ graph: Graph, _ batch: ProteinBatch, index: Int, evaluation: StructureModule.Evaluation = .automatic
+        _ graph: Graph, _ batch: ProteinBatch, index: Int, evaluation: StructureModule.Evaluation = .automatic,
+        onAttention: ((_ layer: Int, _ qkv: Tensor) -> Void)? = nil
     ) -> Tensor {
         var x = graph.gatherRows(embedding, batch.proteins.flatMap(\.ids))
         x = graph.scaleRows(x, by: batch.proteins.flatMap(embeddingFactors))
@@ -42,8 +45,10 @@ public final class ProteinModel {
             bias = pairs
         }
         let positions = Buffer(batch.sequences.flatMap { (0..<$0.length).map(Int32.init) })
-        for layer in layers.prefix(index) {
-            x = layer(graph, x, sequences: batch.sequences, positions: positions, bias: bias)
+        for (number, layer) in layers.prefix(index).enumerated() {
+            x = layer(graph, x, sequences: batch.sequences, positions: positions, bias: bias) {
+                onAttention?(number, $0)
+            }
         }
         guard index == layers.count else { return x }
         return graph.layerNorm(x, gain: finalGain, bias: finalBias, epsilon: configuration.epsilon)
@@ -100,7 +105,7 @@ extension ProteinModel {
             qkvBias = store.declare([3 * d], parts: names.map { ($0 + ".bias", [d]) }, .constant(0))
             frequencies = store.declare(
                 prefix + "attention.self.rotary_embeddings.inv_freq", [size / 2],
-                .values(rotaryFrequencies(headSize: size, base: 10_000)), trainable: false)
+                .values(rotaryFrequencies(headSize: size, base: c.ropeBase)), trainable: false)
             (out, outBias) = dense("attention.output.dense", d, d, .normal(deviation: 0.02))
             (self.norm, normBias) = norm("LayerNorm")
             (up, upBias) = dense("intermediate.dense", f, d, .normal(deviation: 0.02))
@@ -109,12 +114,14 @@ extension ProteinModel {
 
         /// x `[N, D]` -> `[N, D]`.
         func callAsFunction(
-            _ graph: Graph, _ x: Tensor, sequences: [SequenceRange], positions: Buffer<Int32>, bias: AttentionBias?
+            _ graph: Graph, _ x: Tensor, sequences: [SequenceRange], positions: Buffer<Int32>, bias: AttentionBias?,
+            onAttention: (Tensor) -> Void
         ) -> Tensor {
             let y = graph.layerNorm(x, gain: attentionGain, bias: attentionNormBias, epsilon: epsilon)
             let heads = graph.rotary(
                 graph.linear(y, qkv, bias: qkvBias), heads: 2 * shape.heads, headSize: shape.headSize,
                 positions: positions, frequencies: frequencies)
+            onAttention(heads)
             let attended = graph.attention(heads, shape: shape, sequences: sequences, bias: bias)
             let x = graph.linear(attended, out, bias: outBias, addingTo: x)
             let z = graph.layerNorm(x, gain: norm, bias: normBias, epsilon: epsilon)

@@ -23,11 +23,16 @@ public struct ProteinModelConfiguration: Sendable, Equatable {
     /// Factor of the summed-edge term.
     public var edgeScale: Float
     public var compatibility: Compatibility
+    /// Base of the rotary frequencies, where a checkpoint doesn't store them.
+    public var ropeBase: Float
+    /// Tokens, `<cls>` and `<eos>` included, that the model was trained to read in one piece.
+    public var maxTokens: Int
 
     public init(
         layers: Int, hiddenSize: Int, heads: Int, feedForwardSize: Int, vocabularySize: Int = ResidueVocabulary.count,
         epsilon: Float = 1e-5, tokenDropout: Bool = true, featureLayer: Int = -2, kernels: Int = 128,
-        edgeScale: Float = 0.01, compatibility: Compatibility = .paper
+        edgeScale: Float = 0.01, compatibility: Compatibility = .paper, ropeBase: Float = 10_000,
+        maxTokens: Int = 1024
     ) {
         self.layers = layers
         self.hiddenSize = hiddenSize
@@ -40,6 +45,8 @@ public struct ProteinModelConfiguration: Sendable, Equatable {
         self.kernels = kernels
         self.edgeScale = edgeScale
         self.compatibility = compatibility
+        self.ropeBase = ropeBase
+        self.maxTokens = maxTokens
     }
 
     /// `featureLayer` counted from the front: 0 for the embeddings, L for the last layer and final norm.

@@ -78,6 +78,7 @@ struct AskCommand: ParsableCommand {
                 expected: "a sequence of at least 8 residues in capital letters, or --structure FILE",
                 hint: "sepit ask \"function of MKTAYIAKQRQISFVKSHFSRQ\"")
         }
+        if let note = engine.note(residues: protein.length) { try StandardStream.error.writeLine("note: \(note)") }
         let sampler = temperature > 0 ? TokenSampler(temperature: temperature) : .greedy
         let query = AnswerEngine.Query(protein: protein.input, question: parsed.question)
         let answers = try engine.answer([query], sampler: sampler, maxTokens: maxTokens, seed: seed) {

@@ -2,10 +2,15 @@ import FileKit
 import TensorKit
 
 extension Tokenizer {
-    /// The tokenizer of a model folder: its `tokenizer.json`.
+    /// The tokenizer of a model folder: its `tokenizer.json`, in the folder itself or, in published SEPIT checkpoints, in
+    /// `text_tokenizer`.
     ///
     /// - Throws: `SepitError` as `init(path:)`.
-    public init(directory: String) throws(SepitError) { try self.init(path: directory + "/tokenizer.json") }
+    public init(directory: String) throws(SepitError) {
+        let name = "/tokenizer.json"
+        let inner = directory + "/text_tokenizer" + name
+        try self.init(path: !FileSystem.exists(directory + name) && FileSystem.exists(inner) ? inner : directory + name)
+    }
 
     /// - Throws: `SepitError` `.missingInput`, `.inputOutput`, or `.badData`: `json-syntax`, `tokenizer-invalid`,
     ///   `tokenizer-unsupported`.

@@ -52,11 +52,23 @@ public final class AnswerEngine {
         kernels = try Kernels.selected()
     }
 
+    /// Longest protein in residues: the language model's attention takes the square of it.
+    private static let longestProtein = 10_000
     /// Longest question in tokens: attention takes the square of it.
     private static let longestQuestion = 4096
 
-    /// Longest protein in residues.
+    /// Longest protein in residues that is read in one piece.
     public var maxProteinLength: Int { configuration.proteinMaxLength - 2 }
+
+    /// What the user should know about how a protein of so many residues is read; nil if in one piece.
+    public func note(residues: Int) -> String? {
+        guard residues > maxProteinLength else { return nil }
+        guard configuration.compatibility == .paper else {
+            return "only the first \(maxProteinLength) of \(residues) residues are read, as the released code does"
+        }
+        let windows = ProteinWindows(residues: residues, window: maxProteinLength).ranges
+        return "\(residues) residues are read in \(windows.count) overlapping windows of \(maxProteinLength)"
+    }
 
     /// Answers in the order of the queries.
     ///
@@ -70,14 +82,21 @@ public final class AnswerEngine {
         onText: (Int, String) throws(SepitError) -> Void = { _, _ in }
     ) throws(SepitError) -> [Answer] {
         guard !queries.isEmpty else { return [] }
-        for query in queries where query.protein.ids.count > configuration.proteinMaxLength {
+        for query in queries where query.protein.ids.count - 2 > Self.longestProtein {
             throw SepitError(
-                .badData, code: "protein-too-long", "The protein is longer than the model reads in one piece.",
-                expected: "at most \(maxProteinLength) residues", found: "\(query.protein.ids.count - 2)",
+                .badData, code: "protein-too-long", "The protein is too long.",
+                expected: "at most \(Self.longestProtein) residues", found: "\(query.protein.ids.count - 2)",
                 hint: "Ask about one domain: cut the sequence or the structure to it.")
         }
         let batch = try batch(queries)
         let longest = batch.sequences.map(\.length).max() ?? 0
+        let maxTokens = min(maxTokens, (configuration.maxPositions ?? .max) - longest)
+        guard maxTokens > 0 else {
+            throw SepitError(
+                .badData, code: "question-too-long", "Protein and question leave no room for an answer.",
+                expected: "fewer than the \(configuration.maxPositions ?? 0) tokens that the language model reads",
+                found: "\(longest)", hint: "Ask about one domain: cut the sequence or the structure to it.")
+        }
         let cache = KVCache(configuration.text, sequences: queries.count, capacity: longest + maxTokens)
         let graph = Graph(kernels: kernels, pool: pool, recording: false)
         let (states, _) = model.hiddenStates(graph, batch, cache: cache)
@@ -134,7 +153,11 @@ public final class AnswerEngine {
             }
             texts.append((index, TextInput(ids: ids, labels: ids.map { _ in -1 }, marker: marker)))
         }
-        return InstructionBatch(ProteinBatch(proteins, compatibility: configuration.compatibility), texts)
+        let length = configuration.proteinMaxLength
+        let isReleased = configuration.compatibility == .official
+        let inputs = isReleased ? proteins.map { $0.released(length: length) } : proteins
+        return InstructionBatch(
+            ProteinBatch(inputs, compatibility: configuration.compatibility, window: length), texts)
     }
 }
 

@@ -40,8 +40,7 @@ public struct ProteinSource: Sendable {
                 .badData, code: "chain-missing", "The file has no protein chain \"\(id ?? "")\".", file: file,
                 expected: "one of \(names)")
         }
-        input = ProteinInput(
-            sequence: Array(chosen.sequence.utf8), alphaCarbons: chosen.residues.map(\.alphaCarbon))
+        input = ProteinInput(chosen)
         length = chosen.residues.count
         positioned = chosen.residues.count { $0.alphaCarbon != nil }
         chain = chosen.id

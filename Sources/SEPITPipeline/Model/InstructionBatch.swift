@@ -41,7 +41,7 @@ public struct InstructionBatch: Sendable {
         self.proteins = proteins
         textIDs = texts.flatMap(\.text.ids)
         let textRows = textIDs.count
-        let lengths = texts.map { proteins.sequences[$0.protein].length + $0.text.ids.count - 1 }
+        let lengths = texts.map { proteins.tokenRows[$0.protein].count + $0.text.ids.count - 1 }
         let longest = lengths.max() ?? 0
         var rows: [Int32] = []
         var positions: [Int32] = []
@@ -49,13 +49,13 @@ public struct InstructionBatch: Sendable {
         var sequences: [SequenceRange] = []
         var firstText = 0
         for ((index, text), length) in zip(texts, lengths) {
-            let protein = proteins.sequences[index]
+            let protein = proteins.tokenRows[index]
             let start = rows.count
-            let keys = text.tokens - 1 + protein.length
+            let keys = text.tokens - 1 + protein.count
             rows += (0..<text.marker).map { Int32(firstText + $0) }
-            rows += (0..<protein.length).map { Int32(textRows + protein.start + $0) }
+            rows += protein.map { Int32(textRows) + $0 }
             rows += (text.marker + 1..<text.ids.count).map { Int32(firstText + $0) }
-            let none = [Int32](repeating: -1, count: protein.length)
+            let none = [Int32](repeating: -1, count: protein.count)
             var labels = Array(text.labels[..<text.marker]) + none + Array(text.labels[(text.marker + 1)...])
             if padded {
                 rows += [Int32](repeating: -1, count: longest - length)

@@ -2,6 +2,7 @@ import FileKit
 import FoundationEssentials
 import LanguageModel
 import StructureEncoder
+import TensorKit
 
 /// A SEPIT model's `config.json`: the sizes of its three parts, under the names of the reference implementation.
 public struct ModelConfiguration: Codable, Sendable, Equatable {
@@ -29,6 +30,18 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     public var vocabulary = 64
     public var epsilon: Float = 1e-5
     public var ropeBase: Float = 10_000
+    /// Stretching of the rotary frequencies, if any.
+    public var ropeScaling: RotaryScaling?
+    /// Width of a head, where it isn't `hidden / heads`.
+    public var headSize: Int?
+    /// Tokens that a token attends to, itself included; none for all before it.
+    public var slidingWindow: Int?
+    /// The output layer's weights are the token embeddings.
+    public var tiesEmbeddings = false
+    /// Tokens that the language model was trained to read, where that is known.
+    public var maxPositions: Int?
+    /// Id of the token that ends an answer; `</s>` if none.
+    public var endToken: Int?
     /// Id of `<protein>`, which the protein's features replace.
     public var proteinToken = 60
     // Mixture of experts; 0 experts is a dense model.
@@ -40,6 +53,8 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     public var compatibility = Compatibility.paper
     /// Instructions before every question; none in models trained here.
     public var systemPrompt = ""
+    /// What the configurations said that the model was made from; kept, never read.
+    package var source: [String: JSONValue]?
 
     enum CodingKeys: String, CodingKey {
         case proteinLayers = "protein_layers"
@@ -59,6 +74,12 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         case vocabulary = "vocab"
         case epsilon = "eps"
         case ropeBase = "rope_theta"
+        case ropeScaling = "rope_scaling"
+        case headSize = "head_size"
+        case slidingWindow = "sliding_window"
+        case tiesEmbeddings = "tie_embeddings"
+        case maxPositions = "max_positions"
+        case endToken = "end_token"
         case proteinToken = "protein_token"
         case experts
         case topK = "top_k"
@@ -66,6 +87,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         case gateScale = "gate_scale"
         case compatibility = "compat"
         case systemPrompt = "system_prompt"
+        case source
     }
 
     public init() {}
@@ -100,6 +122,12 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         try read(.vocabulary, &vocabulary)
         try read(.epsilon, &epsilon)
         try read(.ropeBase, &ropeBase)
+        ropeScaling = try fields.decodeIfPresent(RotaryScaling.self, forKey: .ropeScaling)
+        headSize = try fields.decodeIfPresent(Int.self, forKey: .headSize)
+        slidingWindow = try fields.decodeIfPresent(Int.self, forKey: .slidingWindow)
+        try read(.tiesEmbeddings, &tiesEmbeddings)
+        maxPositions = try fields.decodeIfPresent(Int.self, forKey: .maxPositions)
+        endToken = try fields.decodeIfPresent(Int.self, forKey: .endToken)
         try read(.proteinToken, &proteinToken)
         try read(.experts, &experts)
         try read(.topK, &topK)
@@ -107,15 +135,23 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         try read(.gateScale, &gateScale)
         try read(.compatibility, &compatibility)
         try read(.systemPrompt, &systemPrompt)
+        source = try fields.decodeIfPresent([String: JSONValue].self, forKey: .source)
     }
 
-    /// Reads and checks a `config.json`.
+    /// Reads and checks a `config.json`, ours or that of a published SEPIT checkpoint.
     ///
-    /// - Throws: `SepitError` `.badData` (`config-invalid`) naming the field, `json-syntax`, or as `FileSystem.read`.
+    /// - Throws: `SepitError` `.badData` (`config-invalid`, `config-unsupported`) naming the field, `json-syntax`, or as
+    ///   `FileSystem.read`.
     public init(contentsOf path: String) throws(SepitError) {
-        let bytes = try FileSystem.read(path, limit: 1 << 24)
+        let json = try JSONValue(contentsOf: path)
         do {
-            self = try JSONDecoder().decode(ModelConfiguration.self, from: Data(bytes))
+            if Self.isPublished(json) {
+                self = try ModelConfiguration(published: json, file: path)
+            } else {
+                self = try JSONDecoder().decode(ModelConfiguration.self, from: Data(json.line.utf8))
+            }
+        } catch let error as SepitError {
+            throw error
         } catch {
             throw try SepitError.undecodable(error, "config-invalid", "This is not a model configuration.", file: path)
         }
@@ -147,9 +183,13 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         ])
         guard problems.isEmpty else { return problems }
         require(proteinHidden % (2 * proteinHeads) == 0, "protein_hidden must be a multiple of 2 protein_heads")
-        require(hidden % (2 * heads) == 0, "hidden must be a multiple of 2 heads")
+        require(headSize != nil || hidden % (2 * heads) == 0, "hidden must be a multiple of 2 heads")
+        require(headSize.map { (2...1024).contains($0) && $0 % 2 == 0 } ?? true, "head_size must be even, from 2 to 1024")
+        require(slidingWindow.map { $0 > 0 } ?? true, "sliding_window must be positive")
+        require(maxPositions.map { $0 > 0 } ?? true, "max_positions must be positive")
+        require(endToken.map { (0..<vocabulary).contains($0) } ?? true, "end_token must be below vocab")
         require(heads % keyValueHeads == 0, "heads must be a multiple of kv_heads")
-        require(hidden / heads <= 1024 && proteinHidden / proteinHeads <= 1024, "heads may be at most 1024 wide")
+        require(text.headSize <= 1024 && proteinHidden / proteinHeads <= 1024, "heads may be at most 1024 wide")
         require((0..<vocabulary).contains(proteinToken), "protein_token must be below vocab")
         require(
             (0...proteinLayers).contains(protein.featureIndex),
@@ -173,14 +213,16 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         ProteinModelConfiguration(
             layers: proteinLayers, hiddenSize: proteinHidden, heads: proteinHeads, feedForwardSize: proteinFFN,
             vocabularySize: proteinVocabulary, epsilon: proteinEpsilon, tokenDropout: tokenDropout,
-            featureLayer: proteinFeatureLayer, kernels: kernels, edgeScale: edgeScale, compatibility: compatibility)
+            featureLayer: proteinFeatureLayer, kernels: kernels, edgeScale: edgeScale, compatibility: compatibility,
+            maxTokens: proteinMaxLength)
     }
 
     /// The language model's part.
     public var text: LlamaConfiguration {
         LlamaConfiguration(
             layers: layers, hiddenSize: hidden, heads: heads, keyValueHeads: keyValueHeads, feedForwardSize: ffn,
-            vocabularySize: vocabulary, epsilon: epsilon, ropeBase: ropeBase,
+            vocabularySize: vocabulary, epsilon: epsilon, ropeBase: ropeBase, ropeScaling: ropeScaling, headSize: headSize,
+            slidingWindow: slidingWindow, tiesEmbeddings: tiesEmbeddings,
             experts: experts == 0
                 ? nil
                 : ExpertConfiguration(count: experts, topK: topK, renormalise: renormalise, gateScale: gateScale))

@@ -15,47 +15,10 @@ public enum ModelDirectory {
                 hint: "Give the folder that holds config.json and model.safetensors.")
         }
         let configuration = try ModelConfiguration(contentsOf: Path.join(path, "config.json"))
-        let weights = try CheckpointFolder(path: path)
-        let model = try SEPITModel(configuration) { (store) throws(SepitError) in try require(weights, match: store) }
-        try fill(model.store, from: weights)
+        let weights = try PublishedWeights.tensors(try CheckpointFolder(path: path))
+        let model = try SEPITModel(configuration) { (store) throws(SepitError) in try store.requireMatch(weights) }
+        try model.store.load(weights)
         return model
-    }
-
-    /// Fills all parameters from a checkpoint that has exactly their names and shapes.
-    public static func load(_ source: some TensorSource, into store: ParameterStore) throws(SepitError) {
-        try require(source, match: store)
-        try fill(store, from: source)
-    }
-
-    private static func require(_ source: some TensorSource, match store: ParameterStore) throws(SepitError) {
-        for part in store.parts where source.entry(part.name) != nil {
-            try source.tensor(part.name).requireShape(part.shape)
-        }
-        let missing = store.parts.map(\.name).filter { source.entry($0) == nil }
-        guard missing.isEmpty else {
-            throw SepitError(
-                .badData, code: "tensor-missing",
-                "\(missing.count) tensor\(missing.count == 1 ? " is" : "s are") missing: \(list(missing)).",
-                file: source.path, hint: "The weights don't belong to this config.json, or the file is incomplete.")
-        }
-        let unexpected = source.names.filter { store.part(named: $0) == nil }
-        guard unexpected.isEmpty else {
-            throw SepitError(
-                .badData, code: "tensor-unexpected",
-                "\(unexpected.count) tensor\(unexpected.count == 1 ? " has" : "s have") no place in this model: "
-                    + "\(list(unexpected)).",
-                file: source.path, hint: "The weights don't belong to this config.json.")
-        }
-    }
-
-    private static func fill(_ store: ParameterStore, from source: some TensorSource) throws(SepitError) {
-        for part in store.parts {
-            try source.copyFloats(part.name, into: store.elements(of: part), expecting: part.shape)
-        }
-    }
-
-    private static func list(_ names: [String]) -> String {
-        names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
     }
 
     /// Writes `config.json`, `model.safetensors` and `tokenizer.json` into an existing folder.

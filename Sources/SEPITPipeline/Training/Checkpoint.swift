@@ -87,7 +87,7 @@ struct Checkpoint {
 
     /// Puts the saved parameters and moments back.
     func restore(_ model: SEPITModel, _ optimizer: AdamW) throws(SepitError) {
-        try ModelDirectory.load(try SafetensorsFile(path: Path.join(path, "model.safetensors")), into: model.store)
+        try model.store.load(try SafetensorsFile(path: Path.join(path, "model.safetensors")))
         let file = try SafetensorsFile(path: Path.join(path, "optimizer.safetensors"))
         guard let step = file.metadata["step"].flatMap({ Int($0) }) else {
             throw SepitError(.badData, code: "checkpoint-invalid", "The optimiser's step is missing.", file: file.path)

@@ -20,7 +20,9 @@ public struct PromptTemplate: Sendable {
                 .badData, code: "tokenizer-mismatch", message,
                 hint: "tokenizer.json and config.json must come from the same model.")
         }
-        guard let end = tokenizer.tokenID("</s>") else { throw mismatch("The tokenizer has no </s>.") }
+        guard let end = configuration.endToken ?? tokenizer.tokenID("</s>") else {
+            throw mismatch("The tokenizer has no </s>.")
+        }
         guard tokenizer.tokenID("<protein>") == configuration.proteinToken else {
             throw mismatch("The id of <protein> is not the model's protein_token, \(configuration.proteinToken).")
         }

@@ -33,24 +33,35 @@ public final class AttentionCache {
         }
     }
 
-    func pointers(_ sequences: [Int]) -> (keys: [UnsafePointer<Float>?], values: [UnsafePointer<Float>?]) {
-        (sequences.map { UnsafePointer(keys[$0].base) }, sequences.map { UnsafePointer(values[$0].base) })
+    /// Where the keys and values of each sequence begin, from a given token on.
+    func pointers(
+        _ sequences: [Int], from tokens: [Int]
+    ) -> (keys: [UnsafePointer<Float>?], values: [UnsafePointer<Float>?]) {
+        let places = zip(sequences, tokens)
+        return (
+            places.map { UnsafePointer(keys[$0].base + $1 * headSize) },
+            places.map { UnsafePointer(values[$0].base + $1 * headSize) }
+        )
     }
 }
 
 extension Graph {
     /// Attention of one new row per sequence to that sequence's cached tokens, its own included: qkv
     /// `[sequences, (H + 2 Hkv) d]` -> `[sequences, H d]`. Inference only.
+    ///
+    /// - Parameter window: only the last so many tokens are attended to.
     public func cachedAttention(
-        _ qkv: Tensor, shape: AttentionShape, cache: AttentionCache, sequences: [Int], lengths: [Int]
+        _ qkv: Tensor, shape: AttentionShape, cache: AttentionCache, sequences: [Int], lengths: [Int],
+        window: Int? = nil
     ) -> Tensor {
         precondition(!qkv.tracksGradient, "cached attention has no derivative")
         let y = tensor([qkv.rows, shape.heads * shape.headSize])
-        let (keys, values) = cache.pointers(sequences)
-        let counts = Buffer(lengths.map(Int32.init))
+        let counts = lengths.map { min($0, window ?? .max) }
+        let (keys, values) = cache.pointers(sequences, from: zip(lengths, counts).map { $0 - $1 })
+        let lengths = Buffer(counts.map(Int32.init))
         withUnsafePointer(to: shape.kernel) {
             kernels.pointee.attention_cached(
-                $0, qkv.rows, qkv.base, keys, values, counts.base, cache.capacity, y.base)
+                $0, qkv.rows, qkv.base, keys, values, lengths.base, cache.capacity, y.base)
         }
         return y
     }

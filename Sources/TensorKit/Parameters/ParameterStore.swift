@@ -73,9 +73,11 @@ public final class ParameterStore {
         for parameter in declared { parameter.tensor.bind(values, offset: parameter.offset) }
     }
 
-    /// Fills all parameters as declared; each draws from a stream of its own name.
-    public func initialize(seed: UInt64) {
-        for part in parts { initialize(part, seed: seed) }
+    /// Fills parameters as declared; each draws from a stream of its own name.
+    ///
+    /// - Parameter isNew: which; all by default.
+    public func initialize(seed: UInt64, where isNew: (String) -> Bool = { _ in true }) {
+        for part in parts where isNew(part.name) { initialize(part, seed: seed) }
     }
 
     private func initialize(_ part: Part, seed: UInt64) {

@@ -23,11 +23,7 @@ public struct CheckpointFolder: TensorSource {
             entries = file.entries
             return
         }
-        guard FileSystem.exists(index) else {
-            throw SepitError(
-                .missingInput, code: "checkpoint-missing", "The folder holds no weights.", file: path,
-                expected: "model.safetensors or model.safetensors.index.json")
-        }
+        guard FileSystem.exists(index) else { throw Self.missing(path) }
         var entries: [String: StoredTensor] = [:]
         var metadata: [String: String] = [:]
         var shards: [String: SafetensorsFile] = [:]
@@ -36,12 +32,17 @@ public struct CheckpointFolder: TensorSource {
             if let open = shards[shardName] {
                 shard = open
             } else {
-                shard = try SafetensorsFile(path: path + "/" + shardName)
+                shard = try Self.shard(path + "/" + shardName, index)
                 shards[shardName] = shard
                 metadata.merge(shard.metadata) { first, _ in first }
             }
             guard entries.updateValue(try shard.tensor(name), forKey: name) == nil else {
                 throw Self.indexError(index, "The index names tensor '\(name)' twice.")
+            }
+        }
+        for (shardName, shard) in shards.sorted(by: { $0.key < $1.key }) {
+            if let name = shard.names.first(where: { entries[$0] == nil }) {
+                throw Self.indexError(index, "The index doesn't name tensor '\(name)' of '\(shardName)'.")
             }
         }
         names = entries.keys.sorted()
@@ -51,6 +52,23 @@ public struct CheckpointFolder: TensorSource {
 
     /// The tensor of that name, if there is one.
     public func entry(_ name: String) -> StoredTensor? { entries[name] }
+
+    private static func shard(_ path: String, _ index: String) throws(SepitError) -> SafetensorsFile {
+        guard FileSystem.exists(path) else {
+            throw SepitError(
+                .missingInput, code: "checkpoint-shard-missing", "The index names a file that isn't there.", file: index,
+                expected: Path.name(of: path), hint: "Download the missing shard into the same folder.")
+        }
+        return try SafetensorsFile(path: path)
+    }
+
+    private static func missing(_ path: String) -> SepitError {
+        let pickle = ["pytorch_model.bin", "pytorch_model.bin.index.json"].first { FileSystem.exists(path + "/" + $0) }
+        return SepitError(
+            .missingInput, code: "checkpoint-missing", "The folder holds no weights that can be read.", file: path,
+            expected: "model.safetensors or model.safetensors.index.json", found: pickle,
+            hint: pickle.map { _ in "Pickles may run programs and aren't read; save the weights as safetensors." })
+    }
 
     private static func weightMap(_ index: String) throws(SepitError) -> [(name: String, shard: String)] {
         let file = try MappedFile(path: index)

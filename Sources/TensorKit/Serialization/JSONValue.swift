@@ -34,6 +34,13 @@ package enum JSONValue: Equatable, Sendable {
         return members.first { $0.key == key }?.value
     }
 
+    package var double: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
+        }
+    }
     package var text: String? { if case .string(let value) = self { value } else { nil } }
     package var whole: Int? { if case .integer(let value) = self { value } else { nil } }
     package var flag: Bool? { if case .boolean(let value) = self { value } else { nil } }

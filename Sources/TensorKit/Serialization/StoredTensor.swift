@@ -22,7 +22,7 @@ public struct StoredTensor: Sendable {
     ///
     /// - Throws: `SepitError` `.badData` `tensor-type` for integer and boolean tensors.
     public func floats() throws(SepitError) -> [Float] {
-        try checkFloating()
+        try requireFloating()
         return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
             withExtendedLifetime(file) { convert(into: buffer) }
             filled = count
@@ -37,7 +37,7 @@ public struct StoredTensor: Sendable {
         into destination: UnsafeMutableBufferPointer<Float>, expecting expected: [Int]
     ) throws(SepitError) {
         try requireShape(expected)
-        try checkFloating()
+        try requireFloating()
         precondition(destination.count == count, "\(name): destination of \(destination.count) elements for \(count)")
         withExtendedLifetime(file) { convert(into: destination) }
     }
@@ -73,7 +73,8 @@ public struct StoredTensor: Sendable {
         }
     }
 
-    private func checkFloating() throws(SepitError) {
+    /// - Throws: `SepitError` `.badData` `tensor-type` for integer and boolean tensors.
+    public func requireFloating() throws(SepitError) {
         switch type {
         case .float64, .float32, .float16, .bfloat16: return
         case .int64, .int32, .int16, .int8, .uint8, .boolean: throw typeError(expected: "a floating-point type")
@@ -106,7 +107,7 @@ public struct StoredTensor: Sendable {
             for index in destination.indices {
                 destination[index] = Float(Double(bitPattern: read(UInt64.self, index)))
             }
-        case .int64, .int32, .int16, .int8, .uint8, .boolean: break  // refused by checkFloating
+        case .int64, .int32, .int16, .int8, .uint8, .boolean: break  // refused by requireFloating
         }
     }
 }

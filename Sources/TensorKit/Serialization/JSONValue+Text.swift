@@ -1,9 +1,8 @@
 import FileKit
-import TensorKit
 
 extension JSONValue {
     /// - Throws: `SepitError` `.badData` (`json-syntax`), and the errors of `FileSystem.read`.
-    init(contentsOf path: String) throws(SepitError) {
+    package init(contentsOf path: String) throws(SepitError) {
         let bytes = try FileSystem.read(path)
         let result = bytes.withUnsafeBytes { bytes in
             Result { () throws(SepitError) in try JSONValue(parsing: bytes, file: path) }
@@ -12,12 +11,12 @@ extension JSONValue {
     }
 
     /// Counts by name, in the order of the names.
-    static func counts(_ counts: [String: Int]) -> JSONValue {
+    package static func counts(_ counts: [String: Int]) -> JSONValue {
         .object(counts.sorted { $0.key < $1.key }.map { .init($0.key, .integer($0.value)) })
     }
 
     /// On one line.
-    var line: String {
+    package var line: String {
         switch self {
         case .null: "null"
         case .boolean(let value): value ? "true" : "false"
@@ -31,7 +30,7 @@ extension JSONValue {
     }
 
     /// Indented; what is short stands on one line.
-    func indented(by indentation: String = "") -> String {
+    package func indented(by indentation: String = "") -> String {
         let line = line
         let inner = indentation + "  "
         if line.utf8.count + indentation.utf8.count <= 100 { return line }
@@ -49,5 +48,5 @@ extension JSONValue {
 }
 
 extension JSONValue.Member {
-    init(_ key: String, _ value: JSONValue) { self.init(key: key, value: value) }
+    package init(_ key: String, _ value: JSONValue) { self.init(key: key, value: value) }
 }

@@ -1,0 +1,133 @@
+import FileKit
+import LanguageModel
+import StructureEncoder
+import TensorKit
+
+/// Makes an untrained SEPIT model from a trained protein language model and a trained language model.
+///
+/// The structure module starts with a bias of zero, so that the protein model computes what it computed before; the
+/// connector starts random. Special tokens of the prompt are added to the tokenizer, and rows for them to the embeddings
+/// and the output layer: the mean of the trained rows, the embeddings with a little noise so that they differ.
+public enum ModelImport {
+    /// The special tokens of the prompt, in the order of the published model's ids.
+    public static let promptTokens = ["<protein>", "<bop>", "<eop>", "[INST]", "[/INST]", "<<SYS>>", "<</SYS>>"]
+
+    /// - Parameters:
+    ///   - proteinPath: an ESM-2 checkpoint in the transformers layout.
+    ///   - textPath: a Llama-architecture checkpoint in the transformers layout, tokenizer included.
+    ///   - seed: of the connector and the structure module.
+    /// - Throws: `SepitError`: `.missingInput`; `.badData` `config-unsupported`, `config-invalid`, `tensor-missing`,
+    ///   `tensor-shape`, `tensor-unexpected`, `tokenizer-mismatch` and those of the readers.
+    public static func make(
+        protein proteinPath: String, text textPath: String, seed: UInt64 = 0
+    ) throws(SepitError) -> (model: SEPITModel, tokenizer: Tokenizer) {
+        let protein = try ProteinCheckpoint(path: proteinPath)
+        let text = try LlamaCheckpoint(path: textPath)
+        try check(protein)
+        try check(text)
+        let tokenizer = try Tokenizer(directory: textPath)
+        let trained = text.configuration.vocabularySize
+        guard tokenizer.vocabularySize <= trained else {
+            throw SepitError(
+                .badData, code: "tokenizer-mismatch", "The tokenizer has more tokens than the language model.",
+                file: textPath, expected: "at most \(trained)", found: "\(tokenizer.vocabularySize)",
+                hint: "tokenizer and weights must come from the same model.")
+        }
+        let extended = try tokenizer.adding(specialTokens: promptTokens)
+
+        var configuration = ModelConfiguration()
+        configuration.adopt(protein.configuration)
+        configuration.adopt(text.configuration)
+        configuration.vocabulary = (max(trained, extended.vocabularySize) + 7) / 8 * 8
+        configuration.proteinToken = extended.tokenID("<protein>") ?? 0
+        configuration.maxPositions = text.maxPositions
+        configuration.endToken = text.endToken
+        configuration.source = ["protein_lm": protein.source, "llm": text.source]
+        let problems = configuration.problems
+        guard problems.isEmpty else {
+            throw SepitError(
+                .badData, code: "config-invalid", problems.joined(separator: "; ") + ".", file: textPath)
+        }
+
+        let model = SEPITModel(configuration)
+        try fill(model.store, prefix: proteinPrefix, from: protein.body)
+        try fill(model.store, prefix: textPrefix, from: text.tensors)
+        model.store.initialize(seed: seed) { isNew($0) }
+        for part in model.store.parts where startsAtZero.contains(part.name) {
+            model.store.elements(of: part).update(repeating: 0)
+        }
+        if protein.tensors.names.allSatisfy({ !ProteinCheckpoint.isRotaryFrequency($0) }) {
+            model.store.initialize(seed: seed, where: ProteinCheckpoint.isRotaryFrequency)
+        }
+        // The rows of new tokens, those among the trained rows included that the tokenizer had no token for.
+        for name in ["model.embed_tokens.weight", "lm_head.weight"] {
+            extend(
+                model.store, textPrefix + name, from: tokenizer.vocabularySize, seed: seed,
+                noise: name.hasPrefix("lm_head") ? 0 : 0.1)
+        }
+        return (model, extended)
+    }
+
+    private static let proteinPrefix = "protein_model."
+    private static let textPrefix = "text_model."
+    private static let startsAtZero = [
+        "protein_model.structure_bias.gbf_proj.layer2.weight", "protein_model.structure_bias.edge_proj.weight",
+    ]
+
+    private static func isNew(_ name: String) -> Bool {
+        name.hasPrefix("multi_modal_projector.") || name.hasPrefix(proteinPrefix + "structure_bias.")
+    }
+
+    /// Compares a checkpoint with its own configuration; takes no memory.
+    private static func check(_ checkpoint: ProteinCheckpoint) throws(SepitError) {
+        let store = ParameterStore()
+        _ = ProteinModel(checkpoint.configuration, store: store, prefix: "")
+        try store.requireMatch(checkpoint.body) {
+            $0.hasPrefix("structure_bias.") || ProteinCheckpoint.isRotaryFrequency($0)
+        }
+    }
+
+    private static func check(_ checkpoint: LlamaCheckpoint) throws(SepitError) {
+        let store = ParameterStore()
+        _ = LlamaModel(checkpoint.configuration, store: store, prefix: "")
+        try store.requireMatch(checkpoint.tensors)
+    }
+
+    /// Copies checked tensors; one with fewer rows than the model's fills the first of them.
+    private static func fill(
+        _ store: ParameterStore, prefix: String, from source: RenamedTensors
+    ) throws(SepitError) {
+        for part in store.parts where part.name.hasPrefix(prefix) {
+            guard let tensor = source.entry(String(part.name.dropFirst(prefix.count))) else { continue }
+            let target = UnsafeMutableBufferPointer(rebasing: store.elements(of: part).prefix(tensor.count))
+            try tensor.copyFloats(into: target, expecting: tensor.shape)
+        }
+    }
+
+    /// Sets the rows from `first` on to the mean of those before it, plus noise in units of their deviation.
+    private static func extend(_ store: ParameterStore, _ name: String, from first: Int, seed: UInt64, noise: Float) {
+        guard let part = store.part(named: name), first > 0, first < part.shape[0] else { return }
+        let (rows, width) = (part.shape[0], part.shape[1])
+        let elements = store.elements(of: part)
+        var mean = [Double](repeating: 0, count: width)
+        var squares = 0.0
+        for row in 0..<first {
+            for i in 0..<width {
+                let value = Double(elements[row * width + i])
+                mean[i] += value
+                squares += value * value
+            }
+        }
+        for i in 0..<width { mean[i] /= Double(first) }
+        let deviation = (max(0, squares / Double(first * width) - mean.reduce(0) { $0 + $1 * $1 } / Double(width)))
+            .squareRoot()
+        var random = CounterRandom(seed: seed, stream: "import." + name)
+        for row in first..<rows {
+            for i in 0..<width {
+                // Uniform with the same variance: only differing matters here.
+                let draw = (2 * random.uniform() - 1) * 1.7320508 * noise * Float(deviation)
+                elements[row * width + i] = Float(mean[i]) + draw
+            }
+        }
+    }
+}

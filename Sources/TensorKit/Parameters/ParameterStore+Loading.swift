@@ -1,0 +1,48 @@
+import FileKit
+
+extension ParameterStore {
+    /// Fills all parameters from stored tensors that have exactly their names and shapes; nothing is filled if any
+    /// doesn't fit.
+    ///
+    /// - Parameter isOptional: names that may be missing and then keep their values.
+    /// - Throws: `SepitError` `.badData` (`tensor-missing`, `tensor-shape`, `tensor-unexpected`, `tensor-type`).
+    public func load(
+        _ source: some TensorSource, isOptional: (String) -> Bool = { _ in false }
+    ) throws(SepitError) {
+        try requireMatch(source, isOptional: isOptional)
+        for part in parts where source.entry(part.name) != nil {
+            try source.copyFloats(part.name, into: elements(of: part), expecting: part.shape)
+        }
+    }
+
+    /// Checks that stored tensors have exactly the names and shapes of the declared parameters; the store need not be
+    /// sealed.
+    public func requireMatch(
+        _ source: some TensorSource, isOptional: (String) -> Bool = { _ in false }
+    ) throws(SepitError) {
+        for part in parts where source.entry(part.name) != nil {
+            let tensor = try source.tensor(part.name)
+            try tensor.requireShape(part.shape)
+            try tensor.requireFloating()
+        }
+        let missing = parts.map(\.name).filter { source.entry($0) == nil && !isOptional($0) }
+        guard missing.isEmpty else {
+            throw SepitError(
+                .badData, code: "tensor-missing",
+                "\(missing.count) tensor\(missing.count == 1 ? " is" : "s are") missing: \(Self.list(missing)).",
+                file: source.path, hint: "The weights don't belong to this config.json, or the file is incomplete.")
+        }
+        let unexpected = source.names.filter { part(named: $0) == nil }
+        guard unexpected.isEmpty else {
+            throw SepitError(
+                .badData, code: "tensor-unexpected",
+                "\(unexpected.count) tensor\(unexpected.count == 1 ? " has" : "s have") no place in this model: "
+                    + "\(Self.list(unexpected)).",
+                file: source.path, hint: "The weights don't belong to this config.json.")
+        }
+    }
+
+    private static func list(_ names: [String]) -> String {
+        names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
+    }
+}
