@@ -25,7 +25,7 @@ enum FormatDetector {
             lines += 1
             if let format = try format(ofLine: line, first, name) { return format }
         }
-        if isBareSequence(preview) { return .fasta }
+        if isBareSequence(preview), !contradicts(.fasta, name) { return .fasta }
         throw SepitError(
             .badData, code: "format-unknown", "This is not a PDB, mmCIF or FASTA file.", file: name,
             found: TextLine(firstLine(preview)).excerpt,
@@ -114,13 +114,14 @@ enum FormatDetector {
                 : "Unpack it, or compress it with gzip.")
     }
 
-    /// A sequence without a header line: nothing but letters, at least ten.
+    /// A sequence without a header line: nothing but letters of one case, at least ten; prose begins with a capital.
     private static func isBareSequence(_ preview: UnsafeBufferPointer<UInt8>) -> Bool {
-        var letters = 0
+        var (letters, capitals) = (0, 0)
         for byte in preview.prefix(1 << 16) where byte > 0x20 {
             guard byte.isLetter || byte == UInt8(ascii: "*") || byte == UInt8(ascii: "-") else { return false }
-            letters += 1
+            if byte.isLetter { letters += 1 }
+            if byte.isLetter, byte & 0x20 == 0 { capitals += 1 }
         }
-        return letters >= 10
+        return letters >= 10 && (capitals == 0 || capitals == letters)
     }
 }
