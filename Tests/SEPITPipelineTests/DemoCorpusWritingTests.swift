@@ -1,6 +1,7 @@
 import FileKit
 import ProteinKit
 import SEPITPipeline
+import Synchronization
 import Testing
 
 @Suite struct DemoCorpusWritingTests {
@@ -65,6 +66,26 @@ import Testing
             try DemoCorpus.write(count: 5, seed: 1, to: folder("demo"), isCancelled: { true })
         }
         #expect(error?.kind == .interrupted)
+        #expect(try FileSystem.list(folder.path).isEmpty)
+    }
+
+    /// As when the disk is full: there is no point in making the rest.
+    @Test func theFirstFailureEndsTheRun() throws {
+        let folder = try TemporaryDirectory()
+        let asked = Atomic(0)
+        let error = #expect(throws: SepitError.self) {
+            try DemoCorpus.write(
+                count: 50, seed: 1, to: folder("demo"),
+                isCancelled: {
+                    let count = asked.add(1, ordering: .relaxed).newValue
+                    if count == 3 {
+                        for name in (try? FileSystem.list(folder.path)) ?? [] { try? FileSystem.remove(folder(name)) }
+                    }
+                    return false
+                })
+        }
+        #expect(error?.kind == .cannotWrite)
+        #expect(asked.load(ordering: .relaxed) == 4)
         #expect(try FileSystem.list(folder.path).isEmpty)
     }
 

@@ -114,22 +114,19 @@ extension DemoCorpus {
         let progress = ProgressReporter("make-demo", total: count, display: display)
         let rows = try parallelMap(
             Array(0..<count), workers: workers, isCancelled: isCancelled, advance: { progress.advance() }
-        ) { index -> Result<String, SepitError> in
+        ) { (index) throws(SepitError) -> String in
             let protein = corpus.protein(index)
-            return Result { () throws(SepitError) in
-                try AtomicFile.write(
-                    GzipWriter.compress(DemoPDBFile.bytes(of: protein)), to: Path.join(path, protein.id + ".pdb.gz"))
-                let cells = [
-                    protein.id, protein.family.phrase, protein.location.phrase, protein.fold.phrase,
-                    "\(protein.sequence.count)",
-                ]
-                return cells.joined(separator: "\t") + "\n"
-            }
+            try AtomicFile.write(
+                GzipWriter.compress(DemoPDBFile.bytes(of: protein)), to: Path.join(path, protein.id + ".pdb.gz"))
+            let cells = [
+                protein.id, protein.family.phrase, protein.location.phrase, protein.fold.phrase,
+                "\(protein.sequence.count)",
+            ]
+            return cells.joined(separator: "\t") + "\n"
         }
         progress.finish()
-        var table = "id\tfunction\tlocation\tfold\tlength\n"
-        for row in rows { table += try row.get() }
-        try AtomicFile.write(table, to: Path.join(path, annotationsName))
+        let header = "id\tfunction\tlocation\tfold\tlength\n"
+        try AtomicFile.write(header + rows.joined(), to: Path.join(path, annotationsName))
         try folder.commit()
     }
 
