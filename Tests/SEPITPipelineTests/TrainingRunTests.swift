@@ -87,6 +87,17 @@ import Testing
         try fixture.train(configuration, to: "run", resume: true)
     }
 
+    /// The limits that leave nothing to train on, and whose they are.
+    @Test func proteinsThatAreAllTooLongAreRefused() throws {
+        let fixture = try TrainingFixture()
+        var configuration = TrainingFixture.configuration(.stage1, steps: 1)
+        configuration.train.maxProteinLength = 3
+        let error = fixture.dataset.failure { try fixture.train(configuration, to: "run") }
+        #expect(error?.code == "dataset-empty")
+        #expect(error?.expected?.hasPrefix("proteins of at most 3 residues") == true)
+        #expect(!FileSystem.exists(fixture.path("run")))
+    }
+
     /// A model that has experts goes on with them; other ones asked for are not passed over.
     @Test func stage2GoesOnWithTheExpertsThatAModelHas() throws {
         let fixture = try TrainingFixture()

@@ -71,17 +71,21 @@ public struct TrainingRun {
         let template = try PromptTemplate(tokenizer, start.configuration)
         let settings = configuration.train
         let proteins = dataset.proteins
+        let longest = min(settings.maxProteinLength, start.configuration.proteinMaxLength - 2)
         func set(_ examples: [InstructionExample]) throws(SepitError) -> TrainingSet {
             try TrainingSet(
-                examples, proteins: proteins, template: template,
-                maxProteinLength: min(settings.maxProteinLength, start.configuration.proteinMaxLength - 2),
+                examples, proteins: proteins, template: template, maxProteinLength: longest,
                 maxTextLength: settings.maxTextLength)
         }
         train = try set(examples)
         guard !train.groups.isEmpty else {
             throw SepitError(
                 .badData, code: "dataset-empty", "All \(train.tooLong) examples are too long.", file: request.data,
-                hint: "Raise train.maxProteinLength or train.maxTextLength.")
+                expected:
+                    "proteins of at most \(longest) residues, conversations of at most \(settings.maxTextLength) tokens",
+                hint: longest < settings.maxProteinLength
+                    ? "The model reads no longer proteins, whatever train.maxProteinLength is."
+                    : "Raise train.maxProteinLength or train.maxTextLength.")
         }
         valid = try set(Array(try dataset.examples(stage: number, split: .valid).prefix(Self.validationExamples)))
         plan = StepPlan(train, settings)
