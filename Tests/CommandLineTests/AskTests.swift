@@ -65,6 +65,40 @@ import Testing
         #expect(result.errors.contains("another shape"))
     }
 
+    private static let atom = "ATOM      1  CB  ALA A   1       1.000   2.000   3.000  1.00 10.00           C"
+
+    /// What is wrong with the file, where, and the exit code.
+    @Test(arguments: [
+        ("empty.pdb", "", "The file is empty.", 65),
+        ("page.pdb", "<!DOCTYPE html>\n<html></html>\n", "This is a web page, not a structure.", 65),
+        ("words.cif", "not a structure\n", "This is not a PDB, mmCIF or FASTA file.", 65),
+        ("page.fasta", "Service Unavailable\n", "This is not a PDB, mmCIF or FASTA file.", 65),
+        ("header.pdb", "HEADER    X\nTITLE     Y\nEND\n", "The file has no protein chain.", 65),
+        ("dna.fasta", ">d\nACGTACGTACGTACGTACGTACGTACGTACGT\n", "The file has no protein chain.", 65),
+        ("long.fasta", ">t\n\(String(repeating: "MKTAYIAK", count: 5000))\n", "found 40000", 65),
+        ("none.pdb", nil, "There is no such file", 66),
+    ])
+    func structuresThatCannotBeRead(name: String, text: String?, message: String, code: Int32) throws {
+        if let text { try AtomicFile.write(text, to: folder(name)) }
+        let result = try ask(["--structure", folder(name), "fold?"])
+        #expect(result.code == code)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains(message), "\(result.errors)")
+    }
+
+    @Test func aChainWithoutAlphaCarbonsIsSaidToBeASequence() throws {
+        try AtomicFile.write("\(Self.atom)\n\(Self.atom.replacing("A   1", with: "A   2"))\nTER\nEND\n", to: folder("a.pdb"))
+        let result = try ask(["--structure", folder("a.pdb"), "fold?"])
+        #expect(result.code == 0)
+        #expect(result.errors == "note: no residue has a C-alpha, so the answer is from the sequence alone\n")
+    }
+
+    @Test func aSequenceWithDigitsIsRefused() throws {
+        let result = try ask(["fold of MKT4YIAKQR1QISFVKSHFSRQ"])
+        #expect(result.code == 65)
+        #expect(result.errors.contains("found \"4\" at position 4"))
+    }
+
     @Test func weightsThatAreNoNumbersAreAnError() throws {
         try save { model in
             for part in model.store.parts where part.name.hasPrefix("multi_modal_projector") {

@@ -112,6 +112,7 @@ private func bf16(_ name: String, _ elements: Int, _ begin: Int, _ end: Int) -> 
     static let hostile: [(String, [UInt8])] = [
         ("safetensors-truncated", []),
         ("safetensors-truncated", [2, 0, 0]),
+        ("git-lfs-pointer", Array("version https://git-lfs.github.com/spec/v1\noid sha256:0\n".utf8)),
         ("safetensors-header-too-large", image("{}", length: .max)),
         ("safetensors-header-too-large", image("{}", length: 100_000_001)),
         ("safetensors-truncated", image("{}", length: 99_999_999)),

@@ -48,9 +48,12 @@ public struct ProteinSource: Sendable {
         if proteins.count > 1, id == nil {
             notes.append("reading chain \"\(chosen.id)\" of \(names); name another with --chain")
         }
-        if !structure.warnings.isEmpty {
-            let first = structure.warnings[0]
-            notes.append("\(structure.warnings.count) warnings, the first in line \(first.line): \(first.message)")
+        if positioned == 0, structure.format != .fasta {
+            notes.append("no residue has a C-alpha, so the answer is from the sequence alone")
+        }
+        if let first = structure.warnings.first {
+            let count = structure.warnings.count
+            notes.append("\(count) warning\(count == 1 ? "" : "s, the first") in line \(first.line): \(first.message)")
         }
         self.notes = notes
     }

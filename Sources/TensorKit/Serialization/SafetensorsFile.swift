@@ -26,6 +26,11 @@ public struct SafetensorsFile: TensorSource {
                 .badData, code: "safetensors-truncated", "The file ends within the header length.", file: path,
                 expected: "8 bytes", found: "\(file.bytes.count)")
         }
+        guard !file.bytes.starts(with: "version https://git-lfs".utf8) else {
+            throw SepitError(
+                .badData, code: "git-lfs-pointer", "The file only stands for the weights, which were not downloaded.",
+                file: path, hint: "In the folder that was cloned, run: git lfs pull")
+        }
         let claimed = UInt64(littleEndian: file.bytes.loadUnaligned(as: UInt64.self))
         guard let headerLength = Int(exactly: claimed), headerLength <= Self.headerLimit else {
             throw SepitError(
