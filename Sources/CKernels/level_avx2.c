@@ -3,6 +3,7 @@
 #define LEVEL avx2
 #define LANES 8
 #define TILE_ROWS 4
+#define FP32_BY_BLAS
 #define TILE_VECTORS 3
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #include "kernels/all.h"

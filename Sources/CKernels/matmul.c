@@ -9,7 +9,6 @@ extern char *openblas_get_corename(void);
 typedef struct {
     int ta, tb;
     long m, n, k, lda, ldb, ldc, rows, columns, column_blocks;
-    float alpha, beta;
     const float *a, *b;
     float *c;
 } product_t;
@@ -23,22 +22,17 @@ static void block(void *context, long task) {
     long m = p->m - i < p->rows ? p->m - i : p->rows, n = p->n - j < p->columns ? p->n - j : p->columns;
     const float *a = p->a + (p->ta ? i : i * p->lda), *b = p->b + (p->tb ? j * p->ldb : j);
     cblas_sgemm(CblasRowMajor, p->ta ? CblasTrans : CblasNoTrans, p->tb ? CblasTrans : CblasNoTrans, (int)m, (int)n,
-                (int)p->k, p->alpha, a, (int)p->lda, b, (int)p->ldb, p->beta, p->c + i * p->ldc + j, (int)p->ldc);
+                (int)p->k, 1, a, (int)p->lda, b, (int)p->ldb, 1, p->c + i * p->ldc + j, (int)p->ldc);
 }
 
-void ck_gemm(int ta, int tb, long m, long n, long k, float alpha, const float *a, long lda, const float *b, long ldb,
-             float beta, float *c, long ldc) {
-    if (m <= 0 || n <= 0) return;
+void ck_gemm(int ta, int tb, long m, long n, long k, const float *a, long lda, const float *b, long ldb, float *c,
+             long ldc) {
+    if (m <= 0 || n <= 0 || k <= 0) return;
     pthread_once(&once, single_threaded);
-    if (k <= 0) {
-        for (long i = 0; i < m; i++)
-            for (long j = 0; j < n; j++) c[i * ldc + j] = beta == 0 ? 0 : beta * c[i * ldc + j];
-        return;
-    }
     // Blocks of at least ~4 MFLOP, at most 16 of them, cut along the longer side in multiples of 64.
     long work = (long)(2.0 * m * n * k / 4e6), blocks = 1;
     while (blocks < 16 && blocks * 2 <= work) blocks *= 2;
-    product_t p = {ta, tb, m, n, k, lda, ldb, ldc, m, n, 1, alpha, beta, a, b, c};
+    product_t p = {ta, tb, m, n, k, lda, ldb, ldc, m, n, 1, a, b, c};
     long row_blocks = 1;
     while (blocks > 1) {
         if (p.rows >= p.columns) p.rows = ((p.rows + 1) / 2 + 63) / 64 * 64;

@@ -48,7 +48,7 @@ struct MixtureOfExperts: FeedForward {
     }
 
     func callAsFunction(_ graph: Graph, _ x: Tensor, addingTo residual: Tensor) -> (y: Tensor, balance: Tensor?) {
-        let probabilities = graph.softmax(graph.linear(x, router))  // [N, E]
+        let probabilities = graph.softmax(graph.linear(x, router, precision: .fp32))  // [N, E]
         let routing = Routing(probabilities: probabilities, topK: configuration.topK)
         let weights = graph.gateWeights(probabilities, routing, renormalise: configuration.renormalise)  // [N, k]
         let routed = graph.gatherRows(x, routing.rows)  // [N k, D], by expert

@@ -51,13 +51,14 @@ public final class StructureModule {
         let e = graph.gaussians(geometry.distances, means: means, stds: stds)  // [P, K]
         let bias = graph.pairBias(phi(graph, e), geometry)
         let sums = graph.pairSums(e, geometry)  // [N, K]
-        let edges = graph.scaleRows(graph.linear(sums, edge, bias: edgeBias), by: edgeFactors(batch))
+        let edges = graph.scaleRows(graph.linear(sums, edge, bias: edgeBias, precision: .fp32), by: edgeFactors(batch))
         return (bias, edges)
     }
 
-    /// Φ at given distances: kernel values `[P, K]` -> `[P, H]`.
+    /// Φ at given distances: kernel values `[P, K]` -> `[P, H]`. In fp32, because interpolation needs the digits.
     private func phi(_ graph: Graph, _ e: Tensor) -> Tensor {
-        graph.linear(graph.gelu(graph.linear(e, layer1, bias: layer1Bias)), layer2, bias: layer2Bias)
+        let inner = graph.gelu(graph.linear(e, layer1, bias: layer1Bias, precision: .fp32))
+        return graph.linear(inner, layer2, bias: layer2Bias, precision: .fp32)
     }
 
     /// The summed-edge term reaches residues with a position; in the released code, only of batch rows 1..<B-1.

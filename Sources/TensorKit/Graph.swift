@@ -11,12 +11,21 @@ public final class Graph {
     public let pool: MemoryPool
     /// Whether operators are recorded for a backward pass.
     public let isRecording: Bool
+    /// That of matrix products with weights.
+    public let precision: Precision
+    let packedWeights: PackedWeights?
     private var tape: [(output: Tensor, backward: (Tensor) -> Void)] = []
 
-    public init(kernels: Kernels, pool: MemoryPool = MemoryPool(), recording: Bool) {
+    /// - Parameter packedWeights: keeps weights in the form that bf16 products read; nil to make it at every product.
+    public init(
+        kernels: Kernels, pool: MemoryPool = MemoryPool(), recording: Bool, precision: Precision = .fp32,
+        packedWeights: PackedWeights? = nil
+    ) {
         engine = kernels
         self.pool = pool
         isRecording = recording
+        self.precision = precision
+        self.packedWeights = packedWeights
     }
 
     /// A new tensor with undefined contents.
@@ -49,12 +58,12 @@ public final class Graph {
         return gradient
     }
 
-    /// The gradient of `x` for a product to write to, and the `beta` to pass: 0 if it is new and undefined.
-    func productGradient(of x: Tensor) -> (gradient: Tensor, beta: Float) {
-        if let gradient = x.gradient { return (gradient, 1) }
+    /// The gradient of `x` for a product to add to, or to write to if it is new and undefined.
+    func productGradient(of x: Tensor) -> (gradient: Tensor, isNew: Bool) {
+        if let gradient = x.gradient { return (gradient, false) }
         let gradient = tensor(x.shape)
         x.gradient = gradient
-        return (gradient, 0)
+        return (gradient, true)
     }
 
     /// Adds `gradient` to that of `x`, taking the memory over if it is the first; the caller must not use it again.

@@ -40,6 +40,9 @@ public struct Kernels: @unchecked Sendable {  // the table is constant static da
     /// Name of the level in use.
     public var level: String { String(cString: table.pointee.name) }
 
+    /// Whether bf16 products are faster than fp32 ones: the CPU has an instruction for them.
+    public var hasBF16: Bool { level == "avx512bf16" }
+
     /// Threads that kernels use, the caller included. `SEPIT_THREADS` sets the initial number.
     public static var threads: Int {
         get { Int(ck_threads()) }

@@ -180,4 +180,19 @@ import Testing
         #expect(weights[1].names.contains("text_model.model.layers.1.mlp.experts.3.up_proj.weight"))
         #expect(fixture.dataset.failure { try fixture.train(.init(.stage2), to: "run3") }?.code == "model-required")
     }
+
+    /// The losses of bf16 products follow those of fp32, step by step.
+    @Test func bf16LossesFollowThoseOfFP32() throws {
+        let fixture = try TrainingFixture()
+        let steps = 60
+        for precision in [TrainingPrecision.fp32, .bf16] {
+            var configuration = TrainingFixture.configuration(.stage1, steps: steps)
+            configuration.train.precision = precision
+            try fixture.train(configuration, to: precision.rawValue)
+        }
+        let (exact, rounded) = (try fixture.metrics("fp32", "loss"), try fixture.metrics("bf16", "loss"))
+        #expect(exact.count == steps && rounded.count == steps && exact != rounded)
+        #expect(exact[steps - 1] < 0.7 * exact[0], "something is learned")
+        for (step, (a, b)) in zip(exact, rounded).enumerated() { #expect(abs(a - b) < 0.01 * a, "step \(step): \(b), not \(a)") }
+    }
 }

@@ -2,29 +2,6 @@ import CKernels
 import TensorKit
 import Testing
 
-/// Memory with sentinels around it: a kernel that reads beyond an input meets NaN, one that writes beyond an output is
-/// caught.
-private final class Guarded {
-    private static let guardSize = 64
-    private let memory: Buffer<Float>
-    let count: Int
-    var base: UnsafeMutablePointer<Float> { memory.base + Self.guardSize }
-    var values: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
-
-    init(_ values: [Float]) {
-        count = values.count
-        let edge = [Float](repeating: .nan, count: Self.guardSize)
-        memory = Buffer(edge + values + edge)
-    }
-
-    convenience init(zeros count: Int) { self.init([Float](repeating: 0, count: count)) }
-
-    var isIntact: Bool {
-        let all = memory.values
-        return all.prefix(Self.guardSize).allSatisfy(\.isNaN) && all.suffix(Self.guardSize).allSatisfy(\.isNaN)
-    }
-}
-
 /// Every kernel on sizes from 1 to 130 gives what the plain level gives, and touches nothing else.
 @Suite struct KernelSweepTests {
     private static let accelerated = Kernels.available.filter { $0 != "plain" }

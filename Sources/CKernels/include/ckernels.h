@@ -21,13 +21,30 @@ float *ck_scratch(long count);
 /// The same, a second buffer: for the caller of ck_parallel to hold partial results while tasks use their scratch.
 float *ck_partial_sums(long count);
 
-// ---- matrix products (OpenBLAS) -------------------------------------------------------------------------------------
+// ---- OpenBLAS --------------------------------------------------------------------------------------------------------
 
-/// C[m,n] = alpha op(A) op(B) + beta C.
-void ck_gemm(int transpose_a, int transpose_b, long m, long n, long k, float alpha, const float *a, long lda,
-             const float *b, long ldb, float beta, float *c, long ldc);
+/// C[m,n] += op(A) op(B), on our threads; for levels that have no fp32 product of their own.
+void ck_gemm(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda, const float *b,
+             long ldb, float *c, long ldc);
 /// Name of the OpenBLAS core in use.
 const char *ck_blas_core(void);
+
+/// C[m,n] = addend + bias + A[m,k] B[k,n].
+typedef struct {
+    long m, n, k;
+    int bf16;                  // round A and B to bf16; sums are fp32 all the same
+    int transpose_a;           // A is stored as [k, m]
+    int transpose_b;           // B is stored as [n, k]
+    const float *a;
+    long lda;
+    const float *b;
+    long ldb;
+    const void *panels;        // B as `pack_panels` made it, in place of b; NULL to pack it here
+    const float *addend;       // [m, n] with the stride of C, which it may be; NULL for none
+    const float *bias;         // [n]; NULL for none
+    float *c;
+    long ldc;
+} ck_product;
 
 // ---- sequences ------------------------------------------------------------------------------------------------------
 
@@ -97,6 +114,10 @@ typedef struct {
     double (*cross_entropy)(long rows, long width, const float *logits, const int32_t *targets, float *log_sums);
     void (*cross_entropy_gradient)(long rows, long width, const float *logits, const int32_t *targets,
                                    const float *log_sums, float scale, float *dlogits);
+    void (*multiply)(const ck_product *product);
+    // B [k, n], or [n, k] transposed, in the form that products of this level read it.
+    long (*panel_bytes)(int bf16, long n, long k);
+    void (*pack_panels)(int bf16, int transposed, long n, long k, const float *b, long ldb, void *panels);
     // Product for few rows (decoding): y[m,n] = x[m,k] w[n,k]^T, bound by reading w once.
     void (*few_rows_product)(long m, long n, long k, const float *x, const float *w, float *y);
 

@@ -5,6 +5,7 @@
 #include "math.h"
 #include "tile.h"
 #include "rows.h"
+#include "product.h"
 #include "norm.h"
 #include "activation.h"
 #include "softmax.h"
@@ -40,6 +41,9 @@ const ck_kernels TABLE(LEVEL) = {
     .rotary = rotary,
     .cross_entropy = cross_entropy,
     .cross_entropy_gradient = cross_entropy_gradient,
+    .multiply = multiply,
+    .panel_bytes = panel_bytes,
+    .pack_panels = pack_panels,
     .few_rows_product = few_rows_product,
     .attention = attention,
     .attention_gradient = attention_gradient,

@@ -11,15 +11,19 @@ extension Benchmark {
         store.seal()
         for part in store.parts { fill(store.elements(of: part)) }
         let batch = ProteinBatch([Self.protein(residues: tokens - 2, spread: 0, seed: 0)], compatibility: .paper)
-        let pool = MemoryPool()
-        let time = timed(3, warmUp: 1) {
-            _ = model.hiddenState(
-                Graph(kernels: kernels, pool: pool, recording: false), batch, index: configuration.layers)
+        for precision in Precision.allCases {
+            let pool = MemoryPool()
+            let weights = PackedWeights()
+            let time = timed(3, warmUp: 1) {
+                let graph = Graph(
+                    kernels: kernels, pool: pool, recording: false, precision: precision, packedWeights: weights)
+                _ = model.hiddenState(graph, batch, index: configuration.layers)
+            }
+            var result = BenchmarkResult(case: "encoder", dtype: precision.rawValue)
+            result.T = tokens
+            (result.least, result.median) = time
+            result.tokensPerSecond = Double(tokens) / time.least
+            try emit(result)
         }
-        var result = BenchmarkResult(case: "encoder", dtype: "fp32")
-        result.T = tokens
-        (result.least, result.median) = time
-        result.tokensPerSecond = Double(tokens) / time.least
-        try emit(result)
     }
 }

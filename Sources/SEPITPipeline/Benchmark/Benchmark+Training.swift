@@ -5,22 +5,28 @@ extension Benchmark {
     /// Steps of preset `mini`: 8 proteins of 256 tokens, each with a text of 64 tokens whose second half is learned.
     func trainingSteps(_ name: Case, withStructure: Bool) throws {
         for experts in [0, 4] {
-            var configuration = TrainingConfiguration(.stage1)
-            configuration.train.learningRate = 1e-4
-            let model = SEPITModel(Self.model(experts: experts))
-            model.store.initialize(seed: 0)
-            let trainer = Trainer(model, configuration, kernels: kernels)
-            let batch = Self.batch(withStructure: withStructure, model.configuration)
-            let time = timed(7) {
-                _ = trainer.step([batch], supervised: batch.supervisedTokens, learningRate: 1e-4)
-            }
-            var result = BenchmarkResult(case: name.rawValue, dtype: "fp32")
-            result.experts = experts
-            result.tokensPerStep = Self.proteins * (Self.proteinTokens + Self.textTokens - 1)
-            result.tokensPerSecond = Double(result.tokensPerStep ?? 0) / time.least
-            (result.least, result.median) = time
-            try emit(result)
+            for precision in [TrainingPrecision.fp32, .bf16] { try trainingStep(name, withStructure, experts, precision) }
         }
+    }
+
+    private func trainingStep(
+        _ name: Case, _ withStructure: Bool, _ experts: Int, _ precision: TrainingPrecision
+    ) throws {
+        var configuration = TrainingConfiguration(.stage1)
+        configuration.train.precision = precision
+        let model = SEPITModel(Self.model(experts: experts))
+        model.store.initialize(seed: 0)
+        let trainer = Trainer(model, configuration, kernels: kernels)
+        let batch = Self.batch(withStructure: withStructure, model.configuration)
+        let time = timed(7) {
+            _ = trainer.step([batch], supervised: batch.supervisedTokens, learningRate: 1e-4)
+        }
+        var result = BenchmarkResult(case: name.rawValue, dtype: precision.rawValue)
+        result.experts = experts
+        result.tokensPerStep = Self.proteins * (Self.proteinTokens + Self.textTokens - 1)
+        result.tokensPerSecond = Double(result.tokensPerStep ?? 0) / time.least
+        (result.least, result.median) = time
+        try emit(result)
     }
 
     private static let (proteins, proteinTokens, textTokens) = (8, 256, 64)

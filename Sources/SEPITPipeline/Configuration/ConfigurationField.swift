@@ -120,5 +120,6 @@ extension ConfigurationValue where Self: RawRepresentable<String> & CaseIterable
 
 extension ModelPreset: ConfigurationValue {}
 extension WeightFormat: ConfigurationValue {}
+extension TrainingPrecision: ConfigurationValue {}
 extension Compatibility: ConfigurationValue {}
 extension LearningRateSchedule.Decay: ConfigurationValue {}

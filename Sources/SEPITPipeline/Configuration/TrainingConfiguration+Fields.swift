@@ -57,6 +57,9 @@ extension TrainingConfiguration {
         .init(
             "train.structureDropout", \.train.structureDropout, 0...1,
             "Chance that an example is shown without its structure."),
+        .init(
+            "train.precision", \.train.precision,
+            "Number format of matrix products; auto: bf16 where the CPU has it. Weights and sums are fp32."),
         .init("train.maxProteinLength", \.train.maxProteinLength, 1...65536, "Longest protein, in residues."),
         .init("train.maxTextLength", \.train.maxTextLength, 8...65536, "Longest conversation, in tokens."),
         .init(

@@ -34,6 +34,8 @@ public struct TrainingSettings: Sendable, Equatable {
     public var gradientClip = 1.0
     /// Chance that an example is shown without its structure.
     public var structureDropout = 0.15
+    /// Number format of matrix products.
+    public var precision = TrainingPrecision.auto
     /// Longest protein, in residues.
     public var maxProteinLength = 1022
     /// Longest conversation, in tokens.
@@ -61,4 +63,20 @@ public struct TrainingSettings: Sendable, Equatable {
 /// Number format of a finished model's weights.
 public enum WeightFormat: String, CaseIterable, Sendable {
     case fp32, bf16
+}
+
+/// Number format of matrix products while training; weights, moments and sums are fp32 in any case.
+public enum TrainingPrecision: String, CaseIterable, Sendable {
+    /// bf16 on CPUs that have an instruction for it, else fp32.
+    case auto
+    case fp32, bf16
+
+    /// What it means on this CPU.
+    func resolved(_ kernels: Kernels) -> Precision {
+        switch self {
+        case .auto: kernels.hasBF16 ? .bf16 : .fp32
+        case .fp32: .fp32
+        case .bf16: .bf16
+        }
+    }
 }

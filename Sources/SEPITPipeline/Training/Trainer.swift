@@ -10,6 +10,8 @@ final class Trainer {
     private let balanceLoss: Float
     private let kernels: Kernels
     private let pool = MemoryPool()
+    private let precision: Precision
+    private let packedWeights = PackedWeights()
 
     /// What a step did.
     struct StepResult {
@@ -27,6 +29,7 @@ final class Trainer {
         self.model = model
         self.kernels = kernels
         settings = configuration.train
+        precision = configuration.train.precision.resolved(kernels)
         balanceLoss = Float(configuration.moe.balanceLoss)
         let stage = configuration.stage
         model.store.prepareTraining { stage == .stage1 || !$0.hasPrefix("protein_model.") }
@@ -65,8 +68,9 @@ final class Trainer {
         let scale = 1 / Float(max(1, supervised))
         var result = StepResult(loss: 0, balance: nil, gradientNorm: 0, tokens: 0)
         model.store.zeroGradients()
+        packedWeights.invalidate()
         for batch in batches {
-            let graph = Graph(kernels: kernels, pool: pool, recording: true)
+            let graph = graph(recording: true)
             let (loss, balance) = model.loss(graph, batch, scale: scale)
             result.loss += loss.values[0]
             result.tokens += batch.tokens
@@ -83,13 +87,19 @@ final class Trainer {
         return result
     }
 
+    private func graph(recording: Bool) -> Graph {
+        Graph(
+            kernels: kernels, pool: pool, recording: recording, precision: precision, packedWeights: packedWeights)
+    }
+
     /// Mean loss per supervised token over a whole set, with structures.
     func loss(over set: TrainingSet) -> Float {
+        packedWeights.invalidate()
         var sum = 0.0
         var supervised = 0
         for indices in set.batchesInOrder(tokens: settings.tokensPerBatch) {
             let batch = set.batch(indices, compatibility: model.configuration.compatibility)
-            let graph = Graph(kernels: kernels, pool: pool, recording: false)
+            let graph = graph(recording: false)
             sum += Double(model.loss(graph, batch, scale: 1).loss.values[0])
             supervised += batch.supervisedTokens
         }

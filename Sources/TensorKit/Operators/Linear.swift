@@ -4,41 +4,42 @@ extension Graph {
     /// y = x Wᵀ + b, plus a residual: x `[N, I]`, weight `[O, I]`, bias `[O]`, residual `[N, O]` -> `[N, O]`.
     ///
     /// dx = dy W, dW = dyᵀ x, db = column sums of dy.
+    ///
+    /// - Parameter precision: that of the graph if nil.
     public func linear(
-        _ x: Tensor, _ weight: Tensor, bias: Tensor? = nil, addingTo residual: Tensor? = nil
+        _ x: Tensor, _ weight: Tensor, bias: Tensor? = nil, addingTo residual: Tensor? = nil,
+        precision: Precision? = nil
     ) -> Tensor {
         let (rows, inner, outer) = (x.rows, x.width, weight.rows)
         precondition(weight.width == inner, "linear: input \(x.shape), weight \(weight.shape)")
         precondition(bias.map { $0.count == outer } ?? true, "linear: bias \(bias?.shape ?? []), \(outer) outputs")
         precondition(residual.map { $0.count == rows * outer } ?? true, "linear: residual \(residual?.shape ?? [])")
         let y = output([rows, outer], from: x, weight, bias, residual)
-        if let residual {
-            y.base.update(from: residual.base, count: y.count)
-            ck_gemm(0, 1, rows, outer, inner, 1, x.base, inner, weight.base, inner, 1, y.base, outer)
-        } else if rows <= Self.fewRows {
+        let layer = Layer(weight: weight.base, inner: inner, outer: outer, precision: precision ?? self.precision)
+        if residual == nil, rows <= Self.fewRows {
             kernels.pointee.few_rows_product(rows, outer, inner, x.base, weight.base, y.base)
+            if let bias { kernels.pointee.add_bias(rows, outer, bias.base, y.base) }
         } else {
-            ck_gemm(0, 1, rows, outer, inner, 1, x.base, inner, weight.base, inner, 0, y.base, outer)
+            multiply(layer, rows, x.base, adding: residual?.base, bias: bias?.base, into: y.base)
         }
-        if let bias { kernels.pointee.add_bias(rows, outer, bias.base, y.base) }
         record(y) { [self] dy in
             if weight.tracksGradient {
-                let (dw, beta) = productGradient(of: weight)
-                ck_gemm(1, 0, outer, inner, rows, 1, dy.base, outer, x.base, inner, beta, dw.base, inner)
+                let (dw, isNew) = productGradient(of: weight)
+                multiplyForWeight(layer, rows, dy.base, x.base, into: dw.base, isNew: isNew)
             }
             if let bias, bias.tracksGradient {
                 kernels.pointee.column_sums(rows, outer, dy.base, gradient(of: bias).base)
             }
             if x.tracksGradient {
-                let (dx, beta) = productGradient(of: x)
-                ck_gemm(0, 0, rows, inner, outer, 1, dy.base, outer, weight.base, inner, beta, dx.base, inner)
+                let (dx, isNew) = productGradient(of: x)
+                multiplyForInput(layer, rows, dy.base, into: dx.base, isNew: isNew)
             }
             if let residual { pass(dy, to: residual) }
         }
         return y
     }
 
-    /// Up to so many rows a product is bound by reading the weights once, and a dot-product kernel beats BLAS.
+    /// Up to so many rows a product is bound by reading the weights once, and a dot-product kernel is faster.
     private static var fewRows: Int { 4 }
 
     /// The same with one weight per group of consecutive rows: weights `[G, O, I]`, rows of group g are
@@ -48,33 +49,87 @@ extension Graph {
         let (inner, outer) = (x.width, weights.shape[1])
         precondition(weights.width == inner && offsets.last == x.rows, "groupedLinear: \(x.shape), \(weights.shape)")
         let y = output([x.rows, outer], from: x, weights)
-        for g in 0..<weights.shape[0] {
-            let (start, rows, w) = (offsets[g], offsets[g + 1] - offsets[g], weights.base + g * outer * inner)
+        let groups = (0..<weights.shape[0]).map { g in
+            (
+                layer: Layer(
+                    weight: weights.base + g * outer * inner, inner: inner, outer: outer, precision: precision),
+                start: offsets[g], rows: offsets[g + 1] - offsets[g]
+            )
+        }
+        for (layer, start, rows) in groups {
             let (source, target) = (x.base + start * inner, y.base + start * outer)
             if rows <= Self.fewRows {
-                kernels.pointee.few_rows_product(rows, outer, inner, source, w, target)
+                kernels.pointee.few_rows_product(rows, outer, inner, source, layer.weight, target)
             } else {
-                ck_gemm(0, 1, rows, outer, inner, 1, source, inner, w, inner, 0, target, outer)
+                multiply(layer, rows, source, adding: nil, bias: nil, into: target)
             }
         }
         record(y) { [self] dy in
             let dw = weights.tracksGradient ? gradient(of: weights) : nil
             let dx = x.tracksGradient ? productGradient(of: x) : nil
-            for g in 0..<weights.shape[0] {
-                let (start, rows) = (offsets[g], offsets[g + 1] - offsets[g])
-                let (top, weight) = (dy.base + start * outer, g * outer * inner)
+            for (g, (layer, start, rows)) in groups.enumerated() {
+                let top = dy.base + start * outer
                 if let dw {
-                    ck_gemm(
-                        1, 0, outer, inner, rows, 1, top, outer, x.base + start * inner, inner, 1, dw.base + weight,
-                        inner)
+                    multiplyForWeight(
+                        layer, rows, top, x.base + start * inner, into: dw.base + g * outer * inner, isNew: false)
                 }
-                if let (dx, beta) = dx {
-                    ck_gemm(
-                        0, 0, rows, inner, outer, 1, top, outer, weights.base + weight, inner, beta,
-                        dx.base + start * inner, inner)
+                if let (dx, isNew) = dx {
+                    multiplyForInput(layer, rows, top, into: dx.base + start * inner, isNew: isNew)
                 }
             }
         }
         return y
+    }
+
+    // MARK: Products
+
+    /// A weight matrix `[outer, inner]` and how products with it are made.
+    private struct Layer {
+        var weight: UnsafeMutablePointer<Float>
+        var inner, outer: Int
+        var precision: Precision
+    }
+
+    private typealias Values = UnsafeMutablePointer<Float>
+
+    /// y = x Wᵀ + residual + bias.
+    private func multiply(
+        _ layer: Layer, _ rows: Int, _ x: Values, adding residual: Values?, bias: Values?, into y: Values
+    ) {
+        multiplyByWeight(
+            layer,
+            ck_product(
+                m: rows, n: layer.outer, k: layer.inner, bf16: 0, transpose_a: 0, transpose_b: 1, a: x, lda: layer.inner,
+                b: layer.weight, ldb: layer.inner, panels: nil, addend: residual, bias: bias, c: y, ldc: layer.outer))
+    }
+
+    /// dx += dy W.
+    private func multiplyForInput(_ layer: Layer, _ rows: Int, _ dy: Values, into dx: Values, isNew: Bool) {
+        multiplyByWeight(
+            layer,
+            ck_product(
+                m: rows, n: layer.inner, k: layer.outer, bf16: 0, transpose_a: 0, transpose_b: 0, a: dy,
+                lda: layer.outer, b: layer.weight, ldb: layer.inner, panels: nil, addend: isNew ? nil : dx, bias: nil,
+                c: dx, ldc: layer.inner))
+    }
+
+    /// dW += dyᵀ x.
+    private func multiplyForWeight(
+        _ layer: Layer, _ rows: Int, _ dy: Values, _ x: Values, into dw: Values, isNew: Bool
+    ) {
+        var product = ck_product(
+            m: layer.outer, n: layer.inner, k: rows, bf16: layer.precision == .bf16 ? 1 : 0, transpose_a: 1,
+            transpose_b: 0, a: dy, lda: layer.outer, b: x, ldb: layer.inner, panels: nil, addend: isNew ? nil : dw,
+            bias: nil, c: dw, ldc: layer.inner)
+        kernels.pointee.multiply(&product)
+    }
+
+    private func multiplyByWeight(_ layer: Layer, _ product: ck_product) {
+        var product = product
+        if layer.precision == .bf16 {
+            product.bf16 = 1
+            product.panels = packedWeights?.panels(product, kernels: kernels)
+        }
+        kernels.pointee.multiply(&product)
     }
 }

@@ -165,14 +165,20 @@ extension Graph {
         geometry.forEachProtein { _, start, length, pairs, grid in
             let weights = tensor([length, nodes])
             kernels.pointee.pair_weights(pairs, grid, nodes, weights.base)
-            ck_gemm(0, 0, length, k, nodes, 1, weights.base, nodes, e.base, k, 0, sums.base + start * k, k)
+            var product = ck_product(
+                m: length, n: k, k: nodes, bf16: 0, transpose_a: 0, transpose_b: 0, a: weights.base, lda: nodes,
+                b: e.base, ldb: k, panels: nil, addend: nil, bias: nil, c: sums.base + start * k, ldc: k)
+            kernels.pointee.multiply(&product)
         }
         record(sums) { [self] dsums in
             let de = gradient(of: e)
             geometry.forEachProtein { _, start, length, pairs, grid in
                 let weights = tensor([length, nodes])
                 kernels.pointee.pair_weights(pairs, grid, nodes, weights.base)
-                ck_gemm(1, 0, nodes, k, length, 1, weights.base, nodes, dsums.base + start * k, k, 1, de.base, k)
+                var product = ck_product(
+                    m: nodes, n: k, k: length, bf16: 0, transpose_a: 1, transpose_b: 0, a: weights.base, lda: nodes,
+                    b: dsums.base + start * k, ldb: k, panels: nil, addend: de.base, bias: nil, c: de.base, ldc: k)
+                kernels.pointee.multiply(&product)
             }
         }
         return sums

@@ -1,0 +1,132 @@
+import CKernels
+import TensorKit
+import Testing
+
+/// Products of every level, precision and storage order against sums in double precision of the same operands.
+@Suite struct ProductTests {
+    /// The bf16 nearest to a number, ties to even.
+    private static func rounded(_ x: Float) -> Float {
+        let bits = x.bitPattern
+        return Float(bitPattern: (bits &+ 0x7fff &+ (bits >> 16 & 1)) & 0xffff_0000)
+    }
+
+    private struct Sizes {
+        var m, n, k: Int
+    }
+
+    /// Sizes from 1 to 130 in each place, so that every edge of tiles and panels occurs, and some of several blocks.
+    private static let sizes: [Sizes] =
+        (1...130).flatMap { s in
+            [Sizes(m: s, n: 1 + s * 7 % 40, k: 5), Sizes(m: 7, n: s, k: 1 + s % 9), Sizes(m: 5, n: 19, k: s)]
+        } + [Sizes(m: 203, n: 131, k: 517), Sizes(m: 97, n: 300, k: 1031)]
+
+    @Test(arguments: Kernels.available) func productsAreRightAndStayInTheirBuffers(level: String) throws {
+        let table = try #require(ck_kernels_named(level)).pointee
+        for (index, size) in Self.sizes.enumerated() {
+            let (m, n, k) = (size.m, size.n, size.k)
+            let draw = Draw(CounterRandom(seed: UInt64(index), stream: "products"))
+            let (a, b) = (draw.normal(m, k).values, draw.normal(k, n).values)
+            let (start, bias) = (draw.normal(m, n).values, draw.normal(n).values)
+            for variant in 0..<16 {
+                let (bf16, transposeA, transposeB, packed) =
+                    (variant & 1 != 0, variant & 2 != 0, variant & 4 != 0, variant & 8 != 0)
+                guard !packed || bf16 else { continue }
+                let x = Guarded(transposeA ? Self.transposed(a, m, k) : a)
+                let y = Guarded(transposeB ? Self.transposed(b, k, n) : b)
+                let c = Guarded(start)
+                let terms = Guarded(bias)
+                let panels = Guarded(zeros: table.panel_bytes(1, n, k) / 4)
+                if packed { table.pack_panels(1, transposeB ? 1 : 0, n, k, y.base, transposeB ? k : n, panels.base) }
+                // Every other variant starts from what is in C.
+                var product = ck_product(
+                    m: m, n: n, k: k, bf16: bf16 ? 1 : 0, transpose_a: transposeA ? 1 : 0,
+                    transpose_b: transposeB ? 1 : 0, a: x.base, lda: transposeA ? m : k, b: y.base,
+                    ldb: transposeB ? k : n, panels: packed ? UnsafeRawPointer(panels.base) : nil,
+                    addend: index % 2 == 0 ? c.base : nil, bias: index % 3 == 0 ? terms.base : nil, c: c.base, ldc: n)
+                table.multiply(&product)
+                let intact = [x, y, c, terms, panels].allSatisfy { $0.isIntact }
+                #expect(intact, "\(level) \(size) \(variant): out of bounds")
+                let worst: Double = Self.worstError(
+                    c.values, size, bf16 ? a.map(Self.rounded) : a, bf16 ? b.map(Self.rounded) : b,
+                    from: { (index % 2 == 0 ? Double(start[$0 * n + $1]) : 0) + (index % 3 == 0 ? Double(bias[$1]) : 0) })
+                #expect(worst < 1e-5, "\(level) \(size) variant \(variant): off by \(worst)")
+            }
+        }
+    }
+
+    private static func transposed(_ x: [Float], _ rows: Int, _ columns: Int) -> [Float] {
+        (0..<rows * columns).map { x[$0 % rows * columns + $0 / rows] }
+    }
+
+    /// Largest error relative to the sum of magnitudes.
+    private static func worstError(
+        _ found: [Float], _ size: Sizes, _ a: [Float], _ b: [Float], from start: (Int, Int) -> Double
+    ) -> Double {
+        var worst = 0.0
+        for i in 0..<size.m {
+            for j in 0..<size.n {
+                var sum = start(i, j)
+                var magnitude = sum.magnitude + 1
+                for l in 0..<size.k {
+                    let term = Double(a[i * size.k + l]) * Double(b[l * size.n + j])
+                    sum += term
+                    magnitude += term.magnitude
+                }
+                worst = max(worst, (Double(found[i * size.n + j]) - sum).magnitude / magnitude)
+            }
+        }
+        return worst
+    }
+
+    /// Special values survive rounding: infinities, NaN, and numbers halfway between two bf16.
+    @Test(arguments: Kernels.available) func roundingToBF16(level: String) throws {
+        let table = try #require(ck_kernels_named(level)).pointee
+        let halfway = Float(bitPattern: 0x3f80_8000)  // 1 + 2⁻⁸: ties to even, 1
+        let above = Float(bitPattern: 0x3f81_8000)  // 1 + 3 · 2⁻⁸: ties to even, 1 + 2⁻⁶
+        let values: [Float] = [1.5, halfway, above, -2.25, .infinity, -.infinity]
+        var found = [Float](repeating: 0, count: values.count)
+        let one = Buffer<Float>([1])
+        let x = Buffer(values)
+        found.withUnsafeMutableBufferPointer { c in
+            var product = ck_product(
+                m: values.count, n: 1, k: 1, bf16: 1, transpose_a: 0, transpose_b: 0, a: x.base, lda: 1, b: one.base,
+                ldb: 1, panels: nil, addend: nil, bias: nil, c: c.baseAddress, ldc: 1)
+            table.multiply(&product)
+        }
+        // An infinity times the zero that fills up its pair is no number.
+        #expect(found[..<4] == [1.5, 1, 1.015625, -2.25])
+        #expect(!found[4].isFinite && !found[5].isFinite)
+    }
+
+    /// The same bits for one and two threads.
+    @Test func threadsDoNotChangeBits() throws {
+        let kernels = try Kernels.named(nil)
+        let draw = Draw(CounterRandom(seed: 3, stream: "threads"))
+        let x = Tensor(draw.normal(300, 200).values, shape: [300, 200])
+        let w = Tensor(draw.normal(150, 200).values, shape: [150, 200])
+        let before = Kernels.threads
+        defer { Kernels.threads = before }
+        for precision in Precision.allCases {
+            let results = [1, 2].map { (threads: Int) -> [Float] in
+                Kernels.threads = threads
+                return Graph(kernels: kernels, recording: false, precision: precision).linear(x, w).values
+            }
+            #expect(results[0] == results[1])
+        }
+    }
+
+    /// Packed weights are made anew after they have changed.
+    @Test func packedWeightsFollowTheWeights() throws {
+        let kernels = try Kernels.named(nil)
+        let weights = PackedWeights()
+        let x = Tensor([Float](repeating: 1, count: 8 * 4), shape: [8, 4])
+        let w = Tensor([Float](repeating: 1, count: 12), shape: [3, 4])
+        func first() -> Float {
+            Graph(kernels: kernels, recording: false, precision: .bf16, packedWeights: weights).linear(x, w).values[0]
+        }
+        #expect(first() == 4)
+        for i in 0..<12 { w.base[i] = 2 }
+        weights.invalidate()
+        #expect(first() == 8)
+    }
+}
