@@ -30,6 +30,7 @@ import Testing
         let text = String(decoding: try Gzip.read(path: file), as: UTF8.self)
         #expect(text.contains("REMARK 999 THIS PROTEIN DOES NOT EXIST."))
         let header = try StructureReader(mode: .strict).read(path: file).header
+        #expect(header.entryID == nil, "an id would be one of the archive's")
         #expect(header.title == "SYNTHETIC PROTEIN DEMO00002")
         #expect(header.method == "THEORETICAL MODEL")
         let words = text.lowercased()

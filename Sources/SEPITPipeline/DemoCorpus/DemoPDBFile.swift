@@ -12,7 +12,7 @@ struct DemoPDBFile {
 
     /// No label stands in the header: a reader of the file has the sequence and the coordinates to go by.
     private mutating func writeHeader(_ protein: DemoProtein) {
-        line("HEADER    UNKNOWN FUNCTION                        01-JAN-25   XXXX")
+        line("HEADER    UNKNOWN FUNCTION                        01-JAN-25")
         line("TITLE     SYNTHETIC PROTEIN \(protein.id)")
         line("COMPND    MOL_ID: 1;")
         line("COMPND   2 MOLECULE: UNCHARACTERIZED PROTEIN \(protein.id);")
