@@ -25,7 +25,7 @@ import Testing
     }
 
     private func graph(recording: Bool = false) throws -> Graph {
-        Graph(kernels: try Kernels.named(nil), recording: recording)
+        Graph(kernels: try Kernels.selected(), recording: recording)
     }
 
     /// Logits of each text, by one full pass over all of them.

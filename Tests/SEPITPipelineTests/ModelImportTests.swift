@@ -59,7 +59,7 @@ import Testing
         let (model, _) = try ModelImport.make(protein: Self.protein, text: try languageModel(folder))
         let sequence = Array("MKTAYIAKQRQ".utf8)
         let positions = (0..<33).map { Float($0 * $0 % 17) }
-        let kernels = try Kernels.named(nil)
+        let kernels = try Kernels.selected()
         let states = [ProteinInput(sequence: sequence), ProteinInput(sequence: sequence, positions: positions)].map {
             model.protein.features(
                 Graph(kernels: kernels, recording: false), ProteinBatch([$0], compatibility: .paper)

@@ -66,7 +66,7 @@ struct TinyModel {
     func accumulate(
         _ batch: InstructionBatch, scale: Float, pool: MemoryPool = MemoryPool(), balanceLoss: Float = 0
     ) throws -> Float {
-        let graph = Graph(kernels: try Kernels.named(nil), pool: pool, recording: true)
+        let graph = Graph(kernels: try Kernels.selected(), pool: pool, recording: true)
         let (loss, balance) = model.loss(graph, batch, scale: scale)
         graph.backward(from: balance.map { graph.add(loss, $0, scale: balanceLoss) } ?? loss)
         return loss.values[0]

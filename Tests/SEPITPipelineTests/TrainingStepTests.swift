@@ -12,7 +12,7 @@ import Testing
         defer { Kernels.threads = before }
         let tiny = TinyModel { $0.experts = experts }
         tiny.model.store.prepareTraining()
-        let optimizer = AdamW(tiny.model.store, options: AdamW.Options(clip: 1), kernels: try Kernels.named(nil))
+        let optimizer = AdamW(tiny.model.store, options: AdamW.Options(clip: 1), kernels: try Kernels.selected())
         let batch = TinyModel.batch(TinyModel.examples(7))
         var losses: [Float] = []
         for _ in 0..<3 {
@@ -104,7 +104,7 @@ import Testing
         #expect(experts.configuration.experts == 4)
         let batch = TinyModel.batch(TinyModel.examples(4))
         let logits = try [dense, experts].map { model in
-            let graph = Graph(kernels: try Kernels.named(nil), recording: false)
+            let graph = Graph(kernels: try Kernels.selected(), recording: false)
             return model.text.logits(graph, model.hiddenStates(graph, batch).states).values
         }
         let largest = logits[0].reduce(0) { max($0, abs($1)) }

@@ -39,7 +39,7 @@ import Testing
             let ids = try expected.integers(name + ".ids").map(Int32.init)
             let protein = ProteinInput(ids: ids, positions: [Float](repeating: 0, count: 3 * ids.count))
             let batch = ProteinBatch([protein], compatibility: .paper)
-            let graph = Graph(kernels: try Kernels.named(nil), recording: false)
+            let graph = Graph(kernels: try Kernels.selected(), recording: false)
             for layer in 0...3 {
                 try compare(loaded.model.hiddenState(graph, batch, index: layer).values, "\(name).hidden.\(layer)")
             }
@@ -92,7 +92,7 @@ import Testing
         let expected = try SafetensorsFile(path: Path.join(Self.golden, "expected.safetensors"))
         let ids = try expected.integers("long.ids").map(Int32.init)
         let protein = ProteinInput(ids: ids, positions: [Float](repeating: 0, count: 3 * ids.count))
-        let graph = Graph(kernels: try Kernels.named(nil), recording: false)
+        let graph = Graph(kernels: try Kernels.selected(), recording: false)
         let states = try Loaded(path).model.hiddenState(
             graph, ProteinBatch([protein], compatibility: .paper), index: 3)
         let worst = zip(states.values, try expected.floats("long.hidden.3")).map { abs($0 - $1) }.max() ?? 0

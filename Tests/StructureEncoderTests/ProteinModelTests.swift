@@ -12,7 +12,7 @@ import Darwin
     private func features(
         _ model: ProteinModel, _ proteins: [ProteinInput], compatibility: Compatibility = .paper, index: Int = 2
     ) throws -> [[Float]] {
-        let graph = Graph(kernels: try Kernels.named(nil), recording: false)
+        let graph = Graph(kernels: try Kernels.selected(), recording: false)
         let batch = ProteinBatch(proteins, compatibility: compatibility)
         let states = model.hiddenState(graph, batch, index: index)
         return batch.sequences.map { range in

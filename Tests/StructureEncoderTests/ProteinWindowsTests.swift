@@ -44,7 +44,7 @@ import Testing
         let sequence = (0..<23).map { _ in "LAGVSERTIDPKQNFYMHWC".utf8.randomElement(using: &random) ?? 65 }
         let protein = ProteinInput(sequence: sequence, positions: (0..<69).map { _ in 10 * random.uniform() })
         func features(_ batch: ProteinBatch) throws -> [Float] {
-            let graph = Graph(kernels: try Kernels.named(nil), recording: false)
+            let graph = Graph(kernels: try Kernels.selected(), recording: false)
             return graph.gatherRows(model.features(graph, batch), batch.tokenRows.flatMap { $0 }).values
         }
         let whole = ProteinBatch([protein], compatibility: .paper, window: 25)

@@ -83,7 +83,7 @@ import Testing
         let (model, _) = proteins.model(stds: 0.5...3)
         let batch = ProteinBatch([proteins.protein(proteins.chain(300))], compatibility: .paper)
         let bytes = try [StructureModule.Evaluation.automatic, .direct].map { evaluation in
-            let graph = Graph(kernels: try Kernels.named(nil), recording: false)
+            let graph = Graph(kernels: try Kernels.selected(), recording: false)
             _ = model.structure(graph, batch, evaluation: evaluation)
             return graph.pool.bytes
         }
@@ -142,7 +142,7 @@ private struct Module {
         store.prepareTraining { $0.contains("structure_bias") }
         var module = Module(bias: [], edges: [])
         for output in 0..<2 {
-            let graph = Graph(kernels: try Kernels.named(nil), recording: true)
+            let graph = Graph(kernels: try Kernels.selected(), recording: true)
             let (bias, edges) = model.structure(graph, batch, evaluation: evaluation)
             (module.bias, module.edges) = (bias.values.values, edges.values)
             var random = CounterRandom(seed: 1, stream: "gradient")
