@@ -50,10 +50,10 @@ struct InspectReport: Encodable {
         let sequence: String
         let residues: Int
         let ca: Int
-        let first: String?
-        let last: String?
+        let first: OrNull<String>
+        let last: OrNull<String>
         let ca_sum: [Double]
-        let ca_b_mean: Double?
+        let ca_b_mean: OrNull<Double>
     }
 
     struct WarningReport: Encodable {
@@ -63,7 +63,7 @@ struct InspectReport: Encodable {
     }
 
     struct ErrorReport: Encodable {
-        let line: Int?
+        let line: OrNull<Int>
         let code: String
         let message: String
     }
@@ -84,7 +84,7 @@ struct InspectReport: Encodable {
             chains = structure.chains.map(ChainReport.init)
             warnings = structure.warnings.map { WarningReport(line: $0.line, code: $0.code, message: $0.message) }
         case .failure(let failure):
-            error = ErrorReport(line: failure.line, code: failure.code, message: failure.message)
+            error = ErrorReport(line: OrNull(failure.line), code: failure.code, message: failure.message)
         }
     }
 }
@@ -94,9 +94,9 @@ extension InspectReport.ChainReport {
         let summary = AlphaCarbonSummary(chain)
         self.init(
             id: chain.id, kind: chain.kind.rawValue, sequence: chain.tabulatedSequence, residues: chain.residues.count,
-            ca: summary.count, first: chain.residues.first?.label, last: chain.residues.last?.label,
+            ca: summary.count, first: OrNull(chain.residues.first?.label), last: OrNull(chain.residues.last?.label),
             ca_sum: [summary.sum.x, summary.sum.y, summary.sum.z].map { ($0 * 1000).rounded() / 1000 },
-            ca_b_mean: summary.meanBFactor.map { ($0 * 1000).rounded() / 1000 })
+            ca_b_mean: OrNull(summary.meanBFactor.map { ($0 * 1000).rounded() / 1000 }))
     }
 }
 

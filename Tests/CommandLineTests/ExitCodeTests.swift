@@ -16,7 +16,10 @@ import Testing
         #expect(try SepitProgram.run(["--version"]).output == ProjectVersion.current + "\n")
     }
 
-    @Test(arguments: [["--no-such-flag"], ["no-such-command"], ["doctor", "extra"], ["doctor", "--model"]])
+    @Test(arguments: [
+        ["--no-such-flag"], ["no-such-command"], ["doctor", "extra"], ["doctor", "--model"],
+        ["logits", "--model", "m", "--input", "i", "--output", "o", "--train-steps", "10001"],
+    ])
     func usageErrorsAre64WithNothingOnStandardOutput(arguments: [String]) throws {
         let result = try SepitProgram.run(arguments)
         #expect(result.code == 64)

@@ -76,6 +76,7 @@ import Testing
         #expect(result.errors.hasPrefix("error: \(folder("a.pdb")): "))
         let reports = try reports(result.output)
         #expect(reports.map(\.error?.code) == ["file-empty", nil])
+        #expect(result.output.contains("\"line\":null"))
     }
 
     @Test func strictMakesWarningsErrors() throws {

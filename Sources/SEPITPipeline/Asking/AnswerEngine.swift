@@ -62,7 +62,7 @@ public final class AnswerEngine {
 
     /// What the user should know about how a protein of so many residues is read; nil if in one piece.
     public func note(residues: Int) -> String? {
-        guard residues > maxProteinLength else { return nil }
+        guard residues > maxProteinLength, residues <= Self.longestProtein else { return nil }
         guard configuration.compatibility == .paper else {
             return "only the first \(maxProteinLength) of \(residues) residues are read, as the released code does"
         }
