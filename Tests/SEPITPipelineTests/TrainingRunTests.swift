@@ -59,6 +59,16 @@ import Testing
             try AtomicFile.write("", to: fixture.path("run/checkpoints/\(name)/model.safetensors"))
         }
         #expect(code() == "checkpoints-damaged")
+        try fixture.train(configuration, to: "other", stop: 1)
+        for name in try FileSystem.list(fixture.path("other/checkpoints")) {
+            let checkpoint = fixture.path("other/checkpoints/\(name)")
+            try AtomicFile.write("{\"format\":\"sepit-checkpoint/1\",\"step\":1}", to: Path.join(checkpoint, "state.json"))
+            try FileSystem.remove(Path.join(checkpoint, "manifest.json"))
+            let manifest = try FileManifest(of: checkpoint)
+            try AtomicFile.write(manifest.json, to: Path.join(checkpoint, "manifest.json"))
+        }
+        let error = fixture.dataset.failure { try fixture.train(configuration, to: "other", resume: true) }
+        #expect(error?.code == "checkpoint-invalid" && error?.expected == "sepit-checkpoint/2")
     }
 
     @Test func refusesToGoOnWithAnythingElse() throws {
