@@ -62,7 +62,8 @@ import Testing
         try fixture.train(configuration, to: "other", stop: 1)
         for name in try FileSystem.list(fixture.path("other/checkpoints")) {
             let checkpoint = fixture.path("other/checkpoints/\(name)")
-            try AtomicFile.write("{\"format\":\"sepit-checkpoint/1\",\"step\":1}", to: Path.join(checkpoint, "state.json"))
+            let state = "{\"format\":\"sepit-checkpoint/1\",\"step\":1}"
+            try AtomicFile.write(state, to: Path.join(checkpoint, "state.json"))
             try FileSystem.remove(Path.join(checkpoint, "manifest.json"))
             let manifest = try FileManifest(of: checkpoint)
             try AtomicFile.write(manifest.json, to: Path.join(checkpoint, "manifest.json"))
@@ -95,6 +96,16 @@ import Testing
         }
         try AtomicFile.write("edited", to: fixture.path("out/stage1/test.jsonl"))
         try fixture.train(configuration, to: "run", resume: true)
+    }
+
+    @Test func aRunThatTheDiskHasNoRoomForLeavesNoFolder() throws {
+        let fixture = try TrainingFixture()
+        var configuration = TrainingFixture.configuration(.stage1, steps: 1)
+        (configuration.model.hidden, configuration.model.ffn, configuration.model.layers) = (256, 4096, 8)
+        configuration.train.keepLast = 10_000
+        let error = fixture.dataset.failure { try fixture.train(configuration, to: "some/run") }
+        #expect(error?.code == "disk-full")
+        #expect(!FileSystem.exists(fixture.path("some")))
     }
 
     /// The limits that leave nothing to train on, and whose they are.
