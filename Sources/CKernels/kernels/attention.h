@@ -56,7 +56,7 @@ static void attention_task(void *context, long task) {
     long stride = (shape->heads + 2 * shape->kv_heads) * d, t = s->length;
     long tp = round_up(t, LANES), dp = round_up(d, LANES);
     float *keys = ck_scratch(d * tp + tp * dp + QUERY_ROWS * (tp + dp)), *values = keys + d * tp;
-    float *scores = values + tp * dp, *block = scores + QUERY_ROWS * tp;
+    float *scores = values + tp * dp, *block = scores + QUERY_ROWS * tp, inverse[QUERY_ROWS];
     const float *base = p->qkv + s->start * stride;
     pack_columns(t, d, base + (shape->heads + group) * d, stride, tp, keys);
     pack_rows(t, d, base + (shape->heads + shape->kv_heads + group) * d, stride, dp, values);
@@ -70,14 +70,14 @@ static void attention_task(void *context, long task) {
                 mask_row(p, s, head, first + r, columns, row);
                 float largest = row_maximum(columns, row);
                 for (long j = 0; j < columns; j++) sum += row[j] = fast_exp(row[j] - largest);
-                float inverse = 1.0f / sum;
-                for (long j = 0; j < columns; j++) row[j] *= inverse;
+                inverse[r] = 1.0f / sum;
                 p->log_sums[head * p->rows + s->start + first + r] = largest + logf(sum);
             }
             small_product(rows, dp, least(columns, t), scores, tp, 1, values, dp, block, dp, 0);
-            for (long r = 0; r < rows; r++)
-                memcpy(p->out + (s->start + first + r) * shape->heads * d + head * d, block + r * dp,
-                       (size_t)d * sizeof(float));
+            for (long r = 0; r < rows; r++) {
+                float *out = p->out + (s->start + first + r) * shape->heads * d + head * d;
+                for (long c = 0; c < d; c++) out[c] = block[r * dp + c] * inverse[r];
+            }
         }
     }
 }
@@ -107,6 +107,7 @@ static void attention_gradient_task(void *context, long task) {
     pack_columns(t, d, base + value_column, stride, tp, values_t);
     pack_rows(t, d, base + key_column, stride, dp, keys);
     memset(dkeys, 0, (size_t)(2 * tp * dp) * sizeof(float));
+    const float scale = shape->scale, inverse_scale = 1.0f / scale;
     for (long head = group * share; head < (group + 1) * share; head++) {
         for (long first = 0; first < t; first += QUERY_ROWS) {
             long rows = least(QUERY_ROWS, t - first);
@@ -122,15 +123,14 @@ static void attention_gradient_task(void *context, long task) {
                 float log_sum = p->log_sums_in[head * p->rows + s->start + i];
                 const float *o = p->out_in + (s->start + i) * width + head * d;
                 for (long c = 0; c < d; c++) dot += o[c] * dout[r * dp + c];
+                float *db = p->dbias && s->bias >= 0 ? p->dbias + s->bias + (head * t + i) * t : NULL;
                 for (long j = 0; j < columns; j++) {
                     y[j] = fast_exp(y[j] - log_sum);
-                    dy[j] = y[j] * (dy[j] - dot);
+                    dy[j] = y[j] * (dy[j] - dot) * scale;
                 }
-                if (p->dbias && s->bias >= 0) {
-                    float *db = p->dbias + s->bias + (head * t + i) * t;
-                    for (long j = 0; j < seen; j++) db[j] += dy[j];
-                }
-                for (long j = 0; j < columns; j++) dy[j] *= shape->scale;
+                // The gradient of the bias is that of the scores before they are scaled.
+                if (db)
+                    for (long j = 0; j < seen; j++) db[j] += dy[j] * inverse_scale;
             }
             small_product(seen, dp, rows, prob, 1, tp, dout, dp, dvalues, dp, 1);
             small_product(seen, dp, rows, dprob, 1, tp, query, dp, dkeys, dp, 1);

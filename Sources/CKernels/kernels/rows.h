@@ -24,11 +24,16 @@ static void add(long count, const float *x, float scale, float *y) {
     ck_parallel(value_tasks(count), add_task, &p);
 }
 
-static void scale_rows(long rows, long width, const float *x, const float *scale, float *y) {
-    for (long i = 0; i < rows; i++) {
-        float s = scale[i];
-        for (long j = 0; j < width; j++) y[i * width + j] = s * x[i * width + j];
+static void scale_rows_task(void *context, long task) {
+    const rows_t *p = context;
+    for (long i = task * ROWS_PER_TASK; i < least((task + 1) * ROWS_PER_TASK, p->rows); i++) {
+        float s = p->w[i];
+        for (long j = 0; j < p->width; j++) p->y[i * p->width + j] = s * p->x[i * p->width + j];
     }
+}
+static void scale_rows(long rows, long width, const float *x, const float *scale, float *y) {
+    rows_t p = {.rows = rows, .width = width, .x = x, .w = scale, .y = y};
+    ck_parallel(row_tasks(rows), scale_rows_task, &p);
 }
 
 static void add_bias_task(void *context, long task) {

@@ -2,11 +2,13 @@
 
 typedef float vector_t __attribute__((vector_size(LANES * 4), aligned(4)));
 
+enum { MOST_ROWS = NARROW_ROWS > TILE_ROWS ? NARROW_ROWS : TILE_ROWS };
+
 /// C tile [rows, vectors * LANES] (+)= A B; `rows` and `vectors` are constants after inlining.
 static inline __attribute__((always_inline)) void tile(const int rows, const int vectors, long k, const float *a,
                                                        long a_row, long a_column, const float *b, long ldb, float *c,
                                                        long ldc, int accumulate) {
-    vector_t sum[TILE_ROWS][TILE_VECTORS];
+    vector_t sum[MOST_ROWS][TILE_VECTORS];
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
@@ -31,17 +33,22 @@ static inline __attribute__((always_inline)) void tile(const int rows, const int
         }
 }
 
-#define TILE_COLUMNS(rows)                                                                                   \
-    do {                                                                                                     \
-        long j = 0;                                                                                          \
-        for (; j + TILE_VECTORS * LANES <= n; j += TILE_VECTORS * LANES)                                     \
-            tile(rows, TILE_VECTORS, k, a, a_row, a_column, b + j, ldb, c + j, ldc, accumulate);             \
-        for (; j < n; j += LANES) tile(rows, 1, k, a, a_row, a_column, b + j, ldb, c + j, ldc, accumulate);  \
+#define TILES_OF(rows, vectors)                                                                                   \
+    do {                                                                                                          \
+        long i = 0;                                                                                               \
+        for (; i + rows <= m; i += rows)                                                                          \
+            tile(rows, vectors, k, a + i * a_row, a_row, a_column, b + j, ldb, c + i * ldc + j, ldc, accumulate); \
+        for (; i < m; i++)                                                                                        \
+            tile(1, vectors, k, a + i * a_row, a_row, a_column, b + j, ldb, c + i * ldc + j, ldc, accumulate);    \
+        j += vectors * LANES;                                                                                     \
     } while (0)
 
-/// C[m,n] (+)= A[m,k] B[k,n], n a multiple of LANES; A is addressed by its row and column strides.
+/// C[m,n] (+)= A[m,k] B[k,n], n a multiple of LANES; A is addressed by its row and column strides. What is too narrow
+/// for a wide tile goes through one of more rows, which keeps as many sums going.
 static void small_product(long m, long n, long k, const float *a, long a_row, long a_column, const float *b, long ldb,
                           float *c, long ldc, int accumulate) {
-    for (; m >= TILE_ROWS; m -= TILE_ROWS, a += TILE_ROWS * a_row, c += TILE_ROWS * ldc) TILE_COLUMNS(TILE_ROWS);
-    for (; m > 0; m--, a += a_row, c += ldc) TILE_COLUMNS(1);
+    long j = 0;
+    while (j + TILE_VECTORS * LANES <= n) TILES_OF(TILE_ROWS, TILE_VECTORS);
+    while (j + 2 * LANES <= n) TILES_OF(NARROW_ROWS, 2);
+    while (j < n) TILES_OF(NARROW_ROWS, 1);
 }
