@@ -9,13 +9,17 @@ typedef struct {
 
 static void adamw_task(void *context, long task) {
     const adamw_t *p = context;
-    long start = task * VALUES_PER_TASK, end = least(start + VALUES_PER_TASK, p->count);
-    float step = p->rate / p->correction1, root = 1.0f / sqrtf(p->correction2), keep = 1.0f - p->rate * p->decay;
-    for (long i = start; i < end; i++) {
-        float g = p->gradient[i] * p->scale;
-        float m = p->first[i] = p->beta1 * p->first[i] + (1.0f - p->beta1) * g;
-        float v = p->second[i] = p->beta2 * p->second[i] + (1.0f - p->beta2) * g * g;
-        p->value[i] = p->value[i] * keep - step * m / (sqrtf(v) * root + p->epsilon);
+    long start = task * VALUES_PER_TASK, count = least(VALUES_PER_TASK, p->count - start);
+    // Copies, because stores to floats could change what the context points to.
+    float *restrict value = p->value + start, *restrict first = p->first + start, *restrict second = p->second + start;
+    const float *restrict gradient = p->gradient + start;
+    const float scale = p->scale, beta1 = p->beta1, beta2 = p->beta2, epsilon = p->epsilon;
+    const float step = p->rate / p->correction1, unbias = 1.0f / root(p->correction2), keep = 1.0f - p->rate * p->decay;
+    for (long i = 0; i < count; i++) {
+        float g = gradient[i] * scale;
+        float m = first[i] = beta1 * first[i] + (1.0f - beta1) * g;
+        float v = second[i] = beta2 * second[i] + (1.0f - beta2) * g * g;
+        value[i] = value[i] * keep - step * m / (root(v) * unbias + epsilon);
     }
 }
 static void adamw(long count, float *value, const float *gradient, float *first, float *second, float gradient_scale,

@@ -28,6 +28,11 @@ static void pack_columns(long rows, long width, const float *from, long stride, 
     }
 }
 
+/// y += x, for rows that lie apart.
+static inline void add_row(long count, const float *restrict x, float *restrict y) {
+    for (long c = 0; c < count; c++) y[c] += x[c];
+}
+
 /// Row i attends keys 0..<limit; a padded causal row also attends itself.
 static inline long key_limit(const ck_attention *shape, const ck_sequence *s, long i) {
     return shape->causal && i + 1 < s->keys ? i + 1 : s->keys;
@@ -135,15 +140,13 @@ static void attention_gradient_task(void *context, long task) {
             small_product(seen, dp, rows, prob, 1, tp, dout, dp, dvalues, dp, 1);
             small_product(seen, dp, rows, dprob, 1, tp, query, dp, dkeys, dp, 1);
             small_product(rows, dp, seen, dprob, tp, 1, keys, dp, dquery, dp, 0);
-            for (long r = 0; r < rows; r++)
-                for (long c = 0; c < d; c++) dbase[(first + r) * stride + head * d + c] += dquery[r * dp + c];
+            for (long r = 0; r < rows; r++) add_row(d, dquery + r * dp, dbase + (first + r) * stride + head * d);
         }
     }
-    for (long i = 0; i < t; i++)
-        for (long c = 0; c < d; c++) {
-            dbase[i * stride + key_column + c] += dkeys[i * dp + c];
-            dbase[i * stride + value_column + c] += dvalues[i * dp + c];
-        }
+    for (long i = 0; i < t; i++) {
+        add_row(d, dkeys + i * dp, dbase + i * stride + key_column);
+        add_row(d, dvalues + i * dp, dbase + i * stride + value_column);
+    }
 }
 static void attention_gradient(const ck_attention *shape, const ck_sequence *sequences, long count, long rows,
                                const float *qkv, const float *bias, const float *out, const float *log_sums,

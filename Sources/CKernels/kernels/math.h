@@ -1,5 +1,8 @@
 // Branch-free elementary functions that the compiler can vectorise.
 
+/// The square root; sqrtf may set errno, which keeps loops from being vectorised.
+static inline __attribute__((always_inline)) float root(float x) { return __builtin_elementwise_sqrt(x); }
+
 /// e^x, relative error below 2e-7; 0 below -87.3.
 static inline __attribute__((always_inline)) float fast_exp(float x) {
     float clamped = x < -87.3f ? -87.3f : x > 88.3f ? 88.3f : x;

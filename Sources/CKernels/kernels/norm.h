@@ -8,7 +8,7 @@ static void layer_norm_task(void *context, long task) {
         for (long j = 0; j < p->width; j++) mean += x[j];
         mean /= (float)p->width;
         for (long j = 0; j < p->width; j++) variance += (x[j] - mean) * (x[j] - mean);
-        float inverse = 1.0f / sqrtf(variance / (float)p->width + p->eps);
+        float inverse = 1.0f / root(variance / (float)p->width + p->eps);
         p->extra[2 * i] = mean;
         p->extra[2 * i + 1] = inverse;
         for (long j = 0; j < p->width; j++) y[j] = (x[j] - mean) * inverse * p->w[j] + p->b[j];
@@ -69,7 +69,7 @@ static void rms_norm_task(void *context, long task) {
         const float *x = p->x + i * p->width;
         float *y = p->y + i * p->width, square = 0;
         for (long j = 0; j < p->width; j++) square += x[j] * x[j];
-        float inverse = 1.0f / sqrtf(square / (float)p->width + p->eps);
+        float inverse = 1.0f / root(square / (float)p->width + p->eps);
         p->extra[i] = inverse;
         for (long j = 0; j < p->width; j++) y[j] = x[j] * inverse * p->w[j];
     }

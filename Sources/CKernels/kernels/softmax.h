@@ -1,8 +1,16 @@
 // Softmax over short rows (the router), and cross-entropy over the vocabulary.
 
+/// The largest of a row; by lanes, because a single maximum over floats is not vectorised.
 static inline float row_maximum(long width, const float *x) {
-    float largest = x[0];
-    for (long j = 1; j < width; j++) largest = x[j] > largest ? x[j] : largest;
+    float lanes[LANES], largest = x[0];
+    long j = 0;
+    if (width >= LANES) {
+        memcpy(lanes, x, sizeof(lanes));
+        for (j = LANES; j + LANES <= width; j += LANES)
+            for (int l = 0; l < LANES; l++) lanes[l] = x[j + l] > lanes[l] ? x[j + l] : lanes[l];
+        for (int l = 0; l < LANES; l++) largest = lanes[l] > largest ? lanes[l] : largest;
+    }
+    for (; j < width; j++) largest = x[j] > largest ? x[j] : largest;
     return largest;
 }
 

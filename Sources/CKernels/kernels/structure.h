@@ -56,7 +56,7 @@ static inline __attribute__((always_inline)) float pair_distance(const ck_pairs 
 #pragma STDC FP_CONTRACT OFF
     const float *a = pairs->positions + 3 * i, *b = pairs->positions + 3 * j;
     float x = a[0] - b[0], y = a[1] - b[1], z = a[2] - b[2];
-    return sqrtf(x * x + y * y + z * z);
+    return root(x * x + y * y + z * z);
 }
 
 /// The interval of a distance, and the place in it counted in nodes, from 0 to NODES - 1.
