@@ -1,0 +1,134 @@
+"""Runs `sepit bench` and bench_torch.py in turn, prints the ratios and keeps them.
+
+    compare.py --program sepit --output results/NAME.json [--rounds 3] [--threads 2] [--check thresholds.json] [CASE...]
+
+Both sides of a case run one after the other in every round, each in a process of its own; of every figure the best of
+all rounds counts, because other work on the machine can only make it worse. Thresholds are ratios: how much faster than
+PyTorch's better number format, which share of its memory, and which share of the peak measured in the same process.
+"""
+import argparse
+import json
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).parent
+CASES = ["gemm", "structure", "train", "train_plain", "encoder", "decode"]
+RATES = ["gflops", "of_peak", "tok_per_s", "prefill_tok_per_s", "decode_tok_per_s"]
+TIMES = ["min_s", "median_s", "peak_mb"]
+
+
+def lines(command, threads):
+    environment = dict(os.environ, SEPIT_THREADS=str(threads))
+    # What OpenBLAS picks by itself is compared, whatever the environment pins.
+    for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
+        environment.pop(name, None)
+    output = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def key(record):
+    """What a record is about, without its number format."""
+    sizes = [f"{name}{record[name]}" for name in ("experts", "m", "n", "k") if name in record]
+    return " ".join([record["case"], *sizes])
+
+
+def merge(best, records):
+    for record in records:
+        known = best.setdefault((key(record), record.get("dtype", "")), dict(record))
+        for name in RATES:
+            if name in record:
+                known[name] = max(known.get(name, 0), record[name])
+        for name in TIMES:
+            if name in record:
+                known[name] = min(known.get(name, record[name]), record[name])
+
+
+def processor():
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.processor()
+
+
+def compared(ours, theirs):
+    """Ratios by what they are about: ours at its fastest against theirs at its fastest."""
+    rows = {}
+    for about in dict.fromkeys(name for name, _ in ours):
+        mine = [record for (name, _), record in ours.items() if name == about]
+        peer = [record for (name, _), record in theirs.items() if name == about]
+        if about.startswith("gemm"):
+            for record in mine:
+                same = [r for r in peer if r["dtype"] == record["dtype"]]
+                row = rows[f"{about} {record['dtype']}"] = {"of_peak": record.get("of_peak")}
+                if same:
+                    row["speedup"] = same[0]["min_s"] / record["min_s"]
+        elif peer:
+            row = rows[about] = {"memory": mine[0]["peak_mb"] / peer[0]["peak_mb"]}
+            if "min_s" in mine[0]:
+                row["speedup"] = min(r["min_s"] for r in peer) / min(r["min_s"] for r in mine)
+            for name in ("prefill_tok_per_s", "decode_tok_per_s"):
+                if name in mine[0] and name in peer[0]:
+                    label = "speedup" if name.startswith("prefill") else "decode_speedup"
+                    row[label] = max(r[name] for r in mine) / max(r[name] for r in peer)
+    return rows
+
+
+def failures(rows, thresholds):
+    for about, limits in thresholds.items():
+        for name, limit in limits.items():
+            found = rows.get(about, {}).get(name)
+            if found is None:
+                continue
+            if found > limit if name == "memory" else found < limit:
+                yield f"{about}: {name} is {found:.3g}, threshold {limit}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Compares sepit with PyTorch on this machine.")
+    parser.add_argument("cases", nargs="*", default=CASES[:5])
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--output", type=pathlib.Path, required=True)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--check", type=pathlib.Path)
+    arguments = parser.parse_args()
+    ours, theirs, peaks, versions = {}, {}, {}, {}
+    for _ in range(arguments.rounds):
+        for case in arguments.cases:
+            records = lines([arguments.program, "bench", case, "--json"], arguments.threads)
+            peaks = max(records[0], peaks, key=lambda record: record.get("fma_gflops", 0))
+            merge(ours, records[1:])
+            command = [sys.executable, HERE / "bench_torch.py", case, "--threads", str(arguments.threads)]
+            records = lines(command, arguments.threads)
+            versions["torch"] = records[0]["torch"]
+            merge(theirs, records)
+    rows = compared(ours, theirs)
+    version = subprocess.run([arguments.program, "--version"], stdout=subprocess.PIPE, text=True).stdout.strip()
+    result = {
+        "machine": {
+            "cpu": processor(), "threads": arguments.threads, "blas_core": peaks.get("blas_core"),
+            "level": peaks.get("level"), "fma_gflops": peaks.get("fma_gflops"),
+            "bf16_dot_gflops": peaks.get("bf16_dot_gflops"), "read_gb_per_s": peaks.get("read_gb_per_s"),
+        },
+        "versions": {"sepit": version, "python": platform.python_version(), **versions},
+        "rounds": arguments.rounds,
+        "ratios": rows,
+        "sepit": list(ours.values()),
+        "torch": list(theirs.values()),
+    }
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    arguments.output.write_text(json.dumps(result, indent=1) + "\n")
+    columns = ["speedup", "memory", "of_peak", "decode_speedup"]
+    print(f"{'':44}" + "".join(f"{name:>16}" for name in columns))
+    for about, row in rows.items():
+        print(f"{about:44}" + "".join(f"{row[c]:16.3g}" if row.get(c) is not None else " " * 16 for c in columns))
+    if arguments.check:
+        failed = list(failures(rows, json.loads(arguments.check.read_text())))
+        print("\n".join(failed) or "all thresholds are met")
+        sys.exit(1 if failed else 0)
+
+
+main()

@@ -1,0 +1,30 @@
+#!/bin/sh
+# Compares `sepit bench` with PyTorch on this machine and writes Benchmarks/results/NAME.json:
+#   scripts/bench.sh [--name NAME] [--check] [CASE...]
+# PyTorch comes from PyPI into a virtual environment that is removed afterwards, or from the Python that
+# SEPIT_BENCH_PYTHON names. ROUNDS (3) and THREADS (2) can be set in the environment.
+set -eu
+cd "$(dirname "$0")/.."
+
+name=$(uname -n)-$(date +%Y%m%d)
+check=
+while [ $# -gt 0 ]; do
+    case $1 in
+    --name) name=$2; shift 2 ;;
+    --check) check="--check Benchmarks/thresholds.json"; shift ;;
+    *) break ;;
+    esac
+done
+
+swift build -c release >&2
+python=${SEPIT_BENCH_PYTHON:-}
+if [ -z "$python" ]; then
+    environment=$(mktemp -d)
+    trap 'rm -rf "$environment"' EXIT
+    python3 -m venv "$environment"
+    "$environment/bin/pip" install --quiet torch transformers >&2
+    python=$environment/bin/python
+fi
+# shellcheck disable=SC2086
+"$python" Benchmarks/compare.py --program "$(swift build -c release --show-bin-path)/sepit" \
+    --output "Benchmarks/results/$name.json" --rounds "${ROUNDS:-3}" --threads "${THREADS:-2}" $check "$@"
