@@ -1,12 +1,16 @@
 """Writes the golden tokenizers and encodings of TokenizerTests with the Hugging Face library.
 
-Needs: pip install tokenizers. Made with tokenizers 0.23.3.
+Needs: pip install tokenizers transformers sentencepiece protobuf.
+Made with tokenizers 0.23.3, transformers 5.23.0, sentencepiece 0.2.3.
 Usage: tokenizer_goldens.py [DIR]   into Tests/LanguageModelTests/Goldens by default
 """
 import json
 import pathlib
 import random
 import sys
+
+import sentencepiece
+from transformers import LlamaTokenizer
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
@@ -33,8 +37,57 @@ def byte_level(lines, size=620):
     return tokenizer
 
 
+def smollm(lines, size=560):
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
+        pre_tokenizers.Digits(individual_digits=True),
+        pre_tokenizers.ByteLevel(add_prefix_space=False, trim_offsets=True, use_regex=True)])
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.train_from_iterator(lines, trainers.BpeTrainer(
+        vocab_size=size, special_tokens=["<|endoftext|>", "<|im_start|>", "<|im_end|>"],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
+    return tokenizer
+
+
+def bert(lines, size=420):
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    tokenizer.decoder = decoders.WordPiece()
+    tokenizer.train_from_iterator(lines, trainers.WordPieceTrainer(
+        vocab_size=size, special_tokens=special, show_progress=False))
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
+    return tokenizer
+
+
+def sentence_piece_model(folder, lines, inputs):
+    """A tokenizer.model, what SentencePiece makes of texts, and what transformers makes of them without `legacy`."""
+    folder.mkdir(exist_ok=True)
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(lines), model_prefix=str(folder / "tokenizer"), model_type="bpe", vocab_size=440,
+        byte_fallback=True, normalization_rule_name="identity", remove_extra_whitespaces=False, split_digits=True,
+        character_coverage=0.99, user_defined_symbols=["<user>"], minloglevel=2)
+    (folder / "tokenizer.vocab").unlink()
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(folder / "tokenizer.model"))
+    (folder / "tokenizer_config.json").write_text(json.dumps(
+        {"tokenizer_class": "LlamaTokenizer", "legacy": False, "add_bos_token": True, "add_eos_token": False}))
+    llama = LlamaTokenizer.from_pretrained(folder)
+    plain = [text for text in inputs if not any(token in text for token in ("<s>", "</s>", "<unk>", "\0"))]
+    goldens = {
+        "legacy": [{"text": text, "ids": [1] + processor.encode(text)} for text in plain],
+        "later": [{"text": text, "ids": llama.encode(text), "decoded": llama.decode(llama.encode(text), skip_special_tokens=True)}
+                  for text in inputs],
+    }
+    (folder / "tokenizer_config.json").unlink()
+    (folder / "encodings.json").write_text(json.dumps(goldens, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
 def split_level(lines, expression, ignore_merges, size=560):
     tokenizer = Tokenizer(models.BPE(ignore_merges=ignore_merges))
+    if not ignore_merges:  # Qwen 2
+        tokenizer.normalizer = normalizers.NFC()
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
         pre_tokenizers.Split(Regex(expression), "isolated"),
         pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
@@ -102,10 +155,13 @@ def main(folder):
         "byte-level": byte_level(lines),
         "llama3": split_level(lines, LLAMA3, True),
         "qwen2": split_level(lines, QWEN2, False),
+        "smollm": smollm(lines),
+        "bert": bert(lines),
         "sentencepiece-legacy": sentence_piece(lines, True),
         "sentencepiece": sentence_piece(lines, False),
     }
     inputs = texts(lines)
+    sentence_piece_model(folder / "sentencepiece-model", [line for line in lines if line.isascii()], inputs)
     goldens = {"texts": inputs, "tokenizers": {}}
     for name, tokenizer in made.items():
         tokenizer.save(str(folder / f"{name}.json"), pretty=False)

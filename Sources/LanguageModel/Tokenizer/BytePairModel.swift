@@ -4,18 +4,15 @@
 struct BytePairModel: Sendable {
     /// Token bytes (UTF-8) to id.
     private(set) var vocabulary: [[UInt8]: Int]
-    /// Pair of ids, packed, to the merge's rank and the id of its result.
-    private let merges: [UInt64: Merge]
+    /// Pair of ids to the merge's rank and the id of its result; all three packed.
+    private let merges: IntegerTable
+    /// Ids of tokens that are one character, by their UTF-8 bytes, packed.
+    private let characters: IntegerTable
     private let unknownID: Int?
     private let fusesUnknown: Bool
     /// Ids of `<0x00>`...`<0xFF>`, for characters that aren't in the vocabulary; empty where this isn't used.
     private let fallback: [Int?]
     private let ignoresMerges: Bool
-
-    struct Merge: Sendable {
-        let rank: Int
-        let id: Int
-    }
 
     /// - Parameter merges: pairs of ids with the id of their concatenation; earlier ones go first.
     /// - Parameter ignoresMerges: a word that is a token as a whole is taken as it is (Llama 3).
@@ -27,10 +24,15 @@ struct BytePairModel: Sendable {
         self.unknownID = unknownID
         self.fusesUnknown = fusesUnknown
         self.ignoresMerges = ignoresMerges
-        self.merges = Dictionary(
-            merges.enumerated().map {
-                (Self.key($0.element.left, $0.element.right), Merge(rank: $0.offset, id: $0.element.merged))
-            }, uniquingKeysWith: { _, last in last })
+        self.merges = IntegerTable(
+            merges.enumerated().map { rank, merge in
+                (Self.pack(merge.left, merge.right), Self.pack(rank, merge.merged))
+            })
+        characters = IntegerTable(
+            vocabulary.compactMap { token, id in
+                let isCharacter = token.count { $0 & 0xC0 != 0x80 } == 1 && token.count <= 4
+                return isCharacter ? (Self.packed(token[...]), UInt64(id)) : nil
+            })
         fallback = usesByteFallback ? (0...255).map { vocabulary[ByteFallback.token($0)] } : []
     }
 
@@ -51,8 +53,8 @@ struct BytePairModel: Sendable {
             while end < word.endIndex, word[end] & 0xC0 == 0x80 { end += 1 }
             let character = word[start..<end]
             start = end
-            if let id = vocabulary[Array(character)] {
-                ids.append(id)
+            if character.count <= 4, let id = characters[Self.packed(character)] {
+                ids.append(Int(id))
                 lastWasUnknown = false
                 continue
             }
@@ -70,46 +72,51 @@ struct BytePairModel: Sendable {
         return ids
     }
 
+    /// A token of the word while it is merged; neighbours by index, −1 for none.
+    private struct Symbol {
+        var id: Int
+        var previous: Int
+        var next: Int
+    }
+
     /// Repeatedly merges the leftmost pair of the lowest rank; a queue keeps this O(n log n) for long words.
     private func merge(_ ids: [Int]) -> [Int] {
         guard ids.count > 1 else { return ids }
-        var ids = ids
-        var next = Array(1...ids.count)
-        var previous = Array(-1..<ids.count - 1)
         let removed = -1
-        func candidate(_ left: Int, _ ids: [Int], _ next: [Int]) -> Candidate? {
-            guard left >= 0, next[left] < ids.count, let merge = merges[Self.key(ids[left], ids[next[left]])] else {
-                return nil
-            }
-            return Candidate(rank: merge.rank, position: left, id: merge.id)
+        var symbols = ids.indices.map { Symbol(id: ids[$0], previous: $0 - 1, next: $0 + 1 < ids.count ? $0 + 1 : -1) }
+        /// Rank and position, packed: the smallest is the next merge.
+        var queue = PriorityQueue<UInt64>()
+        func push(_ left: Int, _ symbols: borrowing [Symbol], _ queue: inout PriorityQueue<UInt64>) {
+            guard left >= 0, symbols[left].next >= 0,
+                let merge = merges[Self.pack(symbols[left].id, symbols[symbols[left].next].id)]
+            else { return }
+            queue.push(merge & ~0xFFFF_FFFF | UInt64(left))
         }
-        var queue = PriorityQueue(ids.indices.compactMap { candidate($0, ids, next) })
+        for left in symbols.indices { push(left, symbols, &queue) }
         while let top = queue.pop() {
-            let left = top.position
+            let left = Int(top & 0xFFFF_FFFF)
+            let right = symbols[left].next
             // The symbols may have changed since this candidate was queued.
-            guard ids[left] != removed, candidate(left, ids, next) == top else { continue }
-            let right = next[left]
-            ids[left] = top.id
-            ids[right] = removed
-            next[left] = next[right]
-            if next[left] < ids.count { previous[next[left]] = left }
-            if let new = candidate(previous[left], ids, next) { queue.push(new) }
-            if let new = candidate(left, ids, next) { queue.push(new) }
+            guard symbols[left].id != removed, right >= 0,
+                let merge = merges[Self.pack(symbols[left].id, symbols[right].id)], merge >> 32 == top >> 32
+            else { continue }
+            symbols[left].id = Int(merge & 0xFFFF_FFFF)
+            symbols[right].id = removed
+            let next = symbols[right].next
+            symbols[left].next = next
+            if next >= 0 { symbols[next].previous = left }
+            push(symbols[left].previous, symbols, &queue)
+            push(left, symbols, &queue)
         }
-        return ids.filter { $0 != removed }
+        return symbols.compactMap { $0.id == removed ? nil : $0.id }
     }
 
-    private struct Candidate: Comparable {
-        let rank: Int
-        let position: Int
-        let id: Int
-
-        static func < (a: Candidate, b: Candidate) -> Bool { (a.rank, a.position) < (b.rank, b.position) }
+    private static func pack(_ high: Int, _ low: Int) -> UInt64 {
+        UInt64(truncatingIfNeeded: high) << 32 | UInt64(truncatingIfNeeded: low) & 0xFFFF_FFFF
     }
 
-    private static func key(_ left: Int, _ right: Int) -> UInt64 {
-        UInt64(truncatingIfNeeded: left) << 32 | UInt64(truncatingIfNeeded: right) & 0xFFFF_FFFF
-    }
+    /// Up to four bytes as a number.
+    private static func packed(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
 }
 
 /// The tokens `<0x00>`...`<0xFF>` that spell single bytes.

@@ -17,6 +17,9 @@ struct PostProcessor: Sendable {
                 before = inner.before + before
                 after += inner.after
             }
+        case "BertProcessing":
+            before = [try Self.pair(json, "cls", file)]
+            after = [try Self.pair(json, "sep", file)]
         case "TemplateProcessing":
             var isAfter = false
             for item in try file.elements(json, "single") {
@@ -29,6 +32,14 @@ struct PostProcessor: Sendable {
             }
         case let type: throw file.unsupported("post-processor", type)
         }
+    }
+
+    /// The id in `["[CLS]", 101]`.
+    private static func pair(_ json: JSONValue, _ key: String, _ file: TokenizerFile) throws(SepitError) -> Int {
+        guard let pair = json[key]?.elements, pair.count == 2 else {
+            throw file.invalid("The field '\(key)' isn't a token and its id.")
+        }
+        return try file.identifier(pair[1], of: pair[0].text ?? key)
     }
 
     private static func ids(

@@ -30,8 +30,9 @@ struct PriorityQueue<Element: Comparable> {
         var parent = start
         while true {
             var smallest = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < elements.count && elements[child] < elements[smallest] { smallest = child }
+            let (left, right) = (2 * parent + 1, 2 * parent + 2)
+            if left < elements.count, elements[left] < elements[smallest] { smallest = left }
+            if right < elements.count, elements[right] < elements[smallest] { smallest = right }
             guard smallest != parent else { return }
             elements.swapAt(parent, smallest)
             parent = smallest

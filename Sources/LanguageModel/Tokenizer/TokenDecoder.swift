@@ -10,6 +10,7 @@ indirect enum TokenDecoder: Sendable {
     case replace([UInt8], with: [UInt8])
     case strip([UInt8], start: Int, stop: Int)
     case metaspace(replacement: [UInt8], dropsFirst: Bool)
+    case wordPiece(prefix: [UInt8], cleans: Bool)
 
     init(_ json: JSONValue, _ file: TokenizerFile) throws(SepitError) {
         switch try file.type(json, of: "decoder") {
@@ -32,6 +33,9 @@ indirect enum TokenDecoder: Sendable {
             self = .metaspace(
                 replacement: Array(try file.text(json, "replacement").utf8),
                 dropsFirst: (json["prepend_scheme"]?.text ?? legacy) != "never")
+        case "WordPiece":
+            self = .wordPiece(
+                prefix: Array((json["prefix"]?.text ?? "##").utf8), cleans: json["cleanup"]?.flag ?? true)
         case let type: throw file.unsupported("decoder", type)
         }
     }
@@ -52,8 +56,25 @@ indirect enum TokenDecoder: Sendable {
                     ? Array(token.dropFirst(replacement.count)) : token
                 return rest.replacingAll(replacement, with: [UInt8(ascii: " ")])
             }
+        case .wordPiece(let prefix, let cleans):
+            return tokens.enumerated().map { index, token in
+                var text = token
+                if index > 0 {
+                    text =
+                        token.starts(with: prefix)
+                        ? Array(token.dropFirst(prefix.count)) : [UInt8(ascii: " ")] + token
+                }
+                guard cleans else { return text }
+                return Self.contractions.reduce(text) { $0.replacingAll($1.0, with: $1.1) }
+            }
         }
     }
+
+    /// The spaces that English writes none of, as BERT's decoders remove them.
+    private static let contractions: [([UInt8], [UInt8])] = [
+        (" .", "."), (" ?", "?"), (" !", "!"), (" ,", ","), (" ' ", "'"), (" n't", "n't"), (" 'm", "'m"),
+        (" do not", " don't"), (" 's", "'s"), (" 've", "'ve"), (" 're", "'re"),
+    ].map { (Array($0.0.utf8), Array($0.1.utf8)) }
 
     /// A token without up to `start` copies of `content` in front and up to `stop` behind.
     private static func stripped(_ token: [UInt8], of content: [UInt8], start: Int, stop: Int) -> [UInt8] {

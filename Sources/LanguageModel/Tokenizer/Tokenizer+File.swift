@@ -2,14 +2,26 @@ import FileKit
 import TensorKit
 
 extension Tokenizer {
-    /// The tokenizer of a model folder: its `tokenizer.json`, in the folder itself or, in published SEPIT checkpoints, in
-    /// `text_tokenizer`.
+    /// The tokenizer of a model folder: its `tokenizer.json`, or the SentencePiece `tokenizer.model` or WordPiece
+    /// `vocab.txt` of models without one; in published SEPIT checkpoints all of this is in `text_tokenizer`.
     ///
-    /// - Throws: `SepitError` as `init(path:)`.
+    /// - Throws: `SepitError` as `init(path:)`, or `.badData` `sentencepiece-invalid`.
     public init(directory: String) throws(SepitError) {
-        let name = "/tokenizer.json"
-        let inner = directory + "/text_tokenizer" + name
-        try self.init(path: !FileSystem.exists(directory + name) && FileSystem.exists(inner) ? inner : directory + name)
+        let inner = Path.join(directory, "text_tokenizer")
+        for folder in [directory, inner] {
+            let names = ["tokenizer.json", "tokenizer.model", "vocab.txt"]
+            guard let name = names.first(where: { FileSystem.exists(Path.join(folder, $0)) }) else { continue }
+            let path = Path.join(folder, name)
+            switch name {
+            case "tokenizer.json": try self.init(path: path)
+            case "tokenizer.model": try self.init(sentencePiece: path, folder: folder)
+            default: try self.init(wordPieces: path, folder: folder)
+            }
+            return
+        }
+        throw SepitError(
+            .missingInput, code: "file-missing", "The folder holds no tokenizer.", file: directory,
+            expected: "tokenizer.json, tokenizer.model or vocab.txt")
     }
 
     /// - Throws: `SepitError` `.missingInput`, `.inputOutput`, or `.badData`: `json-syntax`, `tokenizer-invalid`,
@@ -40,7 +52,7 @@ extension Tokenizer {
             definition: definition,
             normalizer: try part("normalizer") { json throws(SepitError) in try Normalizer(json, file) },
             preTokenizer: try part("pre_tokenizer") { json throws(SepitError) in try PreTokenizer(json, file) },
-            model: try BytePairModel(model, file),
+            model: try WordModel(model, file),
             decoder: try part("decoder") { json throws(SepitError) in try TokenDecoder(json, file) },
             postProcessor: try part("post_processor") { json throws(SepitError) in try PostProcessor(json, file) }
                 ?? PostProcessor(),
@@ -64,6 +76,23 @@ extension Tokenizer {
     }
 }
 
+extension WordModel {
+    init(_ json: JSONValue, _ file: TokenizerFile) throws(SepitError) {
+        self =
+            json["type"]?.text == "WordPiece"
+            ? .wordPiece(try WordPieceModel(json, file)) : .bytePair(try BytePairModel(json, file))
+    }
+}
+
+extension WordPieceModel {
+    init(_ json: JSONValue, _ file: TokenizerFile) throws(SepitError) {
+        vocabulary = try file.vocabulary(json)
+        unknownID = vocabulary[Array((json["unk_token"]?.text ?? "[UNK]").utf8)]
+        continuation = Array((json["continuing_subword_prefix"]?.text ?? "##").utf8)
+        longestWord = json["max_input_chars_per_word"]?.whole ?? 100
+    }
+}
+
 extension BytePairModel {
     init(_ json: JSONValue, _ file: TokenizerFile) throws(SepitError) {
         // Files of the first versions name no type.
@@ -71,12 +100,7 @@ extension BytePairModel {
         for key in ["continuing_subword_prefix", "end_of_word_suffix"] where json[key]?.text.map(\.isEmpty) == false {
             throw file.unsupported("model option", key)
         }
-        guard let members = json["vocab"]?.members else { throw file.invalid("The model has no 'vocab'.") }
-        var vocabulary: [[UInt8]: Int] = [:]
-        vocabulary.reserveCapacity(members.count)
-        for member in members {
-            vocabulary[Array(member.key.utf8)] = try file.identifier(member.value, of: member.key)
-        }
+        let vocabulary = try file.vocabulary(json)
         func id(_ token: some Sequence<UInt8>) throws(SepitError) -> Int {
             let bytes = Array(token)
             guard let id = vocabulary[bytes] else {

@@ -4,8 +4,8 @@ import TensorKit
 
 /// Text to token ids and back, as a Hugging Face `tokenizer.json` defines it.
 ///
-/// Byte-level BPE (GPT-2, Llama 3, Qwen 2 and the models trained here) and SentencePiece-style BPE with byte fallback
-/// (Llama 2, TinyLlama) are supported; any other kind of normalizer, pre-tokenizer, model, decoder or post-processor is
+/// Byte-level BPE (GPT-2, Llama 3, Qwen 2 and the models trained here), SentencePiece-style BPE with byte fallback
+/// (Llama 2, TinyLlama) and WordPiece (BERT) are supported; any other kind of normalizer, pre-tokenizer, model, decoder or post-processor is
 /// refused by name. Truncation and padding settings of the file are left to the caller.
 public struct Tokenizer: Sendable {
     /// One more than the largest id: the rows that an embedding needs.
@@ -15,7 +15,7 @@ public struct Tokenizer: Sendable {
 
     private let normalizer: Normalizer?
     private let preTokenizer: PreTokenizer?
-    private let model: BytePairModel
+    private let model: WordModel
     private let decoder: TokenDecoder?
     private let postProcessor: PostProcessor
     private let rawTokens: AddedTokenMatcher
@@ -30,7 +30,7 @@ public struct Tokenizer: Sendable {
     static let vocabularyLimit = 1 << 20
 
     init(
-        definition: [UInt8], normalizer: Normalizer?, preTokenizer: PreTokenizer?, model: BytePairModel,
+        definition: [UInt8], normalizer: Normalizer?, preTokenizer: PreTokenizer?, model: WordModel,
         decoder: TokenDecoder?, postProcessor: PostProcessor, addedTokens: [AddedToken]
     ) {
         self.definition = definition

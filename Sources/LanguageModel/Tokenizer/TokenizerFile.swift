@@ -12,7 +12,7 @@ struct TokenizerFile {
     func unsupported(_ part: String, _ name: String) -> SepitError {
         SepitError(
             .badData, code: "tokenizer-unsupported", "This tokenizer uses a \(part) that isn't supported: \(name).",
-            file: path, hint: "Supported are byte-level and SentencePiece-style BPE tokenizers (GPT-2, Llama, Qwen).")
+            file: path, hint: "Supported are byte-level and SentencePiece-style BPE (GPT-2, Llama, Qwen) and WordPiece (BERT).")
     }
 
     func type(_ json: JSONValue, of part: String) throws(SepitError) -> String {
@@ -35,6 +35,15 @@ struct TokenizerFile {
             throw invalid("The id of token '\(token)' is missing or out of range.")
         }
         return id
+    }
+
+    /// The `vocab` of a model: tokens as UTF-8, and their ids.
+    func vocabulary(_ json: JSONValue) throws(SepitError) -> [[UInt8]: Int] {
+        guard let members = json["vocab"]?.members else { throw invalid("The model has no 'vocab'.") }
+        var vocabulary: [[UInt8]: Int] = [:]
+        vocabulary.reserveCapacity(members.count)
+        for member in members { vocabulary[Array(member.key.utf8)] = try identifier(member.value, of: member.key) }
+        return vocabulary
     }
 
     func elements(_ json: JSONValue, _ key: String) throws(SepitError) -> [JSONValue] {
