@@ -16,7 +16,7 @@ public final class Graph {
     let packedWeights: PackedWeights?
     private var tape: [(output: Tensor, backward: (Tensor) -> Void)] = []
 
-    /// - Parameter packedWeights: keeps weights in the form that bf16 products read; nil to make it at every product.
+    /// - Parameter packedWeights: keeps weights in the form that products read; nil to make it at every product.
     public init(
         kernels: Kernels, pool: MemoryPool = MemoryPool(), recording: Bool, precision: Precision = .fp32,
         packedWeights: PackedWeights? = nil
@@ -48,6 +48,12 @@ public final class Graph {
     /// Remembers an operator's derivative: `backward` gets the gradient of `output` and adds to those of the inputs.
     func record(_ output: Tensor, _ backward: @escaping (_ gradient: Tensor) -> Void) {
         if output.tracksGradient { tape.append((output, backward)) }
+    }
+
+    /// Lets the memory of an operator's output be given back between its use and the backward pass, where it is cheap
+    /// to compute again.
+    func recomputable(_ output: Tensor, _ fill: @escaping (UnsafeMutablePointer<Float>) -> Void) {
+        if output.tracksGradient { output.canBeRecomputed(pool: pool, fill) }
     }
 
     /// The gradient of `x` to add to; zeros at first.

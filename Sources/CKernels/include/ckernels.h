@@ -115,7 +115,7 @@ typedef struct {
     void (*cross_entropy_gradient)(long rows, long width, const float *logits, const int32_t *targets,
                                    const float *log_sums, float scale, float *dlogits);
     void (*multiply)(const ck_product *product);
-    // B [k, n], or [n, k] transposed, in the form that products of this level read it.
+    // B [k, n], or [n, k] transposed, in the form that products of this level read it; 0 bytes where there is none.
     long (*panel_bytes)(int bf16, long n, long k);
     void (*pack_panels)(int bf16, int transposed, long n, long k, const float *b, long ldb, void *panels);
     // Product for few rows (decoding): y[m,n] = x[m,k] w[n,k]^T, bound by reading w once.

@@ -88,7 +88,12 @@ static void pack(const pack_t *p, int transposed) {
     else ck_parallel((values + PACKED_ROWS - 1) / PACKED_ROWS, pack_task, (void *)p);
 }
 
-static long panel_bytes(int bf16, long n, long k) { return round_up(n, PANEL) * (bf16 ? (k + 1) / 2 : k) * 4; }
+static long panel_bytes(int bf16, long n, long k) {
+#ifdef FP32_BY_BLAS
+    if (!bf16) return 0;
+#endif
+    return round_up(n, PANEL) * (bf16 ? (k + 1) / 2 : k) * 4;
+}
 
 /// B [k, n], or [n, k] transposed, as panels.
 static void pack_panels(int bf16, int transposed, long n, long k, const float *b, long ldb, void *panels) {
@@ -222,7 +227,7 @@ static void multiply(const ck_product *product) {
     long m = product->m, n = product->n, k = product->k;
     if (m <= 0 || n <= 0) return;
 #ifdef FP32_BY_BLAS
-    if (!product->bf16 && !product->panels) return multiply_by_blas(product);
+    if (!product->bf16) return multiply_by_blas(product);
 #endif
     long values = product->bf16 ? (k + 1) / 2 : k;
     product_t p = {.product = product, .values = values, .row_blocks = (m + BLOCK_ROWS - 1) / BLOCK_ROWS};

@@ -88,8 +88,10 @@ final class Trainer {
     }
 
     private func graph(recording: Bool) -> Graph {
+        // In fp32 packed weights would take as much memory as they save time.
         Graph(
-            kernels: kernels, pool: pool, recording: recording, precision: precision, packedWeights: packedWeights)
+            kernels: kernels, pool: pool, recording: recording, precision: precision,
+            packedWeights: precision == .bf16 ? packedWeights : nil)
     }
 
     /// Mean loss per supervised token over a whole set, with structures.

@@ -3,6 +3,7 @@ extension Graph {
     public func gelu(_ x: Tensor) -> Tensor {
         let y = output(x.shape, from: x)
         kernels.pointee.gelu(x.count, x.base, y.base)
+        recomputable(y) { [kernels] in kernels.pointee.gelu(x.count, x.base, $0) }
         record(y) { [self] dy in kernels.pointee.gelu_gradient(x.count, x.base, dy.base, gradient(of: x).base) }
         return y
     }
@@ -13,6 +14,7 @@ extension Graph {
         let width = gateUp.width / 2
         let y = output([gateUp.rows, width], from: gateUp)
         kernels.pointee.swiglu(gateUp.rows, width, gateUp.base, y.base)
+        recomputable(y) { [kernels] in kernels.pointee.swiglu(gateUp.rows, width, gateUp.base, $0) }
         record(y) { [self] dy in
             kernels.pointee.swiglu_gradient(gateUp.rows, width, gateUp.base, dy.base, gradient(of: gateUp).base)
         }

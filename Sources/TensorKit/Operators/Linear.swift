@@ -22,6 +22,7 @@ extension Graph {
         } else {
             multiply(layer, rows, x.base, adding: residual?.base, bias: bias?.base, into: y.base)
         }
+        x.discard()
         record(y) { [self] dy in
             if weight.tracksGradient {
                 let (dw, isNew) = productGradient(of: weight)
@@ -64,6 +65,7 @@ extension Graph {
                 multiply(layer, rows, source, adding: nil, bias: nil, into: target)
             }
         }
+        x.discard()
         record(y) { [self] dy in
             let dw = weights.tracksGradient ? gradient(of: weights) : nil
             let dx = x.tracksGradient ? productGradient(of: x) : nil
@@ -126,10 +128,8 @@ extension Graph {
 
     private func multiplyByWeight(_ layer: Layer, _ product: ck_product) {
         var product = product
-        if layer.precision == .bf16 {
-            product.bf16 = 1
-            product.panels = packedWeights?.panels(product, kernels: kernels)
-        }
+        product.bf16 = layer.precision == .bf16 ? 1 : 0
+        product.panels = packedWeights?.panels(product, kernels: kernels)
         kernels.pointee.multiply(&product)
     }
 }

@@ -6,6 +6,9 @@ extension Graph {
         let statistics = tensor([x.rows, 2])
         kernels.pointee.layer_norm(
             x.rows, x.width, epsilon, x.base, gain.base, bias.base, y.base, statistics.base)
+        recomputable(y) { [kernels] in
+            kernels.pointee.layer_norm(x.rows, x.width, epsilon, x.base, gain.base, bias.base, $0, statistics.base)
+        }
         record(y) { [self] dy in
             let gains = gain.tracksGradient ? (gradient(of: gain), gradient(of: bias)) : nil
             kernels.pointee.layer_norm_gradient(
@@ -21,6 +24,9 @@ extension Graph {
         let y = output(x.shape, from: x, gain)
         let statistics = tensor([x.rows])
         kernels.pointee.rms_norm(x.rows, x.width, epsilon, x.base, gain.base, y.base, statistics.base)
+        recomputable(y) { [kernels] in
+            kernels.pointee.rms_norm(x.rows, x.width, epsilon, x.base, gain.base, $0, statistics.base)
+        }
         record(y) { [self] dy in
             kernels.pointee.rms_norm_gradient(
                 x.rows, x.width, x.base, gain.base, statistics.base, dy.base,

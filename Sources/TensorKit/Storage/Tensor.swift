@@ -6,8 +6,15 @@ public final class Tensor {
     /// Whether a backward pass computes `gradient`.
     public internal(set) var tracksGradient: Bool
     public internal(set) var gradient: Tensor?
-    private var storage: Storage
+    private var storage: Storage?
     private var offset: Int
+    private var recipe: Recipe?
+
+    /// How to compute the elements once more.
+    private struct Recipe {
+        var pool: MemoryPool
+        var fill: (UnsafeMutablePointer<Float>) -> Void
+    }
 
     init(shape: [Int], storage: Storage, offset: Int = 0, tracksGradient: Bool = false) {
         self.shape = shape
@@ -45,11 +52,32 @@ public final class Tensor {
     public var width: Int { shape.last ?? 1 }
     /// Number of rows when all but the last dimension are flattened.
     public var rows: Int { width == 0 ? 0 : count / width }
-    /// First element. Valid while the tensor lives.
-    public var base: UnsafeMutablePointer<Float> { storage.base + offset }
+    /// First element. Valid while the tensor lives, or until it is discarded.
+    public var base: UnsafeMutablePointer<Float> { resident.base + offset }
     /// A copy of the elements.
     public var values: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
     /// The same memory under another shape.
-    func view(_ shape: [Int]) -> Tensor { Tensor(shape: shape, storage: storage, offset: offset) }
+    func view(_ shape: [Int]) -> Tensor { Tensor(shape: shape, storage: resident, offset: offset) }
+
+    // MARK: Recomputing
+
+    /// Lets `discard` give the memory back: `fill` writes the same elements again when they are needed.
+    func canBeRecomputed(pool: MemoryPool, _ fill: @escaping (UnsafeMutablePointer<Float>) -> Void) {
+        recipe = Recipe(pool: pool, fill: fill)
+    }
+
+    /// Gives the memory back if the elements can be recomputed; the next access does so.
+    func discard() {
+        if recipe != nil { storage = nil }
+    }
+
+    private var resident: Storage {
+        if let storage { return storage }
+        guard let recipe else { preconditionFailure("only a tensor that can be recomputed is discarded") }
+        let fresh = recipe.pool.take(count)
+        recipe.fill(fresh.base)
+        storage = fresh
+        return fresh
+    }
 }
