@@ -1,5 +1,6 @@
-// A pool of pinned-by-the-scheduler worker threads that spin briefly, then sleep. Tasks are handed out from an atomic
-// counter; which thread runs a task never changes its result.
+// A pool of worker threads that spin briefly, then sleep. Tasks are handed out from an atomic counter; which thread runs
+// a task never changes its result. A round is over when its tasks are done: nobody waits for a worker that is still
+// asleep or has lost its core to another program.
 #include "include/ckernels.h"
 
 #include <pthread.h>
@@ -15,7 +16,8 @@ typedef struct {
     void *context;
     long tasks;
     atomic_long next;
-    atomic_int pending;  // workers that have not finished this round
+    atomic_int open;    // workers may take tasks
+    atomic_int active;  // workers that may be taking tasks, or are finding out that they may not
 } job_t;
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -60,8 +62,10 @@ static void *worker(void *argument) {
             pthread_mutex_unlock(&mutex);
         }
         seen = atomic_load_explicit(&round_number, memory_order_acquire);
-        if (index < wanted - 1) run_tasks();
-        atomic_fetch_sub_explicit(&job.pending, 1, memory_order_release);
+        // In this order: the caller closes the round first and then waits until nobody is active.
+        atomic_fetch_add(&job.active, 1);
+        if (index < wanted - 1 && atomic_load(&job.open)) run_tasks();
+        atomic_fetch_sub(&job.active, 1);
     }
     return NULL;
 }
@@ -108,14 +112,32 @@ void ck_parallel(long tasks, void (*body)(void *, long), void *context) {
     job.context = context;
     job.tasks = tasks;
     atomic_store_explicit(&job.next, 0, memory_order_relaxed);
-    atomic_store_explicit(&job.pending, started, memory_order_relaxed);
+    atomic_store(&job.open, 1);
     pthread_mutex_lock(&mutex);
     atomic_fetch_add_explicit(&round_number, 1, memory_order_release);
     pthread_cond_broadcast(&wake);
     pthread_mutex_unlock(&mutex);
     run_tasks();
-    while (atomic_load_explicit(&job.pending, memory_order_acquire) > 0) relax();
+    atomic_store(&job.open, 0);
+    while (atomic_load(&job.active) > 0) relax();
     pthread_mutex_unlock(&caller);
+}
+
+enum { CLEARED_PER_TASK = 1 << 16 };
+
+typedef struct {
+    long count;
+    float *y;
+} clear_t;
+
+static void clear_task(void *context, long task) {
+    const clear_t *p = context;
+    long start = task * CLEARED_PER_TASK, left = p->count - start;
+    memset(p->y + start, 0, (size_t)(left < CLEARED_PER_TASK ? left : CLEARED_PER_TASK) * sizeof(float));
+}
+void ck_clear(long count, float *y) {
+    clear_t p = {count, y};
+    ck_parallel((count + CLEARED_PER_TASK - 1) / CLEARED_PER_TASK, clear_task, &p);
 }
 
 typedef struct {

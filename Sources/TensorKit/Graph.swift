@@ -36,7 +36,7 @@ public final class Graph {
     /// A new tensor of zeros.
     func zeros(_ shape: [Int]) -> Tensor {
         let tensor = tensor(shape)
-        tensor.base.update(repeating: 0, count: tensor.count)
+        ck_clear(tensor.count, tensor.base)
         return tensor
     }
 

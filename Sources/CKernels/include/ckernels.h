@@ -16,6 +16,8 @@ int ck_threads(void);
 void ck_set_threads(int count);
 /// Runs body(context, task) for every task in 0..<tasks on the pool; returns when all are done. Nested calls run inline.
 void ck_parallel(long tasks, void (*body)(void *context, long task), void *context);
+/// y = 0 on all threads.
+void ck_clear(long count, float *y);
 /// A per-thread buffer of at least `count` floats, 64-byte aligned, kept between calls.
 float *ck_scratch(long count);
 /// The same, a second buffer: for the caller of ck_parallel to hold partial results while tasks use their scratch.

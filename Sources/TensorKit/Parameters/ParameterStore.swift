@@ -1,3 +1,4 @@
+import CKernels
 import FileKit
 
 #if canImport(Glibc)
@@ -156,7 +157,7 @@ public final class ParameterStore {
     /// Sets all gradients to zero.
     public func zeroGradients() {
         guard let gradients else { return }
-        gradients.base.update(repeating: 0, count: gradients.count)
+        ck_clear(gradients.count, gradients.base)
     }
 
     /// All gradients, flat.
