@@ -73,7 +73,7 @@ def compare(sepit, model, text=None):
         if ours != {"ids": encoding.ids, "text": tokenizer.decode(encoding.ids)}:
             different += 1
             if different <= 10:
-                print("differs:", ascii(line), encoding.ids, ours["ids"])
+                print("differs:", ascii(line), encoding.ids, ours["ids"], ascii(ours["text"]))
     print(f"{len(lines)} lines, {different} differ")
     sys.exit(different > 0)
 

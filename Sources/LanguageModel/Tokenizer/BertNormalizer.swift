@@ -1,6 +1,8 @@
 @_spi(_Unicode) import Swift
 
 /// BERT's preparation of text (Devlin et al., 2019; its code, `tokenization.py`, `BasicTokenizer`).
+///
+/// Categories are those of Unicode 8, as in Hugging Face `tokenizers`; later characters are taken as unassigned.
 struct BertNormalizer: Sendable {
     let cleans: Bool
     let separatesChinese: Bool
@@ -33,10 +35,15 @@ struct BertNormalizer: Sendable {
         return Array(string.utf8)
     }
 
+    private static func category(_ scalar: Unicode.Scalar) -> Unicode.GeneralCategory {
+        guard scalar.value < 0x300 || scalar.properties.age.map({ $0.major <= 8 }) ?? true else { return .unassigned }
+        return scalar.properties.generalCategory
+    }
+
     /// Control, format and private characters, but tab and line ends.
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         if scalar == "\t" || scalar == "\n" || scalar == "\r" { return false }
-        switch scalar.properties.generalCategory {
+        switch category(scalar) {
         case .control, .format, .privateUse, .surrogate: return true
         default: return false
         }
@@ -45,7 +52,7 @@ struct BertNormalizer: Sendable {
     static func isSpace(_ scalar: Unicode.Scalar) -> Bool { CharacterClass(scalar) == .space }
 
     private static func isNonspacingMark(_ scalar: Unicode.Scalar) -> Bool {
-        !scalar.isASCII && scalar.properties.generalCategory == .nonspacingMark
+        !scalar.isASCII && category(scalar) == .nonspacingMark
     }
 
     /// Han ideographs; kana and Hangul are written with spaces or as alphabets.
@@ -66,7 +73,7 @@ struct BertNormalizer: Sendable {
             default: return false
             }
         }
-        switch scalar.properties.generalCategory {
+        switch category(scalar) {
         case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
             .finalPunctuation, .otherPunctuation:
             return true

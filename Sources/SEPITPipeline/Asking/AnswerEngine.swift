@@ -166,13 +166,15 @@ extension AnswerEngine {
     private struct Writer {
         private var decoder: StreamingDecoder
         private var random: CounterRandom
-        private var text = ""
+        private let tokenizer: Tokenizer
+        private var ids: [Int] = []
+        private var isAtStart = true
         private var logProbability = 0.0
-        private var count = 0
         private var ended = false
         private(set) var last = 0
 
         init(_ tokenizer: Tokenizer, seed: UInt64, index: Int) {
+            self.tokenizer = tokenizer
             decoder = tokenizer.streamingDecoder()
             random = CounterRandom(seed: seed, stream: "answer", step: index)
         }
@@ -187,20 +189,25 @@ extension AnswerEngine {
                 ended = true
                 return nil
             }
-            count += 1
-            var piece = decoder.append(last)
-            // The prompt ends without a space, so an answer begins with one.
-            if text.isEmpty, piece.first == " " { piece.removeFirst() }
-            text += piece
-            return piece
+            ids.append(last)
+            let piece = decoder.append(last)
+            defer { isAtStart = isAtStart && piece.isEmpty }
+            return isAtStart ? Self.withoutSpace(piece) : piece
         }
 
+        /// The answer, decoded as a whole: bytes that make no character in the end may have been shown as some.
         mutating func finish() -> (Answer, rest: String) {
             let rest = decoder.finish()
-            text += rest
-            let confidence = Float(exp(logProbability / Double(max(1, count + (ended ? 1 : 0)))))
-            return (Answer(text: text, confidence: confidence, tokens: count, isComplete: ended), rest)
+            let confidence = Float(exp(logProbability / Double(max(1, ids.count + (ended ? 1 : 0)))))
+            let text = Self.withoutSpace(tokenizer.decode(ids))
+            return (
+                Answer(text: text, confidence: confidence, tokens: ids.count, isComplete: ended),
+                isAtStart ? Self.withoutSpace(rest) : rest
+            )
         }
+
+        /// The prompt ends without a space, so an answer begins with one.
+        private static func withoutSpace(_ text: String) -> String { text.first == " " ? String(text.dropFirst()) : text }
 
         private static func logProbability(of token: Int, _ logits: UnsafeBufferPointer<Float>) -> Double {
             let largest = logits.max() ?? 0

@@ -1,0 +1,53 @@
+import FileKit
+import LanguageModel
+import SEPITPipeline
+import StructureEncoder
+import TensorKit
+import Testing
+
+/// Proteins that don't fit the protein model's window, and questions that don't fit the language model's.
+@Suite struct LongProteinTests {
+    private let folder: TemporaryDirectory
+    private let sequence = Array("MKTAYIAKQRQISFVKSHFSRQLEERLGLI".utf8)
+
+    init() throws { folder = try TemporaryDirectory() }
+
+    private func engine(_ change: (inout ModelConfiguration) -> Void) throws -> AnswerEngine {
+        let tokenizer = try ByteLevelBPETrainer(vocabularySize: 270).train(on: ["what is the fold"])
+        let model = TinyModel(seed: 2) {
+            $0.vocabulary = 270
+            $0.proteinToken = tokenizer.tokenID("<protein>") ?? 0
+            change(&$0)
+        }.model
+        try ModelDirectory.save(model, tokenizer: tokenizer, to: folder.path)
+        return try AnswerEngine(model: folder.path)
+    }
+
+    private func answer(_ engine: AnswerEngine, _ residues: Int, maxTokens: Int = 6) throws -> AnswerEngine.Answer {
+        let protein = ProteinInput(sequence: Array(sequence[..<residues]))
+        return try engine.answer([.init(protein: protein, question: "what is <protein>")], maxTokens: maxTokens)[0]
+    }
+
+    @Test func aLongProteinIsReadInWindowsAndTheUserIsTold() throws {
+        let engine = try engine { $0.proteinMaxLength = 12 }
+        #expect(engine.note(residues: 10) == nil)
+        #expect(engine.note(residues: 30) == "30 residues are read in 4 overlapping windows of 10")
+        let long = try answer(engine, 30)
+        #expect(long.tokens > 0)
+        // All residues count, the last ones too.
+        let batch = ProteinBatch([ProteinInput(sequence: sequence)], compatibility: .paper, window: 12)
+        #expect(batch.proteins.count == 4 && batch.tokenRows[0].count == 32)
+    }
+
+    @Test func answersEndWithTheWindowOfTheLanguageModel() throws {
+        let prompt = try answer(engine { _ in }, 20, maxTokens: 1)
+        #expect(prompt.tokens <= 1)
+        let roomy = try engine { $0.maxPositions = 4096 }
+        let tight = try engine { $0.maxPositions = 60 }
+        let (all, some) = (try answer(roomy, 20, maxTokens: 60), try answer(tight, 20, maxTokens: 60))
+        #expect(some.tokens < all.tokens && !some.isComplete)
+        let full = try engine { $0.maxPositions = 24 }
+        let error = #expect(throws: SepitError.self) { try answer(full, 20) }
+        #expect(error?.code == "question-too-long")
+    }
+}
