@@ -37,7 +37,13 @@ struct BertNormalizer: Sendable {
 
     private static func category(_ scalar: Unicode.Scalar) -> Unicode.GeneralCategory {
         guard scalar.value < 0x300 || scalar.properties.age.map({ $0.major <= 8 }) ?? true else { return .unassigned }
-        return scalar.properties.generalCategory
+        switch scalar.value {  // those that were put into another category since
+        case 0x166D, 0x111C9: return .otherPunctuation
+        case 0x1734, 0x1171E: return .nonspacingMark
+        case 0x1885, 0x1886: return .otherLetter
+        case 0xA9BD: return .spacingMark
+        default: return scalar.properties.generalCategory
+        }
     }
 
     /// Control, format and private characters, but tab and line ends.
