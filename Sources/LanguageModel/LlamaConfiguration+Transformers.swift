@@ -25,7 +25,9 @@ extension LlamaConfiguration {
         let keyValueHeads = fields.size("num_key_value_heads", or: heads)
         if heads % keyValueHeads != 0 { fields.reject("num_attention_heads isn't a multiple of num_key_value_heads") }
         let headSize = fields.size("head_dim", or: max(1, hidden / heads))
-        if headSize % 2 != 0 || headSize > 1024 { fields.reject("head_dim is \(headSize), expected an even size to 1024") }
+        if headSize % 2 != 0 || headSize > 1024 {
+            fields.reject("head_dim is \(headSize), expected an even size to 1024")
+        }
         self.init(
             layers: fields.size("num_hidden_layers"), hiddenSize: hidden, heads: heads, keyValueHeads: keyValueHeads,
             feedForwardSize: fields.size("intermediate_size"), vocabularySize: fields.size("vocab_size"),
@@ -38,7 +40,9 @@ extension LlamaConfiguration {
 
     /// `rope_theta`, which transformers 5 keeps in `rope_parameters`.
     private static func ropeBase(_ fields: inout TransformersConfiguration) -> Float {
-        if let base = fields.json["rope_parameters"]?["rope_theta"]?.double, base > 0, base.isFinite { return Float(base) }
+        if let base = fields.json["rope_parameters"]?["rope_theta"]?.double, base > 0, base.isFinite {
+            return Float(base)
+        }
         return Float(fields.positive("rope_theta", or: 10_000))
     }
 

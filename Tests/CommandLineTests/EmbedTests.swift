@@ -11,7 +11,8 @@ import Testing
     init() throws {
         folder = try TemporaryDirectory()
         expected = try SafetensorsFile(path: Path.join(Self.model, "expected.safetensors"))
-        try AtomicFile.write(">long a protein\nMKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQ\n>short\nG\n", to: folder("proteins.fasta"))
+        try AtomicFile.write(
+            ">long a protein\nMKTAYIAKQRQISFVKSHFSRQLEERLGLIEVQ\n>short\nG\n", to: folder("proteins.fasta"))
     }
 
     private func embed(_ options: [String], _ file: String = "proteins.fasta") throws -> SepitProgram.Result {
@@ -41,8 +42,10 @@ import Testing
         #expect(try embed(["--mean"]).code == 0)
         let mean = try SafetensorsFile(path: folder("out.safetensors"))
         let all = try residues("long.hidden.3", width: 24)
-        #expect(isClose(
-            try mean.floats("long"), (0..<24).map { i in (0..<33).reduce(Float(0)) { $0 + all[$1 * 24 + i] } / 33 }))
+        #expect(
+            isClose(
+                try mean.floats("long"), (0..<24).map { i in (0..<33).reduce(Float(0)) { $0 + all[$1 * 24 + i] } / 33 })
+        )
         #expect(try embed(["--logits"]).code == 0)
         let logits = try SafetensorsFile(path: folder("out.safetensors"))
         #expect(isClose(try logits.floats("long"), try residues("long.logits", width: 33)))

@@ -43,7 +43,8 @@ import Testing
         let config = String(decoding: try FileSystem.read(folder("llm/config.json")), as: UTF8.self)
         try AtomicFile.write(
             config.replacing("\"model_type\": \"llama\"", with: "\"model_type\": \"qwen2\"")
-                .replacing("\"attention_bias\": false", with: "\"attention_bias\": true"), to: folder("llm/config.json"))
+                .replacing("\"attention_bias\": false", with: "\"attention_bias\": true"), to: folder("llm/config.json")
+        )
         let result = try importModel()
         #expect(result.code == 65)
         #expect(result.errors.contains("model_type \"qwen2\"") && result.errors.contains("attention_bias true"))

@@ -62,12 +62,18 @@ import Testing
 
     static let refused: [(code: String, found: String, model: String, from: String, to: String)] = [
         ("config-unsupported", "qwen2", "llama2", #""model_type": "llama""#, #""model_type": "qwen2""#),
-        ("config-unsupported", "attention_bias true", "llama2", #""attention_bias": false"#, #""attention_bias": true"#),
+        (
+            "config-unsupported", "attention_bias true", "llama2", #""attention_bias": false"#,
+            #""attention_bias": true"#
+        ),
         ("config-unsupported", "mlp_bias true", "llama2", #""mlp_bias": false"#, #""mlp_bias": true"#),
         ("config-unsupported", "gelu", "llama2", #""silu""#, #""gelu""#),
         ("config-unsupported", "yarn", "llama3", #""rope_type": "llama3""#, #""rope_type": "yarn""#),
         ("config-unsupported", "dynamic", "linear", #""rope_type": "linear""#, #""rope_type": "dynamic""#),
-        ("config-unsupported", "partial_rotary_factor", "llama2", #""use_cache": true"#, #""partial_rotary_factor": 0.5"#),
+        (
+            "config-unsupported", "partial_rotary_factor", "llama2", #""use_cache": true"#,
+            #""partial_rotary_factor": 0.5"#
+        ),
         ("config-unsupported", "quantization_config", "llama2", #""use_cache": true"#, #""quantization_config": {}"#),
         ("config-unsupported", "layer_types", "mistral", #""use_cache": true"#, #""layer_types": ["full_attention"]"#),
         ("config-invalid", "vocab_size is missing", "llama2", #""vocab_size""#, #""vocabulary""#),
@@ -75,7 +81,10 @@ import Testing
         ("config-invalid", "rope_scaling", "llama3", #""factor": 8.0"#, #""factor": 0"#),
         ("config-invalid", "head_dim", "mistral", #""head_dim": 6"#, #""head_dim": 5"#),
         ("tensor-shape", "embed_tokens", "llama2", #""vocab_size": 272"#, #""vocab_size": 256"#),
-        ("tensor-missing", "lm_head.weight", "llama3", #""tie_word_embeddings": true"#, #""tie_word_embeddings": false"#),
+        (
+            "tensor-missing", "lm_head.weight", "llama3", #""tie_word_embeddings": true"#,
+            #""tie_word_embeddings": false"#
+        ),
         ("tensor-unexpected", "layers.1", "llama2", #""num_hidden_layers": 2"#, #""num_hidden_layers": 1"#),
     ]
 

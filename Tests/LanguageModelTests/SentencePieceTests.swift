@@ -52,7 +52,8 @@ import Testing
         let tokenizer = try tokenizer(#"{"legacy": false, "add_bos_token": true}"#)
         for golden in try goldens().later {
             #expect(tokenizer.encode(golden.text) == golden.ids, "\(golden.text.debugDescription)")
-            #expect(bytes(tokenizer.decode(golden.ids)) == bytes(golden.decoded ?? ""), "\(golden.text.debugDescription)")
+            #expect(
+                bytes(tokenizer.decode(golden.ids)) == bytes(golden.decoded ?? ""), "\(golden.text.debugDescription)")
         }
     }
 
@@ -85,7 +86,8 @@ import Testing
             #expect(error?.kind == .badData)
         }
         try AtomicFile.write("version https://git-lfs.github.com/spec/v1\n", to: folder("tokenizer.model"))
-        #expect(#expect(throws: SepitError.self) { try Tokenizer(directory: folder.path) }?.code == "sentencepiece-invalid")
+        #expect(
+            #expect(throws: SepitError.self) { try Tokenizer(directory: folder.path) }?.code == "sentencepiece-invalid")
         // A trainer specification that comes later counts: model_type 1 is unigram.
         try AtomicFile.write(model + [0x12, 0x02, 0x18, 0x01], to: folder("tokenizer.model"))
         let unigram = #expect(throws: SepitError.self) { try Tokenizer(directory: folder.path) }
@@ -100,7 +102,9 @@ import Testing
         var random = CounterRandom(seed: 2, stream: "damage")
         for _ in 0..<200 {
             var damaged = model
-            for _ in 0..<3 { damaged[Int.random(in: damaged.indices, using: &random)] = UInt8.random(in: 0...255, using: &random) }
+            for _ in 0..<3 {
+                damaged[Int.random(in: damaged.indices, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
             try AtomicFile.write(damaged, to: folder("tokenizer.model"))
             guard let tokenizer = try? Tokenizer(directory: folder.path) else { continue }
             _ = tokenizer.decode(tokenizer.encode("<s> a [INST] é 🧬 protein"))

@@ -30,7 +30,9 @@ import Testing
 
     @Test func namesWhatIsMissing() throws {
         let error = try failure { $0.removeAll { $0.name.contains("layers.1.mlp.up") } }
-        #expect(error?.code == "tensor-missing" && error?.message.contains("text_model.model.layers.1.mlp.up_proj.weight") == true)
+        #expect(
+            error?.code == "tensor-missing"
+                && error?.message.contains("text_model.model.layers.1.mlp.up_proj.weight") == true)
     }
 
     @Test func namesWhatHasNoPlace() throws {
@@ -41,7 +43,8 @@ import Testing
     @Test func namesBothShapes() throws {
         let error = try failure { tensors in
             tensors.removeAll { $0.name == "text_model.model.norm.weight" }
-            tensors.append(SafetensorsWriter.Tensor("text_model.model.norm.weight", shape: [5], floats: [1, 2, 3, 4, 5]))
+            tensors.append(
+                SafetensorsWriter.Tensor("text_model.model.norm.weight", shape: [5], floats: [1, 2, 3, 4, 5]))
         }
         #expect(error?.code == "tensor-shape" && error?.expected == "[48]" && error?.found == "[5]")
     }
@@ -70,9 +73,11 @@ import Testing
         }
         try index(tensors.count)
         let loaded = try ModelDirectory.load(folder.path)
-        #expect(loaded.store.parts.allSatisfy { part in
-            model.store.part(named: part.name).map { Array(model.store.elements(of: $0)) } == Array(loaded.store.elements(of: part))
-        })
+        #expect(
+            loaded.store.parts.allSatisfy { part in
+                model.store.part(named: part.name).map { Array(model.store.elements(of: $0)) }
+                    == Array(loaded.store.elements(of: part))
+            })
         try index(tensors.count - 1)
         #expect(#expect(throws: SepitError.self) { try ModelDirectory.load(folder.path) }?.code == "checkpoint-index")
         try index(half)

@@ -31,14 +31,19 @@ import Testing
         let (model, tokenizer) = try ModelImport.make(protein: Self.protein, text: try languageModel(folder), seed: 3)
         let c = model.configuration
         // <eop> is known already and keeps its id.
-        #expect(["<protein>", "<bop>", "[INST]", "[/INST]", "<<SYS>>", "<</SYS>>"].map(tokenizer.tokenID) == [265, 266, 267, 268, 269, 270])
+        #expect(
+            ["<protein>", "<bop>", "[INST]", "[/INST]", "<<SYS>>", "<</SYS>>"].map(tokenizer.tokenID) == [
+                265, 266, 267, 268, 269, 270,
+            ])
         #expect(tokenizer.tokenID("<eop>") == 2 && tokenizer.encode("<protein>x").contains(265))
         #expect(c.vocabulary == 272 && c.proteinToken == 265 && c.endToken == 2 && c.compatibility == .paper)
         #expect((c.proteinHidden, c.proteinLayers, c.proteinMaxLength, c.maxPositions ?? 0) == (24, 3, 1024, 512))
 
         let protein = try ProteinCheckpoint(path: Self.protein).tensors
         let text = try LlamaCheckpoint(path: folder.path).tensors
-        for name in ["encoder.layer.2.output.dense.weight", "encoder.layer.1.attention.self.rotary_embeddings.inv_freq"] {
+        for name in [
+            "encoder.layer.2.output.dense.weight", "encoder.layer.1.attention.self.rotary_embeddings.inv_freq",
+        ] {
             #expect(try values(model.store, "protein_model." + name) == protein.floats(name))
         }
         for name in ["model.layers.1.self_attn.k_proj.weight", "model.norm.weight"] {
@@ -87,11 +92,15 @@ import Testing
         for field in ["hidden_dropout_prob", "initializer_range", "pretraining_tp", "\"architectures\"", "vocab_list"] {
             #expect(json.contains(field), "\(field)")
         }
-        #expect(loaded.store.parts.allSatisfy { part in
-            model.store.part(named: part.name).map { Array(model.store.elements(of: $0)) == Array(loaded.store.elements(of: part)) } == true
-        })
+        #expect(
+            loaded.store.parts.allSatisfy { part in
+                model.store.part(named: part.name).map {
+                    Array(model.store.elements(of: $0)) == Array(loaded.store.elements(of: part))
+                } == true
+            })
         _ = try AnswerEngine(model: out.path).answer(
-            [.init(protein: ProteinInput(sequence: Array("MKTAYIAKQR".utf8)), question: "<protein> what?")], maxTokens: 3)
+            [.init(protein: ProteinInput(sequence: Array("MKTAYIAKQR".utf8)), question: "<protein> what?")],
+            maxTokens: 3)
     }
 
     @Test func theSameSeedGivesTheSameModel() throws {

@@ -59,7 +59,8 @@ import Testing
         try SafetensorsWriter.write(
             try file.names.map {
                 SafetensorsWriter.Tensor(
-                    try file.tensor($0), name: $0.replacing("mlp.gate.weight", with: "mlp.deepspeed_moe.gate.wg.weight"))
+                    try file.tensor($0), name: $0.replacing("mlp.gate.weight", with: "mlp.deepspeed_moe.gate.wg.weight")
+                )
             }, to: folder("model.safetensors"))
         let error = #expect(throws: SepitError.self) { try ModelDirectory.load(folder.path) }
         #expect(error?.code == "deepspeed-layout" && error?.hint?.contains("convert_deepspeed.py") == true)
@@ -79,7 +80,8 @@ import Testing
         #expect(unused.count == 5)
         try SafetensorsWriter.write(
             model.store.parts.map {
-                SafetensorsWriter.Tensor($0.name, shape: $0.shape, floats: Array(model.store.elements(of: $0)), as: .float16)
+                SafetensorsWriter.Tensor(
+                    $0.name, shape: $0.shape, floats: Array(model.store.elements(of: $0)), as: .float16)
             } + unused.map { SafetensorsWriter.Tensor(try stored.tensor($0)) }, to: folder("model.safetensors"))
         try FileSystem.createDirectory(folder("text_tokenizer"))
         try tokenizer.write(toDirectory: folder("text_tokenizer"))
@@ -92,7 +94,8 @@ import Testing
         let sequence = Array("MKTAYIAKQRQISFVKSHFSRQLEERLG".utf8)
         let positions = (0..<84).map { Float($0 * $0 % 37) + 1 }
         func answer(_ residues: Int) throws -> String {
-            let protein = ProteinInput(sequence: Array(sequence[..<residues]), positions: Array(positions[..<(3 * residues)]))
+            let protein = ProteinInput(
+                sequence: Array(sequence[..<residues]), positions: Array(positions[..<(3 * residues)]))
             return try engine.answer([.init(protein: protein, question: "what is <protein>")], maxTokens: 12)[0].text
         }
         #expect(engine.note(residues: 22) == nil)
@@ -104,7 +107,9 @@ import Testing
     @Test func proteinsAreCutAndPaddedAsTheReleasedCodeDoes() {
         let protein = ProteinInput(ids: [0, 5, 6, 7, 2], positions: (0..<15).map { Float($0) })
         let padded = protein.released(length: 7)
-        #expect(padded.ids == [0, 5, 6, 7, 2, 1, 1] && padded.tokens == 5 && padded.positions.suffix(6).allSatisfy { $0 == 0 })
+        #expect(
+            padded.ids == [0, 5, 6, 7, 2, 1, 1] && padded.tokens == 5
+                && padded.positions.suffix(6).allSatisfy { $0 == 0 })
         let cut = protein.released(length: 4)
         #expect(cut.ids == [0, 5, 6, 2] && cut.tokens == 4 && Array(cut.positions.suffix(3)) == [0, 0, 0])
     }

@@ -120,7 +120,9 @@ struct SentencePieceModel {
     ) -> JSONValue {
         let known = Set(added.compactMap { $0["content"]?.text })
         let own = pieces.enumerated().compactMap { id, piece -> JSONValue? in
-            guard [.control, .unknown, .userDefined].contains(piece.kind), !known.contains(piece.text) else { return nil }
+            guard [.control, .unknown, .userDefined].contains(piece.kind), !known.contains(piece.text) else {
+                return nil
+            }
             return Self.addedToken(id, piece.text, isSpecial: piece.kind != .userDefined)
         }
         let unknown = pieces.first { $0.kind == .unknown }?.text
@@ -134,7 +136,8 @@ struct SentencePieceModel {
                 .init("type", .string("Replace")), .init("pattern", space), .init("content", mark),
             ])
             normalizer = .object([
-                .init("type", .string("Sequence")), .init("normalizers", .array(addsPrefix ? [prepend, replace] : [replace])),
+                .init("type", .string("Sequence")),
+                .init("normalizers", .array(addsPrefix ? [prepend, replace] : [replace])),
             ])
         } else {
             preTokenizer = .object([
@@ -143,7 +146,8 @@ struct SentencePieceModel {
             ])
         }
         let model = JSONValue.object([
-            .init("type", .string("BPE")), .init("dropout", .null), .init("unk_token", unknown.map { .string($0) } ?? .null),
+            .init("type", .string("BPE")), .init("dropout", .null),
+            .init("unk_token", unknown.map { .string($0) } ?? .null),
             .init("continuing_subword_prefix", .null), .init("end_of_word_suffix", .null),
             .init("fuse_unk", .boolean(true)), .init("byte_fallback", .boolean(hasByteFallback)),
             .init("ignore_merges", .boolean(false)),
@@ -169,7 +173,8 @@ struct SentencePieceModel {
             part("ByteFallback"), part("Fuse"),
         ]
         if addsPrefix {
-            parts.append(part("Strip", [.init("content", space), .init("start", .integer(1)), .init("stop", .integer(0))]))
+            parts.append(
+                part("Strip", [.init("content", space), .init("start", .integer(1)), .init("stop", .integer(0))]))
         }
         return part("Sequence", [.init("decoders", .array(parts))])
     }
@@ -183,13 +188,17 @@ struct SentencePieceModel {
             special.append(
                 .init(
                     pieces[id].text,
-                    .object([.init("id", token), .init("ids", .array([.integer(id)])), .init("tokens", .array([token]))])))
+                    .object([
+                        .init("id", token), .init("ids", .array([.integer(id)])), .init("tokens", .array([token])),
+                    ])))
             return [.object([.init("SpecialToken", .object([.init("id", token), .init("type_id", .integer(0))]))])]
         }
         let start = addsStart ? item(startID) : []
         let end = addsEnd ? item(endID) : []
         func sequence(_ name: String) -> [JSONValue] {
-            start + [.object([.init("Sequence", .object([.init("id", .string(name)), .init("type_id", .integer(0))]))])] + end
+            start + [
+                .object([.init("Sequence", .object([.init("id", .string(name)), .init("type_id", .integer(0))]))])
+            ] + end
         }
         return .object([
             .init("type", .string("TemplateProcessing")), .init("single", .array(sequence("A"))),

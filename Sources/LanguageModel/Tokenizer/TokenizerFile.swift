@@ -12,7 +12,8 @@ struct TokenizerFile {
     func unsupported(_ part: String, _ name: String) -> SepitError {
         SepitError(
             .badData, code: "tokenizer-unsupported", "This tokenizer uses a \(part) that isn't supported: \(name).",
-            file: path, hint: "Supported are byte-level and SentencePiece-style BPE (GPT-2, Llama, Qwen) and WordPiece (BERT).")
+            file: path,
+            hint: "Supported are byte-level and SentencePiece-style BPE (GPT-2, Llama, Qwen) and WordPiece (BERT).")
     }
 
     func type(_ json: JSONValue, of part: String) throws(SepitError) -> String {

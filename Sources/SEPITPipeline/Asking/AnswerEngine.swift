@@ -207,7 +207,9 @@ extension AnswerEngine {
         }
 
         /// The prompt ends without a space, so an answer begins with one.
-        private static func withoutSpace(_ text: String) -> String { text.first == " " ? String(text.dropFirst()) : text }
+        private static func withoutSpace(_ text: String) -> String {
+            text.first == " " ? String(text.dropFirst()) : text
+        }
 
         private static func logProbability(of token: Int, _ logits: UnsafeBufferPointer<Float>) -> Double {
             let largest = logits.max() ?? 0

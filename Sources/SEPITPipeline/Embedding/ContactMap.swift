@@ -33,7 +33,8 @@ public struct ContactMap: Sendable {
                 var end = j + 1
                 while end < size, Int((self[i, end] * 50).rounded()) == level { end += 1 }
                 if level > 0 {
-                    runs += "<rect x=\"\(j)\" y=\"\(i)\" width=\"\(end - j)\" height=\"1\" fill-opacity=\"\(Self.share(level))\"/>\n"
+                    let place = "x=\"\(j)\" y=\"\(i)\" width=\"\(end - j)\" height=\"1\""
+                    runs += "<rect \(place) fill-opacity=\"\(Self.share(level))\"/>\n"
                 }
                 j = end
             }
@@ -65,5 +66,7 @@ public struct ContactMap: Sendable {
     }
 
     /// A fiftieth as a decimal fraction.
-    private static func share(_ level: Int) -> String { level == 50 ? "1" : "0.\(level * 2 < 10 ? "0" : "")\(level * 2)" }
+    private static func share(_ level: Int) -> String {
+        level == 50 ? "1" : "0.\(level * 2 < 10 ? "0" : "")\(level * 2)"
+    }
 }

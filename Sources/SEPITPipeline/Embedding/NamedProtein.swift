@@ -37,7 +37,8 @@ public struct NamedProtein: Sendable {
             }
             for chain in chains {
                 let stem = Path.name(of: file).prefix { $0 != "." }
-                let name = structure.format == .fasta ? chain.id : chain.id.isEmpty ? String(stem) : "\(stem)_\(chain.id)"
+                let name =
+                    structure.format == .fasta ? chain.id : chain.id.isEmpty ? String(stem) : "\(stem)_\(chain.id)"
                 if let other = files.updateValue(file, forKey: name) {
                     throw SepitError(
                         .badData, code: "protein-duplicate", "Two proteins have the name \"\(name)\".", file: file,
