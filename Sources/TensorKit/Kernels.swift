@@ -43,6 +43,9 @@ public struct Kernels: @unchecked Sendable {  // the table is constant static da
     /// Whether bf16 products are faster than fp32 ones: the CPU has an instruction for them.
     public var hasBF16: Bool { level == "avx512bf16" }
 
+    /// Whether fp32 products go to OpenBLAS: levels without a product of their own that is as fast.
+    public var usesBLAS: Bool { table.pointee.panel_bytes(0, 1, 1) == 0 }
+
     /// Threads that kernels use, the caller included. `SEPIT_THREADS` sets the initial number.
     public static var threads: Int {
         get { Int(ck_threads()) }

@@ -2,6 +2,7 @@ import COpenBLAS
 import CZlib
 import FileKit
 import SEPITPipeline
+import TensorKit
 
 #if canImport(Glibc)
 import Glibc
@@ -39,6 +40,8 @@ struct SystemReport: Encodable {
     var blas = BLAS(
         config: trimmed(openblas_get_config()), core: trimmed(openblas_get_corename()),
         threads: Int(openblas_get_num_threads()))
+    /// The kernels in use; null if SEPIT_CPU asks for some that this CPU can't run.
+    var kernels = (try? Kernels.selected())?.level
     var zlib = trimmed(zlibVersion())
     /// Bytes that can be had without swapping.
     var memoryFree = SystemReport.availableMemory()
@@ -66,13 +69,19 @@ struct SystemReport: Encodable {
     }
 
     private mutating func collectAdvice() {
+        let usesBLAS = (try? Kernels.selected())?.usesBLAS ?? true
         if let core = environment["OPENBLAS_CORETYPE"] {
+            let finding = "OPENBLAS_CORETYPE=\(core) fixes the kernels that OpenBLAS uses."
             advice.append(
-                Advice(
-                    finding: "OPENBLAS_CORETYPE=\(core) fixes the kernels that OpenBLAS uses.",
-                    remedy: "Newer processors can be twice as fast without it: unset OPENBLAS_CORETYPE"))
+                usesBLAS
+                    ? Advice(
+                        finding: finding,
+                        remedy: "Newer processors can be twice as fast without it: unset OPENBLAS_CORETYPE")
+                    : Advice(
+                        finding: finding,
+                        remedy: "It costs nothing here: on this CPU no product goes through OpenBLAS."))
         }
-        if environment["OPENBLAS_L2_SIZE"] != nil {
+        if usesBLAS, environment["OPENBLAS_L2_SIZE"] != nil {
             advice.append(
                 Advice(
                     finding: "OPENBLAS_L2_SIZE overrides the measured size of the cache.",

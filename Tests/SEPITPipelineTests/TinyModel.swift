@@ -61,12 +61,15 @@ struct TinyModel {
             examples.map(\.text).enumerated().map { ($0, $1) })
     }
 
-    /// Adds the gradients of a batch to the parameters', and returns its loss.
+    /// Adds the gradients of a batch to the parameters', and returns its loss; in bf16 if there are packed weights.
     @discardableResult
     func accumulate(
-        _ batch: InstructionBatch, scale: Float, pool: MemoryPool = MemoryPool(), balanceLoss: Float = 0
+        _ batch: InstructionBatch, scale: Float, pool: MemoryPool = MemoryPool(), balanceLoss: Float = 0,
+        packedWeights: PackedWeights? = nil
     ) throws -> Float {
-        let graph = Graph(kernels: try Kernels.selected(), pool: pool, recording: true)
+        let graph = Graph(
+            kernels: try Kernels.selected(), pool: pool, recording: true,
+            precision: packedWeights == nil ? .fp32 : .bf16, packedWeights: packedWeights)
         let (loss, balance) = model.loss(graph, batch, scale: scale)
         graph.backward(from: balance.map { graph.add(loss, $0, scale: balanceLoss) } ?? loss)
         return loss.values[0]

@@ -29,19 +29,24 @@ import Testing
         #expect(try train(threads: 2, experts: experts) == once)
     }
 
-    @Test func laterStepsAskTheSystemForNoMemory() throws {
+    @Test(arguments: Precision.allCases) func laterStepsAskTheSystemForNoMemory(precision: Precision) throws {
+        let weights = precision == .bf16 ? PackedWeights() : nil
         let tiny = TinyModel { $0.experts = 2 }
         tiny.model.store.prepareTraining()
         let pool = MemoryPool()
         let batches = [7, 4, 6].map { TinyModel.batch(TinyModel.examples($0, seed: UInt64($0))) }
         func epoch() throws {
-            for batch in batches { try tiny.accumulate(batch, scale: 0.1, pool: pool, balanceLoss: 0.01) }
+            for batch in batches {
+                weights?.invalidate()
+                try tiny.accumulate(batch, scale: 0.1, pool: pool, balanceLoss: 0.01, packedWeights: weights)
+            }
         }
         try epoch()
         let warm = (pool.systemAllocations, pool.bytes)
-        #expect(warm.0 > 0)
+        let packed = weights?.systemAllocations
+        #expect(warm.0 > 0 && packed != 0)
         for _ in 0..<3 { try epoch() }
-        #expect(pool.systemAllocations == warm.0 && pool.bytes == warm.1)
+        #expect(pool.systemAllocations == warm.0 && pool.bytes == warm.1 && weights?.systemAllocations == packed)
         pool.releaseUnused()
         #expect(pool.bytes == 0, "nothing is kept after a step")
     }

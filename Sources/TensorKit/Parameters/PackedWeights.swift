@@ -11,6 +11,8 @@ public final class PackedWeights {
 
     private var panels: [Key: (storage: Storage, generation: Int)] = [:]
     private var generation = 0
+    /// Blocks asked of the system so far.
+    public var systemAllocations: Int { panels.count }
 
     public init() {}
 
