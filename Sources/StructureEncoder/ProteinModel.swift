@@ -13,7 +13,7 @@ public final class ProteinModel {
         self.configuration = configuration
         embedding = store.declare(
             prefix + "embeddings.word_embeddings.weight", [configuration.vocabularySize, configuration.hiddenSize],
-            .normal(deviation: 0.02))
+            .normal(deviation: 1))
         layers = (0..<configuration.layers).map {
             Layer(configuration, store: store, prefix: "\(prefix)encoder.layer.\($0).")
         }
@@ -36,6 +36,14 @@ public final class ProteinModel {
         _ graph: Graph, _ batch: ProteinBatch, index: Int, evaluation: StructureModule.Evaluation = .automatic,
         onAttention: ((_ layer: Int, _ qkv: Tensor) -> Void)? = nil
     ) -> Tensor {
+        hiddenStates(graph, batch, at: [index], evaluation: evaluation, onAttention: onAttention)[0]
+    }
+
+    /// Several hidden states of one pass, in the order of `indices`; layers after the last of them are not computed.
+    public func hiddenStates(
+        _ graph: Graph, _ batch: ProteinBatch, at indices: [Int], evaluation: StructureModule.Evaluation = .automatic,
+        onAttention: ((_ layer: Int, _ qkv: Tensor) -> Void)? = nil
+    ) -> [Tensor] {
         var x = graph.gatherRows(embedding, batch.proteins.flatMap(\.ids))
         x = graph.scaleRows(x, by: batch.proteins.flatMap(embeddingFactors))
         var bias: AttentionBias?
@@ -45,13 +53,19 @@ public final class ProteinModel {
             bias = pairs
         }
         let positions = Buffer(batch.sequences.flatMap { (0..<$0.length).map(Int32.init) })
-        for (number, layer) in layers.prefix(index).enumerated() {
-            x = layer(graph, x, sequences: batch.sequences, positions: positions, bias: bias) {
-                onAttention?(number, $0)
+        var states: [Int: Tensor] = [:]
+        for index in 0...(indices.max() ?? 0) {
+            if index > 0 {
+                x = layers[index - 1](graph, x, sequences: batch.sequences, positions: positions, bias: bias) {
+                    onAttention?(index - 1, $0)
+                }
             }
+            guard indices.contains(index) else { continue }
+            states[index] =
+                index == layers.count
+                ? graph.layerNorm(x, gain: finalGain, bias: finalBias, epsilon: configuration.epsilon) : x
         }
-        guard index == layers.count else { return x }
-        return graph.layerNorm(x, gain: finalGain, bias: finalBias, epsilon: configuration.epsilon)
+        return indices.compactMap { states[$0] }
     }
 
     /// Token dropout (fair-esm `token_dropout`): masked embeddings are zeroed and the others scaled to make up for the
@@ -101,15 +115,15 @@ extension ProteinModel {
             let names = ["query", "key", "value"].map { prefix + "attention.self." + $0 }
             (attentionGain, attentionNormBias) = norm("attention.LayerNorm")
             qkv = store.declare(
-                [3 * d, d], parts: names.map { ($0 + ".weight", [d, d]) }, .normal(deviation: 0.02))
+                [3 * d, d], parts: names.map { ($0 + ".weight", [d, d]) }, .scaled(inputs: d))
             qkvBias = store.declare([3 * d], parts: names.map { ($0 + ".bias", [d]) }, .constant(0))
             frequencies = store.declare(
                 prefix + "attention.self.rotary_embeddings.inv_freq", [size / 2],
                 .values(rotaryFrequencies(headSize: size, base: c.ropeBase)), trainable: false)
-            (out, outBias) = dense("attention.output.dense", d, d, .normal(deviation: 0.02))
+            (out, outBias) = dense("attention.output.dense", d, d, .scaled(inputs: d))
             (self.norm, normBias) = norm("LayerNorm")
-            (up, upBias) = dense("intermediate.dense", f, d, .normal(deviation: 0.02))
-            (down, downBias) = dense("output.dense", d, f, .normal(deviation: 0.02))
+            (up, upBias) = dense("intermediate.dense", f, d, .scaled(inputs: d))
+            (down, downBias) = dense("output.dense", d, f, .scaled(inputs: f))
         }
 
         /// x `[N, D]` -> `[N, D]`.

@@ -27,14 +27,14 @@ public final class StructureModule {
     public init(_ configuration: ProteinModelConfiguration, store: ParameterStore, prefix: String) {
         self.configuration = configuration
         let (k, h, d) = (configuration.kernels, configuration.heads, configuration.hiddenSize)
-        // Published checkpoints started from μ, s ~ U(0, 3) and weights of 0.02; a new model learns contacts sooner when
-        // its kernels cover them and Φ starts at the scale of attention logits.
+        // Published checkpoints started from μ, s ~ U(0, 3) and weights of 0.02; a new model learns folds sooner when
+        // its kernels cover the shells of neighbouring residues and Φ starts at the scale of attention logits.
         func weight(_ name: String, _ shape: [Int]) -> Tensor {
             store.declare(prefix + name, shape, .scaled(inputs: k))
         }
         func bias(_ name: String, _ size: Int) -> Tensor { store.declare(prefix + name, [size], .constant(0)) }
-        means = store.declare(prefix + "gbf.means", [1, k], .uniform(low: 0, high: 20))
-        stds = store.declare(prefix + "gbf.stds", [1, k], .uniform(low: 0.25, high: 3))
+        means = store.declare(prefix + "gbf.means", [1, k], .uniform(low: 0, high: 12))
+        stds = store.declare(prefix + "gbf.stds", [1, k], .uniform(low: 0.25, high: 1.75))
         layer1 = weight("gbf_proj.layer1.weight", [k, k])
         layer1Bias = bias("gbf_proj.layer1.bias", k)
         layer2 = weight("gbf_proj.layer2.weight", [h, k])

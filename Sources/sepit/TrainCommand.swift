@@ -5,19 +5,21 @@ import SEPITPipeline
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
-        abstract: "Train a stage: captions first, then experts on questions.",
+        abstract: "Train a stage: a warm-up, then captions, then experts on questions.",
         discussion: .examples(
-            "sepit train stage1 --data dataset --out run1",
+            "sepit train stage0 --data dataset --out run0",
+            "sepit train stage1 --data dataset --model run0/model --out run1",
             "sepit train stage2 --data dataset --model run1/model --out run2 --set train.epochs=2",
             "sepit train stage1 --data dataset --out run1 --resume",
             discussion: """
-                stage1 trains the protein model, structure module, connector and language model on captions. stage2 starts
-                from a stage 1 model, copies each feed-forward network into experts and trains the language side on
+                stage0 warms the protein side up: it learns to match captions and to restore masked residues. stage1 trains
+                the protein model, structure module, connector and language model on captions, from a stage 0 or an
+                imported model, or from nothing. stage2 starts from a stage 1 model, copies each feed-forward network into experts and trains the language side on
                 questions. RUN/model is the result; RUN/metrics.jsonl has a line per logged step.
                 Ctrl-C saves and exits with 130; --resume goes on. docs/configuration.md lists all settings.
                 """))
 
-    @Argument(help: "stage1 or stage2.")
+    @Argument(help: "stage0, stage1 or stage2.")
     var stage: TrainingStage
     @Option(help: ArgumentHelp("Dataset made by build-dataset.", valueName: "dir"))
     var data: String

@@ -19,7 +19,7 @@ extension Benchmark {
         let trainer = Trainer(model, configuration, kernels: kernels)
         let batch = Self.batch(withStructure: withStructure, model.configuration)
         let time = timed(7) {
-            _ = trainer.step([batch], supervised: batch.supervisedTokens, learningRate: 1e-4)
+            _ = trainer.step([batch], learningRate: 1e-4)
         }
         var result = BenchmarkResult(case: name.rawValue, dtype: precision.rawValue)
         result.experts = experts

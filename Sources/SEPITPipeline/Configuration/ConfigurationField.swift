@@ -5,8 +5,8 @@ import TensorKit
 struct ConfigurationField: Sendable {
     /// Such as `train.learningRate`.
     let path: String
-    /// The stage that it belongs to; nil for every stage.
-    let stage: TrainingStage?
+    /// The stages that it belongs to.
+    let stages: [TrainingStage]
     /// What it accepts, such as `integer from 1 to 256`.
     let type: String
     let summary: String
@@ -18,14 +18,14 @@ struct ConfigurationField: Sendable {
     var section: String { String(path.prefix { $0 != "." }) }
     var name: String { String(path.drop { $0 != "." }.dropFirst()) }
 
-    func belongs(to stage: TrainingStage) -> Bool { self.stage == nil || self.stage == stage }
+    func belongs(to stage: TrainingStage) -> Bool { stages.contains(stage) }
 
     private init<Value: ConfigurationValue>(
-        _ path: String, _ keyPath: Property<Value>, _ stage: TrainingStage?, _ summary: String,
+        _ path: String, _ keyPath: Property<Value>, _ stages: [TrainingStage], _ summary: String,
         type: String, accepts: @escaping @Sendable (Value) -> Bool
     ) {
         self.path = path
-        self.stage = stage
+        self.stages = stages
         self.type = type
         self.summary = summary
         set = { text, configuration in
@@ -42,25 +42,25 @@ extension ConfigurationField {
 
     /// A field without a range: a choice or a switch.
     init<Value: ConfigurationValue>(
-        _ path: String, _ keyPath: Property<Value>, only stage: TrainingStage? = nil, _ summary: String
+        _ path: String, _ keyPath: Property<Value>, only stages: [TrainingStage] = TrainingStage.allCases, _ summary: String
     ) {
-        self.init(path, keyPath, stage, summary, type: Value.typeName) { _ in true }
+        self.init(path, keyPath, stages, summary, type: Value.typeName) { _ in true }
     }
 
     /// A number in a range.
     init<Value: ConfigurationValue & Comparable & Sendable>(
-        _ path: String, _ keyPath: Property<Value>, _ range: ClosedRange<Value>, only stage: TrainingStage? = nil,
+        _ path: String, _ keyPath: Property<Value>, _ range: ClosedRange<Value>, only stages: [TrainingStage] = TrainingStage.allCases,
         _ summary: String
     ) {
-        self.init(path, keyPath, stage, summary, type: Self.typeName(range)) { range.contains($0) }
+        self.init(path, keyPath, stages, summary, type: Self.typeName(range)) { range.contains($0) }
     }
 
     /// A number in a range, or null.
     init<Value: ConfigurationValue & Comparable & Sendable>(
-        _ path: String, _ keyPath: Property<Value?>, _ range: ClosedRange<Value>, only stage: TrainingStage? = nil,
+        _ path: String, _ keyPath: Property<Value?>, _ range: ClosedRange<Value>, only stages: [TrainingStage] = TrainingStage.allCases,
         _ summary: String
     ) {
-        self.init(path, keyPath, stage, summary, type: Self.typeName(range) + ", or null") { value in
+        self.init(path, keyPath, stages, summary, type: Self.typeName(range) + ", or null") { value in
             value.map(range.contains) ?? true
         }
     }

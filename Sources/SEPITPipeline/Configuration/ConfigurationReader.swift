@@ -124,7 +124,7 @@ private struct ConfigurationReader {
             }
         }
         if problems.isEmpty {
-            for rule in TrainingConfiguration.rules where (rule.stage ?? stage) == stage && !rule.holds(configuration) {
+            for rule in TrainingConfiguration.rules where rule.stages.contains(stage) && !rule.holds(configuration) {
                 let found = TrainingConfiguration.fields.first { $0.path == rule.path }?.text(configuration)
                 problems.append(
                     Problem(
@@ -142,7 +142,7 @@ private struct ConfigurationReader {
             return reportUnknown(path, among: known, place)
         }
         guard field.belongs(to: stage) else {
-            let text = "\(path): belongs to \(field.stage?.rawValue ?? ""), this is \(stage.rawValue)"
+            let text = "\(path): belongs to \(field.stages.map(\.rawValue).joined(separator: " and ")), this is \(stage.rawValue)"
             return problems.append(Problem(place: place, text: text))
         }
         assignments[path] = Assignment(text: text, place: place)

@@ -30,7 +30,7 @@ public struct ModelSettings: Sendable, Equatable {
     public var vocabularySize: Int
 
     /// Weight of the summed-edge term in the residue embeddings.
-    public var edgeScale: Double = 0.01
+    public var edgeScale: Double = 0.5
     /// Which behaviour the model has.
     public var compat: Compatibility = .paper
 

@@ -1,32 +1,35 @@
 extension TrainingConfiguration {
+    /// The stages that can make a new model.
+    private static let newModel: [TrainingStage] = [.stage0, .stage1]
+
     /// Every field that a configuration file can set, in the order in which they are written and documented.
     static let fields: [ConfigurationField] = [
-        .init("model.preset", \.model.preset, only: .stage1, "Sizes to start from; the fields below change them."),
-        .init("model.proteinLayers", \.model.proteinLayers, 1...200, only: .stage1, "Layers of the protein model."),
-        .init("model.proteinHidden", \.model.proteinHidden, 2...16384, only: .stage1, "Width of the protein model."),
+        .init("model.preset", \.model.preset, only: newModel, "Sizes to start from; the fields below change them."),
+        .init("model.proteinLayers", \.model.proteinLayers, 1...200, only: newModel, "Layers of the protein model."),
+        .init("model.proteinHidden", \.model.proteinHidden, 2...16384, only: newModel, "Width of the protein model."),
         .init(
-            "model.proteinHeads", \.model.proteinHeads, 1...256, only: .stage1, "Attention heads of the protein model."),
+            "model.proteinHeads", \.model.proteinHeads, 1...256, only: newModel, "Attention heads of the protein model."),
         .init(
-            "model.proteinFFN", \.model.proteinFFN, 1...65536, only: .stage1,
+            "model.proteinFFN", \.model.proteinFFN, 1...65536, only: newModel,
             "Width of the protein model's feed-forward networks."),
-        .init("model.kernels", \.model.kernels, 1...1024, only: .stage1, "Gaussian kernels of C-alpha distances."),
-        .init("model.layers", \.model.layers, 1...200, only: .stage1, "Layers of the language model."),
-        .init("model.hidden", \.model.hidden, 2...16384, only: .stage1, "Width of the language model."),
-        .init("model.heads", \.model.heads, 1...256, only: .stage1, "Attention heads of the language model."),
+        .init("model.kernels", \.model.kernels, 1...1024, only: newModel, "Gaussian kernels of C-alpha distances."),
+        .init("model.layers", \.model.layers, 1...200, only: newModel, "Layers of the language model."),
+        .init("model.hidden", \.model.hidden, 2...16384, only: newModel, "Width of the language model."),
+        .init("model.heads", \.model.heads, 1...256, only: newModel, "Attention heads of the language model."),
         .init(
-            "model.kvHeads", \.model.kvHeads, 1...256, only: .stage1,
+            "model.kvHeads", \.model.kvHeads, 1...256, only: newModel,
             "Key and value heads of the language model; they divide `heads`."),
         .init(
-            "model.ffn", \.model.ffn, 1...65536, only: .stage1,
+            "model.ffn", \.model.ffn, 1...65536, only: newModel,
             "Width of the language model's feed-forward networks."),
         .init(
-            "model.vocabularySize", \.model.vocabularySize, 300...262144, only: .stage1,
+            "model.vocabularySize", \.model.vocabularySize, 300...262144, only: newModel,
             "Tokens of the text vocabulary, at most, the special ones included."),
         .init(
-            "model.edgeScale", \.model.edgeScale, 0...1, only: .stage1,
+            "model.edgeScale", \.model.edgeScale, 0...1, only: newModel,
             "Weight of the summed-edge term in the residue embeddings."),
         .init(
-            "model.compat", \.model.compat, only: .stage1,
+            "model.compat", \.model.compat, only: newModel,
             "Behave as the paper says, or as the released code does."),
 
         .init("train.seed", \.train.seed, 0...Int.max, "Seed of every random choice."),
@@ -70,30 +73,30 @@ extension TrainingConfiguration {
         .init("train.logEvery", \.train.logEvery, 1...Int.max, "Steps between lines of metrics."),
         .init("train.weights", \.train.weights, "Number format of the finished model; checkpoints are fp32."),
 
-        .init("moe.experts", \.moe.experts, 1...256, only: .stage2, "Copies made of each feed-forward network."),
-        .init("moe.topK", \.moe.topK, 1...256, only: .stage2, "Experts that each token goes through."),
+        .init("moe.experts", \.moe.experts, 1...256, only: [.stage2], "Copies made of each feed-forward network."),
+        .init("moe.topK", \.moe.topK, 1...256, only: [.stage2], "Experts that each token goes through."),
         .init(
-            "moe.renormalise", \.moe.renormalise, only: .stage2,
+            "moe.renormalise", \.moe.renormalise, only: [.stage2],
             "Scale the weights of the chosen experts to sum to one."),
         .init(
-            "moe.gateScale", \.moe.gateScale, 0...1e6, only: .stage2,
+            "moe.gateScale", \.moe.gateScale, 0...1e6, only: [.stage2],
             "Factor of the gate weights; null: what keeps the dense model's function at the start."),
         .init(
-            "moe.balanceLoss", \.moe.balanceLoss, 0...100, only: .stage2,
+            "moe.balanceLoss", \.moe.balanceLoss, 0...100, only: [.stage2],
             "Coefficient of the load-balancing loss."),
     ]
 
     /// What must hold between fields, each rule under the field that is reported when it doesn't.
     static let rules: [ConfigurationRule] = [
-        .init("model.proteinHidden", only: .stage1, expected: "an even multiple of model.proteinHeads") {
+        .init("model.proteinHidden", only: newModel, expected: "an even multiple of model.proteinHeads") {
             $0.model.proteinHidden % ($0.model.proteinHeads * 2) == 0
         },
-        .init("model.hidden", only: .stage1, expected: "an even multiple of model.heads") {
+        .init("model.hidden", only: newModel, expected: "an even multiple of model.heads") {
             $0.model.hidden % ($0.model.heads * 2) == 0
         },
-        .init("model.kvHeads", only: .stage1, expected: "a divisor of model.heads") {
+        .init("model.kvHeads", only: newModel, expected: "a divisor of model.heads") {
             $0.model.heads % $0.model.kvHeads == 0
         },
-        .init("moe.topK", only: .stage2, expected: "at most moe.experts") { $0.moe.topK <= $0.moe.experts },
+        .init("moe.topK", only: [.stage2], expected: "at most moe.experts") { $0.moe.topK <= $0.moe.experts },
     ]
 }

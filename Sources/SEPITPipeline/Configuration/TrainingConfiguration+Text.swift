@@ -33,20 +33,25 @@ extension TrainingConfiguration {
             This page is made from the table in `TrainingConfiguration+Fields.swift`.
 
             """
-        let (stage1, stage2) = (TrainingConfiguration(.stage1), TrainingConfiguration(.stage2))
         var section = ""
         for field in fields {
             if field.section != section {
                 section = field.section
-                let stage = field.stage.map { " (\($0.rawValue) only)" } ?? ""
-                text += "\n## \(section)\(stage)\n\n| field | default | accepts | meaning |\n|---|---|---|---|\n"
+                let isForAll = field.stages.count == TrainingStage.allCases.count
+                let stages = isForAll ? "" : " (\(field.stages.map(\.rawValue).joined(separator: " and ")) only)"
+                text += "\n## \(section)\(stages)\n\n| field | default | accepts | meaning |\n|---|---|---|---|\n"
             }
-            let values =
-                field.stage == nil && field.text(stage1) != field.text(stage2)
-                ? "\(field.text(stage1)); stage2: \(field.text(stage2))"
-                : field.text(field.stage == .stage2 ? stage2 : stage1)
-            text += "| `\(field.name)` | \(values) | \(field.type) | \(field.summary) |\n"
+            text += "| `\(field.name)` | \(defaults(of: field)) | \(field.type) | \(field.summary) |\n"
         }
         return text
+    }
+
+    /// A field's default; where stages differ, each one's.
+    private static func defaults(of field: ConfigurationField) -> String {
+        let values = field.stages.map { (stage: $0, text: field.text(TrainingConfiguration($0))) }
+        guard let first = values.first, values.contains(where: { $0.text != first.text }) else {
+            return values.first?.text ?? ""
+        }
+        return values.map { "\($0.stage.rawValue): \($0.text)" }.joined(separator: "; ")
     }
 }

@@ -8,7 +8,8 @@ public struct TrainingSettings: Sendable, Equatable {
     public var epochs: Int
     /// Steps after which training ends; 0 to go by `epochs` alone.
     public var maxSteps = 0
-    /// Protein and text tokens in one micro-batch, at most (a single longer example is a batch of its own).
+    /// Protein and text tokens in one micro-batch, at most (a single longer example is a batch of its own); stage 0 counts
+    /// protein tokens alone.
     public var tokensPerBatch = 4096
     /// Micro-batches in one step.
     public var accumulation = 1
@@ -54,6 +55,7 @@ public struct TrainingSettings: Sendable, Equatable {
     /// The defaults of a stage.
     public init(_ stage: TrainingStage) {
         switch stage {
+        case .stage0: (epochs, learningRate) = (10, 1e-3)
         case .stage1: (epochs, learningRate) = (4, 1e-3)
         case .stage2: (epochs, learningRate) = (4, 5e-4)
         }

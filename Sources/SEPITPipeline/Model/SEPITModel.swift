@@ -11,24 +11,41 @@ public final class SEPITModel {
     public let protein: ProteinModel
     public let connector: Connector
     public let text: LlamaModel
+    /// What stage 0 trains on top; no part of a finished model.
+    let warmUp: WarmUpHeads?
 
     /// A model with parameters all zero: initialise or load them through `store`.
     public convenience init(_ configuration: ModelConfiguration) {
         self.init(configuration) { (_) throws(Never) in }
     }
 
+    /// A model for stage 0.
+    convenience init(warmingUp configuration: ModelConfiguration) {
+        self.init(configuration, warmsUp: true) { (_) throws(Never) in }
+    }
+
     /// A model whose parameters are checked when they are declared but not yet allocated: sizes that nothing bears out
     /// must not take memory.
     init<Failure: Error>(
-        _ configuration: ModelConfiguration, checking check: (ParameterStore) throws(Failure) -> Void
+        _ configuration: ModelConfiguration, warmsUp: Bool = false, checking check: (ParameterStore) throws(Failure) -> Void
     ) throws(Failure) {
         self.configuration = configuration
         store = ParameterStore()
         protein = ProteinModel(configuration.protein, store: store)
         connector = Connector(configuration, store: store)
         text = LlamaModel(configuration.text, store: store)
+        warmUp = warmsUp ? WarmUpHeads(configuration, store: store) : nil
         try check(store)
         store.seal()
+    }
+
+    /// Takes over every parameter that `other` has under the name that `source` gives.
+    func copyParameters(from other: SEPITModel, source: (String) -> String = { $0 }) {
+        for part in store.parts {
+            guard let counterpart = other.store.part(named: source(part.name)) else { continue }
+            let (to, from) = (store.elements(of: part), other.store.elements(of: counterpart))
+            for i in to.indices { to[i] = from[i] }
+        }
     }
 
     /// The decoder's final hidden states `[rows, hidden]`, and the balance loss where there are experts.

@@ -6,6 +6,7 @@ import TensorKit
 final class Trainer {
     let model: SEPITModel
     let optimizer: AdamW
+    private let objective: any Objective
     private let settings: TrainingSettings
     private let balanceLoss: Float
     private let kernels: Kernels
@@ -15,24 +16,28 @@ final class Trainer {
 
     /// What a step did.
     struct StepResult {
-        /// Mean loss per supervised token.
+        /// Mean loss: per supervised token, or per protein in stage 0.
         var loss: Float
         /// Balance loss, averaged over layers and micro-batches; nil for a dense model.
         var balance: Float?
         /// Gradient norm before clipping; not finite if the step was skipped.
         var gradientNorm: Float
-        /// Rows that the two models processed.
+        /// Rows that the models processed.
         var tokens: Int
     }
 
-    init(_ model: SEPITModel, _ configuration: TrainingConfiguration, kernels: Kernels) {
+    /// - Parameter objective: nil for that of instructions.
+    init(
+        _ model: SEPITModel, _ configuration: TrainingConfiguration, objective: (any Objective)? = nil, kernels: Kernels
+    ) {
         self.model = model
         self.kernels = kernels
         settings = configuration.train
         precision = configuration.train.precision.resolved(kernels)
         balanceLoss = Float(configuration.moe.balanceLoss)
+        self.objective = objective ?? InstructionObjective(model: model)
         let stage = configuration.stage
-        model.store.prepareTraining { stage == .stage1 || !$0.hasPrefix("protein_model.") }
+        model.store.prepareTraining { stage.trains($0) }
         let settings = settings
         optimizer = AdamW(
             model.store,
@@ -53,31 +58,42 @@ final class Trainer {
 
     /// One update from some micro-batches of a set, with structures left out at random.
     func step(_ number: Int, _ microBatches: [[Int]], of set: TrainingSet, learningRate: Float) -> StepResult {
-        let supervised = microBatches.joined().reduce(0) { $0 + set.groups[$1].supervisedTokens }
-        var random = CounterRandom(seed: UInt64(settings.seed), stream: "structure-dropout", step: number)
-        let shown = microBatches.map { $0.map { _ in random.uniform() >= Float(settings.structureDropout) } }
-        let batches = microBatches.indices.lazy.map { [model] index in
-            set.batch(microBatches[index], compatibility: model.configuration.compatibility) { shown[index][$0] }
+        let scale = 1 / Float(max(1, microBatches.joined().reduce(0) { $0 + objective.terms(of: set.groups[$1]) }))
+        let seed = UInt64(settings.seed)
+        var dropout = CounterRandom(seed: seed, stream: "structure-dropout", step: number)
+        var hiding = CounterRandom(seed: seed, stream: "hiding", step: number)
+        return step(microBatches.count, learningRate: learningRate) { graph, index in
+            let shown = microBatches[index].map { _ in dropout.uniform() >= Float(settings.structureDropout) }
+            return objective.loss(
+                graph, microBatches[index], of: set, scale: scale, withStructure: { shown[$0] }, random: &hiding)
         }
-        return step(batches, supervised: supervised, learningRate: learningRate)
     }
 
-    /// One update from some micro-batches: gradients are of the mean over all their supervised tokens, so that
-    /// accumulating is the same as one large batch.
-    func step(_ batches: some Collection<InstructionBatch>, supervised: Int, learningRate: Float) -> StepResult {
-        let scale = 1 / Float(max(1, supervised))
+    /// One update from instructions that have been put together already.
+    func step(_ batches: [InstructionBatch], learningRate: Float) -> StepResult {
+        let scale = 1 / Float(max(1, batches.reduce(0) { $0 + $1.supervisedTokens }))
+        return step(batches.count, learningRate: learningRate) { graph, index in
+            InstructionObjective(model: model).loss(graph, batches[index], scale: scale)
+        }
+    }
+
+    /// One update from some micro-batches: gradients are of the mean over all their terms, so that accumulating is the
+    /// same as one large batch.
+    private func step(
+        _ microBatches: Int, learningRate: Float, loss: (Graph, _ index: Int) -> ObjectiveValue
+    ) -> StepResult {
         var result = StepResult(loss: 0, balance: nil, gradientNorm: 0, tokens: 0)
         model.store.zeroGradients()
         packedWeights.invalidate()
-        for batch in batches {
+        for index in 0..<microBatches {
             let graph = graph(recording: true)
-            let (loss, balance) = model.loss(graph, batch, scale: scale)
-            result.loss += loss.values[0]
-            result.tokens += batch.tokens
-            var total = loss
-            if let balance {
-                let share = 1 / Float(batches.count)
-                total = graph.add(loss, balance, scale: balanceLoss * share)
+            let value = loss(graph, index)
+            result.loss += value.loss.values[0]
+            result.tokens += value.tokens
+            var total = value.loss
+            if let balance = value.balance {
+                let share = 1 / Float(microBatches)
+                total = graph.add(total, balance, scale: balanceLoss * share)
                 result.balance =
                     (result.balance ?? 0) + balance.values[0] * share / Float(model.configuration.layers)
             }
@@ -94,18 +110,16 @@ final class Trainer {
             packedWeights: precision == .bf16 ? packedWeights : nil)
     }
 
-    /// Mean loss per supervised token over a whole set, with structures.
+    /// Mean loss over a whole set, with structures; the same residues are hidden every time.
     func loss(over set: TrainingSet) -> Float {
         packedWeights.invalidate()
         var sum = 0.0
-        var supervised = 0
+        var terms = 0
+        var hiding = CounterRandom(seed: UInt64(settings.seed), stream: "hiding-validation")
         for indices in set.batchesInOrder(tokens: settings.tokensPerBatch) {
-            let batch = set.batch(indices, compatibility: model.configuration.compatibility)
             let graph = graph(recording: false)
-            sum += Double(model.loss(graph, batch, scale: 1).loss.values[0])
-            supervised += batch.supervisedTokens
         }
-        return supervised > 0 ? Float(sum / Double(supervised)) : .nan
+        return terms > 0 ? Float(sum / Double(terms)) : .nan
     }
 
     /// Bytes of tensors held for activations.

@@ -45,8 +45,7 @@ public struct TrainingRun {
         self.configuration = configuration
         let stage = configuration.stage
         dataset = try InstructionDataset(path: request.data)
-        let number = stage == .stage1 ? 1 : 2
-        let examples = try dataset.examples(stage: number, split: .train)
+        let examples = try dataset.examples(stage: stage.examples, split: .train)
         guard let firstExample = examples.first else {
             throw SepitError(
                 .badData, code: "dataset-empty", "The dataset has nothing to train \(stage.rawValue) on.",
@@ -57,15 +56,23 @@ public struct TrainingRun {
         if let path = request.model {
             tokenizer = try Tokenizer(directory: path)
             let loaded = try ModelDirectory.load(path)
-            start = stage == .stage2 ? try Upcycling.start(loaded, experts: configuration.moe, seed: seed) : loaded
+            switch stage {
+            case .stage0:
+                start = SEPITModel(warmingUp: loaded.configuration)
+                start.store.initialize(seed: seed)
+                start.copyParameters(from: loaded)
+            case .stage1: start = loaded
+            case .stage2: start = try Upcycling.start(loaded, experts: configuration.moe, seed: seed)
+            }
         } else {
-            guard stage == .stage1 else {
+            guard stage != .stage2 else {
                 throw SepitError(
                     .missingInput, code: "model-required", "Stage 2 starts from a model that stage 1 made.",
                     hint: "Add --model RUN1/model.")
             }
             tokenizer = try Self.trainTokenizer(dataset, size: configuration.model.vocabularySize)
-            start = SEPITModel(ModelConfiguration(configuration.model, tokenizer))
+            let sizes = ModelConfiguration(configuration.model, tokenizer)
+            start = stage == .stage0 ? SEPITModel(warmingUp: sizes) : SEPITModel(sizes)
             start.store.initialize(seed: seed)
         }
         let template = try PromptTemplate(tokenizer, start.configuration)
@@ -74,7 +81,7 @@ public struct TrainingRun {
         let longest = min(settings.maxProteinLength, start.configuration.proteinMaxLength - 2)
         func set(_ examples: [InstructionExample]) throws(SepitError) -> TrainingSet {
             try TrainingSet(
-                examples, proteins: proteins, template: template, maxProteinLength: longest,
+                examples, stage: stage, proteins: proteins, template: template, maxProteinLength: longest,
                 maxTextLength: settings.maxTextLength)
         }
         train = try set(examples)
@@ -87,10 +94,15 @@ public struct TrainingRun {
                     ? "The model reads no longer proteins, whatever train.maxProteinLength is."
                     : "Raise train.maxProteinLength or train.maxTextLength.")
         }
-        valid = try set(Array(try dataset.examples(stage: number, split: .valid).prefix(Self.validationExamples)))
+        valid = try set(Array(try dataset.examples(stage: stage.examples, split: .valid).prefix(Self.validationExamples)))
         plan = StepPlan(train, settings)
         first = (firstExample, try template.example(question: firstExample.question, answer: firstExample.answer))
-        trainer = Trainer(start, configuration, kernels: try Kernels.selected())
+        let objective = start.warmUp.map { [train] heads in
+            WarmUpObjective(
+                model: start, heads: heads,
+                captions: CaptionEncoder(train.groups.map(\.answers), width: start.configuration.hidden, seed: seed))
+        }
+        trainer = Trainer(start, configuration, objective: objective, kernels: try Kernels.selected())
     }
 
     /// Validation loss is measured on so many examples at most.
@@ -191,8 +203,10 @@ public struct TrainingRun {
         }
         progress.finish()
         let directory = try AtomicDirectory(Path.join(request.out, "model"))
+        let finished = SEPITModel(model.configuration)
+        finished.copyParameters(from: model)
         try ModelDirectory.save(
-            model, tokenizer: tokenizer, to: directory.path, as: settings.weights == .bf16 ? .bfloat16 : .float32)
+            finished, tokenizer: tokenizer, to: directory.path, as: settings.weights == .bf16 ? .bfloat16 : .float32)
         try directory.commit()
     }
 

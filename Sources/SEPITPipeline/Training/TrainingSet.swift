@@ -8,12 +8,12 @@ struct TrainingSet {
     struct Group {
         var protein: String
         var texts: [TextInput]
-        /// Residues and their end tokens.
-        var proteinLength: Int
         var supervisedTokens: Int
 
-        /// Rows that the two models process for it.
-        var tokens: Int { proteinLength + texts.reduce(0) { $0 + $1.ids.count - 1 + proteinLength } }
+        /// The tokens of all answers.
+        var answers: [Int32] { texts.flatMap { $0.labels.filter { $0 >= 0 } } }
+        /// Rows that the models process for it.
+        var tokens: Int
     }
 
     let groups: [Group]
@@ -25,8 +25,8 @@ struct TrainingSet {
     private static let questionsPerGroup = 4
 
     init(
-        _ examples: [InstructionExample], proteins: ProteinStore, template: PromptTemplate, maxProteinLength: Int,
-        maxTextLength: Int
+        _ examples: [InstructionExample], stage: TrainingStage, proteins: ProteinStore, template: PromptTemplate,
+        maxProteinLength: Int, maxTextLength: Int
     ) throws(SepitError) {
         self.proteins = proteins
         var order: [String] = []
@@ -46,9 +46,10 @@ struct TrainingSet {
             let all = texts[id] ?? []
             return stride(from: 0, to: all.count, by: Self.questionsPerGroup).map { start in
                 let part = Array(all[start..<min(start + Self.questionsPerGroup, all.count)])
+                let rows = (proteins.length(of: id) ?? 0) + 2
                 return Group(
-                    protein: id, texts: part, proteinLength: (proteins.length(of: id) ?? 0) + 2,
-                    supervisedTokens: part.reduce(0) { $0 + $1.labels.count { $0 >= 0 } })
+                    protein: id, texts: part, supervisedTokens: part.reduce(0) { $0 + $1.labels.count { $0 >= 0 } },
+                    tokens: rows + (stage == .stage0 ? 0 : part.reduce(0) { $0 + $1.ids.count - 1 + rows }))
             }
         }
     }
@@ -77,20 +78,24 @@ struct TrainingSet {
     }
 
     /// The model's input for some groups.
+    func batch(
+        _ indices: [Int], compatibility: Compatibility, withStructure: (Int) -> Bool
+    ) -> InstructionBatch {
+        InstructionBatch(
+            ProteinBatch(proteins(indices, withStructure: withStructure), compatibility: compatibility),
+            indices.enumerated().flatMap { number, index in groups[index].texts.map { (number, $0) } })
+    }
+
+    /// The proteins of some groups.
     ///
     /// - Parameter withStructure: whether the n-th group is shown with its structure.
-    func batch(
-        _ indices: [Int], compatibility: Compatibility, withStructure: (Int) -> Bool = { _ in true }
-    ) -> InstructionBatch {
-        let inputs = indices.enumerated().map { number, index in
+    func proteins(_ indices: [Int], withStructure: (Int) -> Bool) -> [ProteinInput] {
+        indices.enumerated().map { number, index in
             guard let protein = proteins.protein(groups[index].protein) else {
                 preconditionFailure("examples are checked against the store when they are read")
             }
             return ProteinInput(
                 sequence: protein.sequence, positions: withStructure(number) ? protein.positions : [])
         }
-        return InstructionBatch(
-            ProteinBatch(inputs, compatibility: compatibility),
-            indices.enumerated().flatMap { number, index in groups[index].texts.map { (number, $0) } })
     }
 }

@@ -49,11 +49,7 @@ public enum Upcycling {
         configuration.gateScale = Float(experts.gateScale ?? (experts.renormalise ? 1 : Double(experts.experts)))
         let model = SEPITModel(configuration)
         model.store.initialize(seed: seed)
-        for part in model.store.parts {
-            guard let source = dense.store.part(named: denseName(of: part.name)) else { continue }
-            let (to, from) = (model.store.elements(of: part), dense.store.elements(of: source))
-            for i in to.indices { to[i] = from[i] }
-        }
+        model.copyParameters(from: dense, source: denseName)
         return model
     }
 

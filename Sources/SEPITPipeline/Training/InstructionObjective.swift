@@ -1,0 +1,24 @@
+import TensorKit
+
+/// Stages 1 and 2: the next token of answers.
+struct InstructionObjective: Objective {
+    let model: SEPITModel
+
+    func terms(of group: TrainingSet.Group) -> Int { group.supervisedTokens }
+
+    func loss(
+        _ graph: Graph, _ indices: [Int], of set: TrainingSet, scale: Float, withStructure: (Int) -> Bool,
+        random: inout CounterRandom
+    ) -> ObjectiveValue {
+        loss(
+            graph,
+            set.batch(indices, compatibility: model.configuration.compatibility, withStructure: withStructure),
+            scale: scale)
+    }
+
+    /// The same of a batch that has been put together already.
+    func loss(_ graph: Graph, _ batch: InstructionBatch, scale: Float) -> ObjectiveValue {
+        let (loss, balance) = model.loss(graph, batch, scale: scale)
+        return ObjectiveValue(loss: loss, balance: balance, tokens: batch.tokens)
+    }
+}

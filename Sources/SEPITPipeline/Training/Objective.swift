@@ -1,0 +1,26 @@
+import TensorKit
+
+/// What a stage minimises: a mean over all its terms of a step, whichever micro-batches these come in.
+protocol Objective {
+    /// Terms that the mean is over, such as supervised tokens.
+    func terms(of group: TrainingSet.Group) -> Int
+
+    /// Σ loss · scale over the terms of some groups.
+    ///
+    /// - Parameters:
+    ///   - withStructure: whether the n-th group is shown with its structure.
+    ///   - random: for what is hidden from the model.
+    func loss(
+        _ graph: Graph, _ indices: [Int], of set: TrainingSet, scale: Float, withStructure: (Int) -> Bool,
+        random: inout CounterRandom
+    ) -> ObjectiveValue
+}
+
+/// An objective on a micro-batch.
+struct ObjectiveValue {
+    var loss: Tensor
+    /// Balance loss of the experts, added up over layers; nil for a dense model.
+    var balance: Tensor?
+    /// Rows that the models processed.
+    var tokens: Int
+}

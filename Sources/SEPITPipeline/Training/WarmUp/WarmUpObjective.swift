@@ -1,0 +1,50 @@
+import StructureEncoder
+import TensorKit
+
+/// Stage 0 (section "Warm-up" of the paper): proteins and captions are matched, and masked residues restored, in one
+/// pass and with equal weights.
+///
+/// Proteins are compared by the hidden state that the connector will read; residues are restored from the last one.
+struct WarmUpObjective: Objective {
+    let model: SEPITModel
+    let heads: WarmUpHeads
+    let captions: CaptionEncoder
+
+    /// Share of residues that are replaced by `<mask>`.
+    private static let maskedShare: Float = 0.15
+
+    func terms(of group: TrainingSet.Group) -> Int { 1 }
+
+    func loss(
+        _ graph: Graph, _ indices: [Int], of set: TrainingSet, scale: Float, withStructure: (Int) -> Bool,
+        random: inout CounterRandom
+    ) -> ObjectiveValue {
+        var inputs = set.proteins(indices, withStructure: withStructure)
+        var (maskedRows, targets, row): ([Int32], [Int32], Int32) = ([], [], 0)
+        for p in inputs.indices {
+            for i in inputs[p].ids.indices {
+                let isResidue = i > 0 && i + 1 < inputs[p].ids.count
+                if isResidue, random.uniform() < Self.maskedShare {
+                    maskedRows.append(row)
+                    targets.append(inputs[p].ids[i])
+                    inputs[p].ids[i] = ResidueVocabulary.mask
+                }
+                row += 1
+            }
+        }
+        let batch = ProteinBatch(inputs, compatibility: .paper)
+        let layers = model.configuration.protein.layers
+        let states = model.protein.hiddenStates(graph, batch, at: [model.configuration.protein.featureIndex, layers])
+
+        var loss = heads.contrast(
+            graph, proteins: graph.meanRows(states[0], batch.sequences),
+            captions: captions(indices.map { set.groups[$0].answers }), scale: scale)
+        if !targets.isEmpty {
+            let share = scale * Float(indices.count) / Float(targets.count)
+            loss = graph.add(
+                loss,
+                heads.restoration(graph, graph.gatherRows(states[1], maskedRows), targets: targets, scale: share))
+        }
+        return ObjectiveValue(loss: loss, balance: nil, tokens: batch.rows)
+    }
+}
