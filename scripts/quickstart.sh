@@ -1,6 +1,6 @@
 #!/bin/sh
 # From nothing to answers: installs the system libraries, builds sepit, makes a synthetic corpus of structure files,
-# builds an instruction dataset, trains both stages of a small model, evaluates it on proteins it has not seen, with and
+# builds an instruction dataset, trains the stages of a small model, evaluates it on proteins it has not seen, with and
 # without their structures, and asks three questions. Everything it makes is in the folder quickstart/.
 set -eu
 cd "$(dirname "$0")/.."
@@ -17,13 +17,16 @@ rm -rf "$run"
 mkdir "$run"
 
 say "A corpus of synthetic structure files"
-$sepit make-demo --out $run/structures --count 1200 --seed 1
+$sepit make-demo --out $run/structures --count 2400 --seed 1
 
 say "An instruction dataset"
 $sepit build-dataset $run/structures --annotations $run/structures/annotations.tsv --out $run/dataset
 
+say "Stage 0: the protein side warms up"
+$sepit train stage0 --data $run/dataset --out $run/stage0 --config scripts/quickstart/stage0.yaml
+
 say "Stage 1: captions"
-$sepit train stage1 --data $run/dataset --out $run/stage1 --config scripts/quickstart/stage1.yaml
+$sepit train stage1 --data $run/dataset --model $run/stage0/model --out $run/stage1 --config scripts/quickstart/stage1.yaml
 
 say "Stage 2: experts, questions and answers"
 $sepit train stage2 --data $run/dataset --model $run/stage1/model --out $run/stage2 --config scripts/quickstart/stage2.yaml
@@ -54,7 +57,8 @@ Ask the shipped model about a sequence, or about a structure file of yours:
   .build/release/sepit ask --structure yours.pdb.gz "What is the fold of this protein?"
 It knows synthetic proteins only. For answers about real ones, train on your own files and annotations:
   .build/release/sepit build-dataset FOLDER --annotations TABLE.tsv --out dataset
-  .build/release/sepit train stage1 --data dataset --out run1
+  .build/release/sepit train stage0 --data dataset --out run0
+  .build/release/sepit train stage1 --data dataset --model run0/model --out run1
   .build/release/sepit train stage2 --data dataset --model run1/model --out run2
   .build/release/sepit evaluate --model run2/model --data dataset
 MESSAGE

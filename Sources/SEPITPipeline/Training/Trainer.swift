@@ -117,7 +117,10 @@ final class Trainer {
         var terms = 0
         var hiding = CounterRandom(seed: UInt64(settings.seed), stream: "hiding-validation")
         for indices in set.batchesInOrder(tokens: settings.tokensPerBatch) {
-            let graph = graph(recording: false)
+            let value = objective.loss(
+                graph(recording: false), indices, of: set, scale: 1, withStructure: { _ in true }, random: &hiding)
+            sum += Double(value.loss.values[0])
+            terms += indices.reduce(0) { $0 + objective.terms(of: set.groups[$1]) }
         }
         return terms > 0 ? Float(sum / Double(terms)) : .nan
     }

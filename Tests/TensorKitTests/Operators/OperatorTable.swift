@@ -105,6 +105,25 @@ private let denseOperators: [OperatorRow] = [
             Matrix(size[0], size[1]) { x[0][$0, $1] * Real(Double(factors[$0])) }
         }
     },
+    OperatorRow("scale by an exponential", matrices) { size, draw in
+        OperatorCase([draw.normal(size[0], size[1]), draw.normal(1)]) { graph, x in
+            graph.scale(x[0], byExponentialOf: x[1])
+        } means: { x in
+            Matrix(size[0], size[1]) { x[0][$0, $1] * x[1][0, 0].exponential }
+        }
+    },
+    // Width, then the lengths of sequences.
+    OperatorRow("meanRows", [[1, 1], [7, 3, 1, 40], [130, 5, 33]]) { size, draw in
+        let ranges = SequenceRange.packed(Array(size[1...]))
+        return OperatorCase([draw.normal(size[1...].reduce(0, +), size[0])]) { graph, x in
+            graph.meanRows(x[0], ranges)
+        } means: { x in
+            Matrix(ranges.count, size[0]) { sequence, column in
+                let range = ranges[sequence]
+                return sum(range.length) { x[0][range.start + $0, column] } / Real(Double(range.length))
+            }
+        }
+    },
     OperatorRow("gatherRows", [[1, 1, 1], [7, 3, 40], [40, 130, 33]]) { size, draw in
         let indices = draw.integers(size[2], in: -1...size[0] - 1)
         return OperatorCase([draw.normal(size[0], size[1])]) { graph, x in

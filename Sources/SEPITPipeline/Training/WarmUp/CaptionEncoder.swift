@@ -11,13 +11,13 @@ import Darwin
 /// The published run uses a frozen, pre-trained text encoder. Here every token has a random vector, and a caption is the
 /// sum of its tokens' vectors weighted by their inverse document frequency (Spärck Jones, 1972): what all captions
 /// share weighs nothing, what tells them apart weighs most, and nothing needs to be downloaded.
-struct CaptionEncoder {
-    let width: Int
+package struct CaptionEncoder {
+    package let width: Int
     private let seed: UInt64
     /// ln(captions / captions with the token), by token id.
     private let weights: [Int32: Float]
 
-    init(_ captions: some Collection<[Int32]>, width: Int, seed: UInt64) {
+    package init(_ captions: some Collection<[Int32]>, width: Int, seed: UInt64) {
         self.width = width
         self.seed = seed
         var counts: [Int32: Int] = [:]
@@ -28,7 +28,7 @@ struct CaptionEncoder {
     }
 
     /// `[captions, width]`; rows have no particular norm.
-    func callAsFunction(_ captions: [[Int32]]) -> Tensor {
+    package func callAsFunction(_ captions: [[Int32]]) -> Tensor {
         var values = [Float](repeating: 0, count: captions.count * width)
         for (row, caption) in captions.enumerated() {
             for token in Set(caption).sorted() {

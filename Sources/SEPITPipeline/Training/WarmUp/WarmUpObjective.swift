@@ -10,8 +10,10 @@ struct WarmUpObjective: Objective {
     let heads: WarmUpHeads
     let captions: CaptionEncoder
 
-    /// Share of residues that are replaced by `<mask>`.
+    /// Share of residues that are replaced by `<mask>` in a masked protein.
     private static let maskedShare: Float = 0.15
+    /// Share of proteins that are masked: a mask on a short signal would make the match with its caption a guess.
+    private static let maskedProteins: Float = 0.5
 
     func terms(of group: TrainingSet.Group) -> Int { 1 }
 
@@ -22,9 +24,10 @@ struct WarmUpObjective: Objective {
         var inputs = set.proteins(indices, withStructure: withStructure)
         var (maskedRows, targets, row): ([Int32], [Int32], Int32) = ([], [], 0)
         for p in inputs.indices {
+            let share = random.uniform() < Self.maskedProteins ? Self.maskedShare : 0
             for i in inputs[p].ids.indices {
                 let isResidue = i > 0 && i + 1 < inputs[p].ids.count
-                if isResidue, random.uniform() < Self.maskedShare {
+                if isResidue, random.uniform() < share {
                     maskedRows.append(row)
                     targets.append(inputs[p].ids[i])
                     inputs[p].ids[i] = ResidueVocabulary.mask
