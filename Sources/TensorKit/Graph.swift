@@ -30,7 +30,9 @@ public final class Graph {
 
     /// A new tensor with undefined contents.
     func tensor(_ shape: [Int], tracksGradient: Bool = false) -> Tensor {
-        Tensor(shape: shape, storage: pool.take(shape.reduce(1, *)), tracksGradient: tracksGradient)
+        let tensor = Tensor(shape: shape, storage: pool.take(shape.reduce(1, *)), tracksGradient: tracksGradient)
+        tensor.markActivation()
+        return tensor
     }
 
     /// A new tensor of zeros.

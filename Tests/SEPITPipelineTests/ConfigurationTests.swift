@@ -57,7 +57,7 @@ import Testing
         configuration.train.connectorLearningRate = 1e-7
         configuration.train.seed = .max
         configuration.train.weightDecay = 1
-        if stage == .stage1 { configuration.model.vocabularySize = 777 } else { configuration.moe.renormalise = true }
+        if stage == .stage2 { configuration.moe.renormalise = true } else { configuration.model.vocabularySize = 777 }
         #expect(try TrainingConfiguration(stage, yaml: configuration.yaml) == configuration)
         #expect(try TrainingConfiguration(stage, yaml: configuration.yaml).yaml == configuration.yaml)
     }

@@ -149,4 +149,25 @@ import Testing
         weights.invalidate()
         #expect(first() == 8)
     }
+
+    /// Where an activation is the second factor, memory that another one had before is not taken for that one, and one
+    /// that has been discarded is computed again.
+    @Test func activationsAsWeightsAreNotRemembered() throws {
+        let (kernels, pool, weights) = (try Kernels.named(nil), MemoryPool(), PackedWeights())
+        let gain = Tensor([Float](repeating: 1, count: 32), shape: [32])
+        func run(_ rows: Int, scale: Float, _ weights: PackedWeights?, _ pool: MemoryPool) -> [Float] {
+            let values = (0..<rows * 32).map { Float($0 % 7) + scale * Float($0 % 5) }
+            let x = Tensor(values, shape: [rows, 32], tracksGradient: true)
+            let graph = Graph(
+                kernels: kernels, pool: pool, recording: true, precision: .bf16, packedWeights: weights)
+            let y = graph.rmsNorm(x, gain: gain, epsilon: 1e-5)
+            let z = graph.linear(graph.scaleRows(x, by: [Float](repeating: 0.5, count: rows)), y)
+            let both = graph.add(z, graph.linear(y, graph.scaleRows(x, by: [Float](repeating: 2, count: rows))))
+            graph.backward(from: both, gradient: (0..<both.count).map { Float($0 % 3) })
+            return both.values + (x.gradient?.values ?? [])
+        }
+        for (rows, scale) in [(20, Float(1)), (20, -1), (37, 0.5), (9, 2)] {
+            #expect(run(rows, scale: scale, weights, pool) == run(rows, scale: scale, nil, MemoryPool()))
+        }
+    }
 }

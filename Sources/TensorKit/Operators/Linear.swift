@@ -15,7 +15,7 @@ extension Graph {
         precondition(bias.map { $0.count == outer } ?? true, "linear: bias \(bias?.shape ?? []), \(outer) outputs")
         precondition(residual.map { $0.count == rows * outer } ?? true, "linear: residual \(residual?.shape ?? [])")
         let y = output([rows, outer], from: x, weight, bias, residual)
-        let layer = Layer(weight: weight.base, inner: inner, outer: outer, precision: precision ?? self.precision)
+        let layer = Layer(weights: weight, inner: inner, outer: outer, precision: precision ?? self.precision)
         if residual == nil, rows <= Self.fewRows {
             kernels.pointee.few_rows_product(rows, outer, inner, x.base, weight.base, y.base)
             if let bias { kernels.pointee.add_bias(rows, outer, bias.base, y.base) }
@@ -53,7 +53,7 @@ extension Graph {
         let groups = (0..<weights.shape[0]).map { g in
             (
                 layer: Layer(
-                    weight: weights.base + g * outer * inner, inner: inner, outer: outer, precision: precision),
+                    weights: weights, offset: g * outer * inner, inner: inner, outer: outer, precision: precision),
                 start: offsets[g], rows: offsets[g + 1] - offsets[g]
             )
         }
@@ -87,9 +87,14 @@ extension Graph {
 
     /// A weight matrix `[outer, inner]` and how products with it are made.
     private struct Layer {
-        var weight: UnsafeMutablePointer<Float>
+        /// What the matrix is in, from `offset` on.
+        var weights: Tensor
+        var offset = 0
         var inner, outer: Int
         var precision: Precision
+
+        /// Asked for at every use: an activation may have been discarded since.
+        var weight: UnsafeMutablePointer<Float> { weights.base + offset }
     }
 
     private typealias Values = UnsafeMutablePointer<Float>
@@ -129,7 +134,8 @@ extension Graph {
     private func multiplyByWeight(_ layer: Layer, _ product: ck_product) {
         var product = product
         product.bf16 = layer.precision == .bf16 ? 1 : 0
-        product.panels = packedWeights?.panels(product, kernels: kernels)
+        // Other activations will be where an activation is.
+        product.panels = layer.weights.isActivation ? nil : packedWeights?.panels(product, kernels: kernels)
         kernels.pointee.multiply(&product)
     }
 }

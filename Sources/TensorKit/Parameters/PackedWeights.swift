@@ -6,6 +6,7 @@ import CKernels
 public final class PackedWeights {
     private struct Key: Hashable {
         var weights: UnsafePointer<Float>
+        var outputs, inputs: Int
         var transposed, bf16: Bool
     }
 
@@ -22,7 +23,8 @@ public final class PackedWeights {
     /// B of a product, `[k, n]` or, transposed, `[n, k]`, as panels; nil where the kernels read it as it is.
     func panels(_ product: ck_product, kernels: UnsafePointer<ck_kernels>) -> UnsafeRawPointer? {
         guard let weights = product.b else { return nil }
-        let key = Key(weights: weights, transposed: product.transpose_b != 0, bf16: product.bf16 != 0)
+        let key = Key(
+            weights: weights, outputs: product.n, inputs: product.k, transposed: product.transpose_b != 0, bf16: product.bf16 != 0)
         let known = panels[key]
         if let known, known.generation == generation { return UnsafeRawPointer(known.storage.base) }
         let bytes = kernels.pointee.panel_bytes(product.bf16, product.n, product.k)

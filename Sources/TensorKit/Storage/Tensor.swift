@@ -6,6 +6,8 @@ public final class Tensor {
     /// Whether a backward pass computes `gradient`.
     public internal(set) var tracksGradient: Bool
     public internal(set) var gradient: Tensor?
+    /// Whether a graph made it, in memory that others have had and will have.
+    private(set) var isActivation = false
     private var storage: Storage?
     private var offset: Int
     private var recipe: Recipe?
@@ -41,6 +43,9 @@ public final class Tensor {
         tracksGradient = false
     }
 
+    /// Says that a graph made it.
+    func markActivation() { isActivation = true }
+
     func bind(_ storage: Storage, offset: Int) {
         self.storage = storage
         self.offset = offset
@@ -58,7 +63,11 @@ public final class Tensor {
     public var values: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
     /// The same memory under another shape.
-    func view(_ shape: [Int]) -> Tensor { Tensor(shape: shape, storage: resident, offset: offset) }
+    func view(_ shape: [Int]) -> Tensor {
+        let view = Tensor(shape: shape, storage: resident, offset: offset)
+        view.isActivation = isActivation
+        return view
+    }
 
     // MARK: Recomputing
 
