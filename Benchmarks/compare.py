@@ -1,10 +1,11 @@
-"""Runs `sepit bench` and bench_torch.py in turn, prints the ratios and keeps them.
+"""Runs `sepit bench` and its peer in turn, bench_torch.py or (for parse) bench_gemmi.py; prints and keeps the ratios.
 
-    compare.py --program sepit --output results/NAME.json [--rounds 3] [--threads 2] [--check thresholds.json] [CASE...]
+    compare.py --program sepit --output results/NAME.json [--rounds 3] [--threads 2] [--check thresholds.json]
+               [--structures FOLDER] [CASE...]
 
 Both sides of a case run one after the other in every round, each in a process of its own; of every figure the best of
 all rounds counts, because other work on the machine can only make it worse. Thresholds are ratios: how much faster than
-PyTorch's better number format, which share of its memory, and which share of the peak measured in the same process.
+the peer's better number format, which share of its memory, and which share of the peak measured in the same process.
 """
 import argparse
 import json
@@ -15,8 +16,9 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).parent
-CASES = ["gemm", "structure", "train", "train_plain", "encoder", "decode"]
-RATES = ["gflops", "tok_per_s", "prefill_tok_per_s", "decode_tok_per_s"]
+CASES = ["gemm", "structure", "train", "train_plain", "encoder", "decode", "parse"]
+RATES = ["gflops", "mb_per_s", "tok_per_s", "prefill_tok_per_s", "decode_tok_per_s"]
+PEERS = ["torch", "gemmi"]
 TIMES = ["min_s", "median_s", "peak_mb"]
 
 
@@ -32,7 +34,7 @@ def lines(command, threads):
 def key(record):
     """What a record is about, without its number format."""
     sizes = [f"{name}{record[name]}" for name in ("experts", "m", "n", "k") if name in record]
-    return " ".join([record["case"], *sizes])
+    return " ".join([record["case"], *sizes, *([record["format"]] if "format" in record else [])])
 
 
 def merge(best, records):
@@ -95,19 +97,28 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--check", type=pathlib.Path)
+    parser.add_argument("--structures", help="folder with .pdb.gz and .cif.gz files, for parse")
     arguments = parser.parse_args()
+    if "parse" in arguments.cases and not arguments.structures:
+        parser.error("parse needs --structures")
     ours, theirs, peaks, versions = {}, {}, {}, {}
     for _ in range(arguments.rounds):
         for case in arguments.cases:
-            records = lines([arguments.program, "bench", case, "--json"], arguments.threads)
+            command = [arguments.program, "bench", case, "--json"]
+            if case == "parse":
+                command += ["--structures", arguments.structures]
+            records = lines(command, arguments.threads)
             # A peak measured while others used the machine would flatter: the highest of all counts.
             for name, value in records[0].items():
                 is_peak = isinstance(value, float) and name in peaks
                 peaks[name] = max(peaks[name], value) if is_peak else value
             merge(ours, records[1:])
-            command = [sys.executable, HERE / "bench_torch.py", case, "--threads", str(arguments.threads)]
+            if case == "parse":
+                command = [sys.executable, HERE / "bench_gemmi.py", arguments.structures]
+            else:
+                command = [sys.executable, HERE / "bench_torch.py", case, "--threads", str(arguments.threads)]
             records = lines(command, arguments.threads)
-            versions["torch"] = records[0]["torch"]
+            versions.update({name: records[0][name] for name in PEERS if name in records[0]})
             merge(theirs, records)
     rows = compared(ours, theirs, peaks)
     version = subprocess.run([arguments.program, "--version"], stdout=subprocess.PIPE, text=True).stdout.strip()
@@ -121,7 +132,7 @@ def main():
         "rounds": arguments.rounds,
         "ratios": rows,
         "sepit": list(ours.values()),
-        "torch": list(theirs.values()),
+        **{name: [record for record in theirs.values() if name in record] for name in versions},
     }
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     arguments.output.write_text(json.dumps(result, indent=1) + "\n")

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Compares `sepit bench` with PyTorch on this machine and writes Benchmarks/results/NAME.json:
-#   scripts/bench.sh [--name NAME] [--check] [CASE...]
-# PyTorch comes from PyPI into a virtual environment that is removed afterwards, or from the Python that
+# Compares `sepit bench` with PyTorch and gemmi on this machine and writes Benchmarks/results/NAME.json:
+#   scripts/bench.sh [--name NAME] [--check] [--structures FOLDER] [CASE...]
+# Both come from PyPI into a virtual environment that is removed afterwards, or from the Python that
 # SEPIT_BENCH_PYTHON names. ROUNDS (3) and THREADS (2) can be set in the environment.
 set -eu
 cd "$(dirname "$0")/.."
@@ -22,7 +22,7 @@ if [ -z "$python" ]; then
     environment=$(mktemp -d)
     trap 'rm -rf "$environment"' EXIT
     python3 -m venv "$environment"
-    "$environment/bin/pip" install --quiet torch transformers >&2
+    "$environment/bin/pip" install --quiet torch transformers gemmi >&2
     python=$environment/bin/python
 fi
 # shellcheck disable=SC2086

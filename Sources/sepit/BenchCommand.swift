@@ -9,6 +9,7 @@ struct BenchCommand: ParsableCommand {
         discussion: .examples(
             "sepit bench train",
             "sepit bench gemm structure --json",
+            "sepit bench parse --structures pdb",
             discussion: """
                 Weights are random and proteins synthetic. Two threads, or as many as SEPIT_THREADS says.
                 The first line has the peaks of this machine with so many, measured in the same run.
@@ -38,11 +39,16 @@ struct BenchCommand: ParsableCommand {
     @Argument(help: "What to time.")
     var cases: [Choice] = [.all]
 
+    @Option(
+        help: ArgumentHelp(
+            "Folder with .pdb.gz and .cif.gz files that parse reads; default: synthetic ones.", valueName: "folder"))
+    var structures: String?
+
     @Flag(help: "Print one JSON object per result.")
     var json = false
 
     func run() throws {
-        let benchmark = try Benchmark { result in
+        let benchmark = try Benchmark(structures: structures) { result in
             if json {
                 try StandardStream.output.writeJSON(result)
             } else {

@@ -25,20 +25,27 @@ public struct Benchmark {
         case trainPlain = "train_plain"
         /// The forward pass of a protein model of the shape of ESM-2 650M.
         case encoder
+        /// Reading gzipped PDB and mmCIF files, by one thread.
+        case parse
     }
 
     let kernels: Kernels
     /// What the machine does at most, measured just before.
     let peaks: MachinePeaks
+    /// The folder whose files are read; synthetic ones if nil.
+    let structures: String?
     private let report: (BenchmarkResult) throws -> Void
 
     /// Measures the machine's peaks, which is the first result.
     ///
-    /// - Parameter report: is given each result as soon as it is known.
+    /// - Parameters:
+    ///   - structures: a folder with `.pdb.gz` and `.cif.gz` files for `parse`; synthetic proteins if nil.
+    ///   - report: is given each result as soon as it is known.
     /// - Throws: `SepitError` as `Kernels.selected`, and what `report` throws.
-    public init(report: @escaping (BenchmarkResult) throws -> Void) throws {
+    public init(structures: String? = nil, report: @escaping (BenchmarkResult) throws -> Void) throws {
         if getenv("SEPIT_THREADS") == nil { Kernels.threads = Self.threads }
         kernels = try Kernels.selected()
+        self.structures = structures
         self.report = report
         peaks = MachinePeaks.measured(kernels)
         var result = BenchmarkResult(case: "peaks")
@@ -62,6 +69,7 @@ public struct Benchmark {
         case .train: try trainingSteps(.train, withStructure: true)
         case .trainPlain: try trainingSteps(.trainPlain, withStructure: false)
         case .encoder: try encoder()
+        case .parse: try parsing()
         }
     }
 
@@ -85,11 +93,11 @@ public struct Benchmark {
     }
 
     /// Shortest and median time of some runs of `work`, after a few that don't count.
-    func timed(_ runs: Int, warmUp: Int = 2, _ work: () -> Void) -> (least: Double, median: Double) {
-        for _ in 0..<warmUp { work() }
-        let seconds = (0..<runs).map { _ in
+    func timed(_ runs: Int, warmUp: Int = 2, _ work: () throws -> Void) rethrows -> (least: Double, median: Double) {
+        for _ in 0..<warmUp { try work() }
+        let seconds = try (0..<runs).map { _ in
             let start = ContinuousClock.now
-            work()
+            try work()
             return (ContinuousClock.now - start).seconds
         }.sorted()
         let middle = seconds.count / 2

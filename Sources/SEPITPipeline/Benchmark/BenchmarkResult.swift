@@ -2,6 +2,9 @@
 public struct BenchmarkResult: Encodable, Sendable {
     public var name: String
     public var dtype: String?
+    /// Of the files read: `pdb` or `cif`, and how many they are.
+    public var format: String?
+    public var files: Int?
     public var experts: Int?
     // Sizes: of a product [m, k] [n, k]ᵀ, and of a protein in tokens.
     public var m, n, k, T: Int?
@@ -9,6 +12,8 @@ public struct BenchmarkResult: Encodable, Sendable {
     /// Shortest and median time in seconds.
     public var least, median: Double?
     public var tokensPerSecond: Double?
+    /// Megabytes (10⁶ bytes) of decompressed text per second.
+    public var megabytesPerSecond: Double?
     public var gflops: Double?
     /// Share of what the machine does at most: arithmetic for products, memory bandwidth for decoding.
     public var ofPeak: Double?
@@ -23,11 +28,12 @@ public struct BenchmarkResult: Encodable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case name = "case"
-        case dtype, experts, m, n, k, T
+        case dtype, format, files, experts, m, n, k, T
         case tokensPerStep = "tokens_per_step"
         case least = "min_s"
         case median = "median_s"
         case tokensPerSecond = "tok_per_s"
+        case megabytesPerSecond = "mb_per_s"
         case gflops
         case ofPeak = "of_peak"
         case prefillTokensPerSecond = "prefill_tok_per_s"
@@ -51,9 +57,11 @@ public struct BenchmarkResult: Encodable, Sendable {
         func text(_ value: (some CustomStringConvertible)?) -> String? { value.map { "\($0)" } }
         func digits(_ value: Double?, _ count: Int) -> String? { value.map { $0.text(digits: count) } }
         let all: [(CodingKeys, String?)] = [
-            (.name, name), (.dtype, dtype), (.experts, text(experts)), (.m, text(m)), (.n, text(n)), (.k, text(k)),
+            (.name, name), (.dtype, dtype), (.format, format), (.files, text(files)), (.experts, text(experts)),
+            (.m, text(m)), (.n, text(n)), (.k, text(k)),
             (.T, text(T)), (.tokensPerStep, text(tokensPerStep)), (.least, digits(least, 5)),
-            (.median, digits(median, 5)), (.tokensPerSecond, digits(tokensPerSecond, 0)), (.gflops, digits(gflops, 1)),
+            (.median, digits(median, 5)), (.tokensPerSecond, digits(tokensPerSecond, 0)),
+            (.megabytesPerSecond, digits(megabytesPerSecond, 1)), (.gflops, digits(gflops, 1)),
             (.ofPeak, digits(ofPeak, 3)), (.prefillTokensPerSecond, digits(prefillTokensPerSecond, 1)),
             (.decodeTokensPerSecond, digits(decodeTokensPerSecond, 1)), (.level, level), (.blasCore, blasCore),
             (.threads, text(threads)), (.multiplyAddGflops, digits(multiplyAddGflops, 1)),
