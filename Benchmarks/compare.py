@@ -91,7 +91,7 @@ def failures(rows, thresholds):
 
 def main():
     parser = argparse.ArgumentParser(description="Compares sepit with PyTorch on this machine.")
-    parser.add_argument("cases", nargs="*", default=CASES[:5])
+    parser.add_argument("cases", nargs="*", default=CASES[:6])
     parser.add_argument("--program", required=True)
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--rounds", type=int, default=3)

@@ -25,6 +25,8 @@ public struct Benchmark {
         case trainPlain = "train_plain"
         /// The forward pass of a protein model of the shape of ESM-2 650M.
         case encoder
+        /// A prompt and then single tokens through a language model of the shape of TinyLlama 1.1B.
+        case decode
         /// Reading gzipped PDB and mmCIF files, by one thread.
         case parse
     }
@@ -69,6 +71,7 @@ public struct Benchmark {
         case .train: try trainingSteps(.train, withStructure: true)
         case .trainPlain: try trainingSteps(.trainPlain, withStructure: false)
         case .encoder: try encoder()
+        case .decode: try decoding()
         case .parse: try parsing()
         }
     }

@@ -15,10 +15,12 @@ public struct BenchmarkResult: Encodable, Sendable {
     /// Megabytes (10⁶ bytes) of decompressed text per second.
     public var megabytesPerSecond: Double?
     public var gflops: Double?
-    /// Share of what the machine does at most: arithmetic for products, memory bandwidth for decoding.
+    /// Share of the arithmetic that the machine does at most.
     public var ofPeak: Double?
     public var prefillTokensPerSecond: Double?
     public var decodeTokensPerSecond: Double?
+    /// Share of the memory bandwidth: bytes of weights that a token needs, read once, per second.
+    public var ofBandwidth: Double?
     /// Largest memory of the process so far in megabytes (2²⁰ bytes).
     public var peakMB: Int?
     // The machine.
@@ -38,6 +40,7 @@ public struct BenchmarkResult: Encodable, Sendable {
         case ofPeak = "of_peak"
         case prefillTokensPerSecond = "prefill_tok_per_s"
         case decodeTokensPerSecond = "decode_tok_per_s"
+        case ofBandwidth = "of_bandwidth"
         case peakMB = "peak_mb"
         case level
         case blasCore = "blas_core"
@@ -63,10 +66,10 @@ public struct BenchmarkResult: Encodable, Sendable {
             (.median, digits(median, 5)), (.tokensPerSecond, digits(tokensPerSecond, 0)),
             (.megabytesPerSecond, digits(megabytesPerSecond, 1)), (.gflops, digits(gflops, 1)),
             (.ofPeak, digits(ofPeak, 3)), (.prefillTokensPerSecond, digits(prefillTokensPerSecond, 1)),
-            (.decodeTokensPerSecond, digits(decodeTokensPerSecond, 1)), (.level, level), (.blasCore, blasCore),
-            (.threads, text(threads)), (.multiplyAddGflops, digits(multiplyAddGflops, 1)),
-            (.bf16DotGflops, digits(bf16DotGflops, 1)), (.readGBPerSecond, digits(readGBPerSecond, 1)),
-            (.peakMB, text(peakMB)),
+            (.decodeTokensPerSecond, digits(decodeTokensPerSecond, 1)), (.ofBandwidth, digits(ofBandwidth, 3)),
+            (.level, level), (.blasCore, blasCore), (.threads, text(threads)),
+            (.multiplyAddGflops, digits(multiplyAddGflops, 1)), (.bf16DotGflops, digits(bf16DotGflops, 1)),
+            (.readGBPerSecond, digits(readGBPerSecond, 1)), (.peakMB, text(peakMB)),
         ]
         return all.compactMap { key, value in value.map { (key.stringValue, $0) } }
     }
