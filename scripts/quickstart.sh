@@ -17,7 +17,7 @@ rm -rf "$run"
 mkdir "$run"
 
 say "A corpus of synthetic structure files"
-$sepit make-demo --out $run/structures --count 3600 --seed 1
+$sepit make-demo --out $run/structures --count 5000 --seed 1
 
 say "An instruction dataset"
 $sepit build-dataset $run/structures --annotations $run/structures/annotations.tsv --out $run/dataset
