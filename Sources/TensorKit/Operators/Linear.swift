@@ -16,8 +16,9 @@ extension Graph {
         precondition(residual.map { $0.count == rows * outer } ?? true, "linear: residual \(residual?.shape ?? [])")
         let y = output([rows, outer], from: x, weight, bias, residual)
         let layer = Layer(weights: weight, inner: inner, outer: outer, precision: precision ?? self.precision)
-        if residual == nil, rows <= Self.fewRows {
+        if rows <= Self.fewRows {
             kernels.pointee.few_rows_product(rows, outer, inner, x.base, weight.base, y.base)
+            if let residual { kernels.pointee.add(y.count, residual.base, 1, y.base) }
             if let bias { kernels.pointee.add_bias(rows, outer, bias.base, y.base) }
         } else {
             multiply(layer, rows, x.base, adding: residual?.base, bias: bias?.base, into: y.base)
