@@ -36,7 +36,6 @@ struct DoctorCommand: ParsableCommand {
             ("model", report.model ?? "not found"),
         ]
         rows += report.environment.sorted { $0.key < $1.key }.map { ("variable", "\($0.key)=\($0.value)") }
-        rows += report.tools.sorted { $0.key < $1.key }.map { ($0.key, $0.value ?? "not found (optional)") }
         var text = rows.map { $0.0 + String(repeating: " ", count: 12 - $0.0.count) + $0.1 + "\n" }.joined()
         for advice in report.advice { text += "\n\(advice.finding)\n  \(advice.remedy)\n" }
         return text

@@ -51,15 +51,12 @@ struct SystemReport: Encodable {
     var model: String?
     /// Those variables that change which kernels run or how many threads they use, as they are set.
     var environment: [String: String] = [:]
-    /// Optional programs and where they are.
-    var tools: [String: String?] = [:]
     var advice: [Advice] = []
 
     init(model named: String?) {
         for name in ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"] {
             environment[name] = getenv(name).map { String(cString: $0) }
         }
-        for tool in Self.optionalTools { tools.updateValue(Self.find(tool.name), forKey: tool.name) }
         do {
             model = try ShippedModel().resolve(named)
         } catch {
@@ -87,12 +84,6 @@ struct SystemReport: Encodable {
                     finding: "OPENBLAS_L2_SIZE overrides the measured size of the cache.",
                     remedy: "unset OPENBLAS_L2_SIZE"))
         }
-        for tool in Self.optionalTools where tools[tool.name] == .some(nil) {
-            advice.append(
-                Advice(
-                    finding: "\(tool.name) is not installed; it is optional, for \(tool.purpose).",
-                    remedy: "sudo apt-get install \(tool.package)"))
-        }
         if let memoryFree, memoryFree < 2_000_000_000 {
             advice.append(
                 Advice(
@@ -103,20 +94,6 @@ struct SystemReport: Encodable {
             advice.append(
                 Advice(finding: "Less than 2 GB of disk are free here.", remedy: "Work in a folder on another disk."))
         }
-    }
-
-    private static let optionalTools = [
-        (name: "hmmscan", package: "hmmer", purpose: "protein families"),
-        (name: "mkdssp", package: "dssp", purpose: "secondary structure"),
-        (name: "mmseqs", package: "mmseqs2", purpose: "splits by sequence similarity"),
-        (name: "mpirun", package: "openmpi-bin", purpose: "training on many machines"),
-    ]
-
-    /// The path of a program; nil where it is not on the PATH.
-    private static func find(_ program: String) -> String? {
-        let folders = getenv("PATH").map { String(cString: $0) } ?? ""
-        return folders.split(separator: ":").map { Path.join(String($0), program) }
-            .first { access($0, X_OK) == 0 && !FileSystem.isDirectory($0) }
     }
 
     private static func processor() -> Processor {
