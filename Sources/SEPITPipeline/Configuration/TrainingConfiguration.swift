@@ -2,7 +2,7 @@
 public struct TrainingConfiguration: Sendable, Equatable {
     /// The stage that is configured; other stages' fields keep their defaults.
     public let stage: TrainingStage
-    /// Sizes of the model that stage 1 makes; stage 2 takes its model as it is.
+    /// Sizes of the model that stage 0 or 1 makes where it is given none.
     public var model = ModelSettings(.tiny)
     /// How to train.
     public var train: TrainingSettings

@@ -39,6 +39,14 @@ public final class SEPITModel {
         store.seal()
     }
 
+    /// The model without what stage 0 trains on top; itself if there is nothing of that.
+    func withoutWarmUp() -> SEPITModel {
+        guard warmUp != nil else { return self }
+        let model = SEPITModel(configuration)
+        model.copyParameters(from: self)
+        return model
+    }
+
     /// Takes over every parameter that `other` has under the name that `source` gives.
     func copyParameters(from other: SEPITModel, source: (String) -> String = { $0 }) {
         for part in store.parts {

@@ -10,7 +10,7 @@ public struct TrainingRun {
         public var data: String
         /// The run's folder.
         public var out: String
-        /// The model to start from; required by stage 2, and a new one in stage 1 if nil.
+        /// The model to start from; required by stage 2, and a new one in stages 0 and 1 if nil.
         public var model: String?
         /// Go on from the newest checkpoint.
         public var resume: Bool
@@ -203,8 +203,7 @@ public struct TrainingRun {
         }
         progress.finish()
         let directory = try AtomicDirectory(Path.join(request.out, "model"))
-        let finished = SEPITModel(model.configuration)
-        finished.copyParameters(from: model)
+        let finished = model.withoutWarmUp()
         try ModelDirectory.save(
             finished, tokenizer: tokenizer, to: directory.path, as: settings.weights == .bf16 ? .bfloat16 : .float32)
         try directory.commit()
