@@ -11,9 +11,10 @@ struct AskCommand: ParsableCommand {
             "sepit ask \"function of MKTAYIAKQRQISFVKSHFSRQ\"",
             "sepit ask --structure 1abc.pdb.gz --chain A \"What is the fold of this protein?\"",
             "sepit ask --structure 1abc.cif --json < questions.txt",
+            "sepit ask --structure 1abc.cif --chain A --chain B \"Do these two have the same fold?\"",
             discussion: """
-                The protein is the sequence in the question, or the file. Without a question, each line of standard
-                input is one. The answer is what the model finds likely, not a measurement: check what matters.
+                The protein is the sequence in the question, or the file; a question may be about several sequences, or
+                several chains of the file. Without a question, each line of standard input is one. The answer is what the model finds likely, not a measurement: check what matters.
                 """))
 
     @Argument(help: "The question, with the sequence in it unless --structure names a file.")
@@ -22,8 +23,10 @@ struct AskCommand: ParsableCommand {
     var model: String?
     @Option(help: ArgumentHelp("PDB, mmCIF or FASTA file of the protein.", valueName: "file"))
     var structure: String?
-    @Option(help: ArgumentHelp("Chain of the file. (default: the first protein chain)", valueName: "id"))
-    var chain: String?
+    @Option(
+        help: ArgumentHelp(
+            "Chain of the file; may be repeated. (default: the first protein chain)", valueName: "id"))
+    var chain: [String] = []
     @Flag(help: "One JSON object per answer.")
     var json = false
     @Option(help: "Longest answer in tokens.")
@@ -36,11 +39,11 @@ struct AskCommand: ParsableCommand {
     func validate() throws {
         guard temperature >= 0, temperature.isFinite else { throw ValidationError("--temperature must not be negative.") }
         guard (1...65536).contains(maxTokens) else { throw ValidationError("--max-tokens must be from 1 to 65536.") }
-        guard chain == nil || structure != nil else { throw ValidationError("--chain needs --structure.") }
+        guard chain.isEmpty || structure != nil else { throw ValidationError("--chain needs --structure.") }
     }
 
     func run() throws {
-        let fromFile = try structure.map { try ProteinSource(file: $0, chain: chain) }
+        let fromFile = try structure.map { try ProteinSource(file: $0, chains: chain) }
         for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
         let engine = try AnswerEngine(model: try ShippedModel().resolve(model))
         if question.isEmpty {
@@ -67,20 +70,24 @@ struct AskCommand: ParsableCommand {
         var complete: Bool
         var residues: Int
         var residuesWithPosition: Int
-        var chain: String?
+        var chains: [String]
     }
 
     private func ask(_ text: String, _ fromFile: ProteinSource?, _ engine: AnswerEngine) throws {
         let parsed = try FreeTextQuestion(text)
-        guard let protein = fromFile ?? parsed.sequence.map(ProteinSource.init(sequence:)) else {
+        let source = fromFile ?? ProteinSource(sequences: parsed.sequences)
+        guard !source.proteins.isEmpty else {
             throw SepitError(
                 .usage, code: "protein-missing", "The question names no protein.",
                 expected: "a sequence of at least 8 residues in capital letters, or --structure FILE",
                 hint: "sepit ask \"function of MKTAYIAKQRQISFVKSHFSRQ\"")
         }
-        if let note = engine.note(residues: protein.length) { try StandardStream.error.writeLine("note: \(note)") }
+        for note in source.lengths.compactMap(engine.note(residues:)) {
+            try StandardStream.error.writeLine("note: \(note)")
+        }
         let sampler = temperature > 0 ? TokenSampler(temperature: temperature) : .greedy
-        let query = AnswerEngine.Query(protein: protein.input, question: parsed.question)
+        let query = AnswerEngine.Query(
+            proteins: source.proteins, question: try parsed.question(proteins: source.proteins.count))
         let answers = try engine.answer([query], sampler: sampler, maxTokens: maxTokens, seed: seed) {
             (_, piece) throws(SepitError) in
             if !json { try StandardStream.output.write(piece) }
@@ -93,7 +100,7 @@ struct AskCommand: ParsableCommand {
         try StandardStream.output.writeJSON(
             Result(
                 question: parsed.question, answer: answer.text, confidence: answer.confidence,
-                complete: answer.isComplete, residues: protein.length, residuesWithPosition: protein.positioned,
-                chain: protein.chain))
+                complete: answer.isComplete, residues: source.lengths.reduce(0, +),
+                residuesWithPosition: source.positioned, chains: source.chains))
     }
 }

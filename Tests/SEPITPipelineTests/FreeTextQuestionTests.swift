@@ -17,7 +17,25 @@ import Testing
     func findsTheSequence(text: String, question: String, sequence: String?) throws {
         let parsed = try FreeTextQuestion(text)
         #expect(parsed.question == question)
-        #expect(parsed.sequence == sequence.map { Array($0.utf8) })
+        #expect(parsed.sequences == (sequence.map { [Array($0.utf8)] } ?? []))
+    }
+
+    @Test func findsSeveralSequencesInTheirOrder() throws {
+        let (short, long) = ("MKTAYIAKQRQISFVKSHFS", "MKTAYIAKQRQISFVKSHFSRQLEERLGLI")
+        let parsed = try FreeTextQuestion("Do \(short) and \(long) share a PHOSPHORYLATION site?")
+        #expect(parsed.question == "Do <protein> and <protein> share a PHOSPHORYLATION site?")
+        #expect(parsed.sequences == [Array(short.utf8), Array(long.utf8)])
+    }
+
+    @Test func placesTheProteinsOfAFile() throws {
+        #expect(try FreeTextQuestion("What is the fold?").question(proteins: 1) == "<protein> What is the fold?")
+        let all = try FreeTextQuestion("Do these touch?").question(proteins: 2)
+        #expect(all == "<protein> <protein> Do these touch?")
+        #expect(try FreeTextQuestion("Is <protein> or <protein> longer?").question(proteins: 2).hasPrefix("Is <protein>"))
+        let error = #expect(throws: SepitError.self) {
+            try FreeTextQuestion("Is <protein> or <protein> longer?").question(proteins: 3)
+        }
+        #expect(error?.code == "question-marker" && error?.found == "2 times")
     }
 
     @Test func refusesWhatIsNoSequenceAndNoQuestion() {

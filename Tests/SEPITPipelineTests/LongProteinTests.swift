@@ -25,7 +25,7 @@ import Testing
 
     private func answer(_ engine: AnswerEngine, _ residues: Int, maxTokens: Int = 6) throws -> AnswerEngine.Answer {
         let protein = ProteinInput(sequence: Array(sequence[..<residues]))
-        return try engine.answer([.init(protein: protein, question: "what is <protein>")], maxTokens: maxTokens)[0]
+        return try engine.answer([.init(proteins: [protein], question: "what is <protein>")], maxTokens: maxTokens)[0]
     }
 
     @Test func aLongProteinIsReadInWindowsAndTheUserIsTold() throws {
@@ -37,6 +37,38 @@ import Testing
         // All residues count, the last ones too.
         let batch = ProteinBatch([ProteinInput(sequence: sequence)], compatibility: .paper, window: 12)
         #expect(batch.proteins.count == 4 && batch.tokenRows[0].count == 32)
+    }
+
+    /// Training reads them in windows too, in every stage, whatever else is in the batch.
+    @Test(arguments: [TrainingStage.stage0, .stage1]) func trainsOnLongProteinsInWindows(stage: TrainingStage) throws {
+        let fixture = try TrainingFixture()
+        var configuration = TrainingFixture.configuration(stage, steps: 1)
+        configuration.train.structureDropout = 0
+        try fixture.train(configuration, to: "first")
+        let config = fixture.path("first/model/config.json")
+        let text = String(decoding: try FileSystem.read(config), as: UTF8.self)
+        let narrow = text.replacing("\"protein_max_length\" : 1024", with: "\"protein_max_length\" : 22")
+        #expect(narrow != text)
+        func losses(_ config: String, _ out: String, tokens: Int) throws -> (loss: Double, tokens: Double) {
+            try AtomicFile.write(config, to: fixture.path("first/model/config.json"))
+            (configuration.train.tokensPerBatch, configuration.train.accumulation) = (tokens, 100)
+            try fixture.train(configuration, to: out, from: "first/model")
+            return (try fixture.metrics(out, "loss")[0], try fixture.metrics(out, "tokens")[0])
+        }
+        let whole = try losses(text, "whole", tokens: 1_000_000)
+        let windows = try losses(narrow, "windows", tokens: 1_000_000)
+        #expect(windows.loss.isFinite && windows.loss != whole.loss)
+        #expect(windows.tokens > whole.tokens, "overlaps are read twice")
+        if stage == .stage1 {
+            let alone = try losses(narrow, "alone", tokens: 1)
+            #expect(abs(alone.loss - windows.loss) <= 1e-4 * windows.loss)
+            #expect(alone.tokens >= windows.tokens)
+        }
+        // What isn't to be read in windows is left out, and counted.
+        configuration.train.maxProteinLength = 40
+        let out = "short"
+        try fixture.train(configuration, to: out, from: "first/model")
+        #expect(try fixture.metrics(out, "tokens")[0] < windows.tokens)
     }
 
     @Test func answersEndWithTheWindowOfTheLanguageModel() throws {

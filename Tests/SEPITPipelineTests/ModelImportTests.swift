@@ -99,7 +99,7 @@ import Testing
                 } == true
             })
         _ = try AnswerEngine(model: out.path).answer(
-            [.init(protein: ProteinInput(sequence: Array("MKTAYIAKQR".utf8)), question: "<protein> what?")],
+            [.init(proteins: [ProteinInput(sequence: Array("MKTAYIAKQR".utf8))], question: "<protein> what?")],
             maxTokens: 3)
     }
 

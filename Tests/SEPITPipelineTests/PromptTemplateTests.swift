@@ -27,7 +27,7 @@ import Testing
         #expect(
             tokenizer.decode(prompt, skipSpecialTokens: false)
                 == "<s>[INST] What is the fold of <bop><protein><eop>? [/INST]")
-        #expect(example.ids[example.marker] == Int32(configuration.proteinToken))
+        #expect(example.markers.map { example.ids[$0] } == [Int32(configuration.proteinToken)])
         #expect(try template.prompt("What is the fold of <protein>?").ids == example.ids[..<supervised[0]].map { $0 })
     }
 
@@ -39,12 +39,20 @@ import Testing
         let clean = try template.example(question: "<protein> What is it?", answer: "A barrel.")
         let example = try template.example(question: "<protein> \(text)", answer: "\(text) <protein>")
         #expect(specials(example.ids) == specials(clean.ids))
-        #expect(example.ids[example.marker] == Int32(configuration.proteinToken))
+        #expect(example.markers.map { example.ids[$0] } == [Int32(configuration.proteinToken)])
     }
 
     /// Learning the end token must not be learning to pad.
     @Test func paddingIsNotTheEnd() throws {
         #expect(try #require(tokenizer.tokenID("<pad>")) != template.end)
+    }
+
+    @Test func eachProteinIsWrapped() throws {
+        let (ids, markers) = try template.prompt("Is <protein> like <protein>?", proteins: 2)
+        #expect(
+            tokenizer.decode(ids.map(Int.init), skipSpecialTokens: false)
+                == "<s>[INST] Is <bop><protein><eop> like <bop><protein><eop>? [/INST]")
+        #expect(markers.map { ids[$0] } == [Int32](repeating: Int32(configuration.proteinToken), count: 2))
     }
 
     @Test(arguments: ["No marker.", "<protein> and <protein>"]) func aQuestionNeedsOneMarker(question: String) throws {

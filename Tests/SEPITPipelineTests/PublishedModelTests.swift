@@ -96,7 +96,7 @@ import Testing
         func answer(_ residues: Int) throws -> String {
             let protein = ProteinInput(
                 sequence: Array(sequence[..<residues]), positions: Array(positions[..<(3 * residues)]))
-            return try engine.answer([.init(protein: protein, question: "what is <protein>")], maxTokens: 12)[0].text
+            return try engine.answer([.init(proteins: [protein], question: "what is <protein>")], maxTokens: 12)[0].text
         }
         #expect(engine.note(residues: 22) == nil)
         #expect(engine.note(residues: 28) == "only the first 22 of 28 residues are read, as the released code does")

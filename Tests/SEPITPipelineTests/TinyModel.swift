@@ -50,7 +50,7 @@ struct TinyModel {
             let labels = ids.enumerated().map { $0 < 4 ? -1 : $1 }
             return (
                 ProteinInput(sequence: sequence, positions: number % 3 == 2 ? [] : positions),
-                TextInput(ids: ids, labels: labels, marker: 2)
+                TextInput(ids: ids, labels: labels, markers: [2])
             )
         }
     }
@@ -58,7 +58,7 @@ struct TinyModel {
     static func batch(_ examples: some Collection<(protein: ProteinInput, text: TextInput)>) -> InstructionBatch {
         InstructionBatch(
             ProteinBatch(examples.map(\.protein), compatibility: .paper),
-            examples.map(\.text).enumerated().map { ($0, $1) })
+            examples.map(\.text).enumerated().map { ([$0], $1) })
     }
 
     /// Adds the gradients of a batch to the parameters', and returns its loss; in bf16 if there are packed weights.

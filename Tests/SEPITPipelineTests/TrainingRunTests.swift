@@ -172,7 +172,7 @@ import Testing
         let queries = try examples.map { example in
             let protein = try #require(dataset.proteins.protein(example.id))
             return AnswerEngine.Query(
-                protein: .init(sequence: protein.sequence, positions: protein.positions), question: example.question)
+                proteins: [.init(sequence: protein.sequence, positions: protein.positions)], question: example.question)
         }
         let engine = try AnswerEngine(model: fixture.path("run1/model"))
         var streamed = [String](repeating: "", count: queries.count)

@@ -85,7 +85,7 @@ import Testing
     @Test func questionsAboutOneProteinShareItsEncoding() throws {
         let examples = TinyModel.examples(3)
         let shared = InstructionBatch(
-            ProteinBatch([examples[0].protein], compatibility: .paper), examples.map { (0, $0.text) })
+            ProteinBatch([examples[0].protein], compatibility: .paper), examples.map { ([0], $0.text) })
         let separate = TinyModel.batch(examples.map { (examples[0].protein, $0.text) })
         let tiny = TinyModel()
         tiny.model.store.prepareTraining()

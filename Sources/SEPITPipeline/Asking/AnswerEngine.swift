@@ -12,14 +12,15 @@ import Darwin
 /// Answers questions about proteins with a model: encodes the proteins, reads the prompts, and decodes token by token,
 /// several questions at a time.
 public final class AnswerEngine {
-    /// One question about one protein.
+    /// One question about one protein or several.
     public struct Query: Sendable {
-        public var protein: ProteinInput
-        /// Holds `<protein>` once.
+        /// In the order in which the question names them.
+        public var proteins: [ProteinInput]
+        /// Holds `<protein>` for each of them.
         public var question: String
 
-        public init(protein: ProteinInput, question: String) {
-            self.protein = protein
+        public init(proteins: [ProteinInput], question: String) {
+            self.proteins = proteins
             self.question = question
         }
     }
@@ -52,22 +53,35 @@ public final class AnswerEngine {
         kernels = try Kernels.selected()
     }
 
-    /// Longest protein in residues: the language model's attention takes the square of it.
+    /// Most residues in a question: the language model's attention takes the square of them.
     private static let longestProtein = 10_000
     /// Longest question in tokens: attention takes the square of it.
     private static let longestQuestion = 4096
 
-    /// Longest protein in residues that is read in one piece.
-    public var maxProteinLength: Int { configuration.proteinMaxLength - 2 }
+    /// Residues that are read in one piece.
+    private var window: Int { configuration.proteinMaxLength - 2 }
 
     /// What the user should know about how a protein of so many residues is read; nil if in one piece.
     public func note(residues: Int) -> String? {
-        guard residues > maxProteinLength, residues <= Self.longestProtein else { return nil }
+        guard residues > window, residues <= Self.longestProtein else { return nil }
         guard configuration.compatibility == .paper else {
-            return "only the first \(maxProteinLength) of \(residues) residues are read, as the released code does"
+            return "only the first \(window) of \(residues) residues are read, as the released code does"
         }
-        let windows = ProteinWindows(residues: residues, window: maxProteinLength).ranges
-        return "\(residues) residues are read in \(windows.count) overlapping windows of \(maxProteinLength)"
+        let windows = ProteinWindows(residues: residues, window: window).ranges
+        return "\(residues) residues are read in \(windows.count) overlapping windows of \(window)"
+    }
+
+    /// Whether a question about proteins of these lengths is read whole and leaves room for an answer.
+    ///
+    /// - Throws: `SepitError` `.badData` (`question-marker`).
+    func reads(_ question: String, residues: [Int], maxTokens: Int) throws(SepitError) -> Bool {
+        let isPaper = configuration.compatibility == .paper
+        guard residues.allSatisfy({ $0 <= (isPaper ? Self.longestProtein : window) }),
+            residues.reduce(0, +) <= Self.longestProtein
+        else { return false }
+        let prompt = try template.prompt(question, proteins: residues.count).ids.count - residues.count
+        let features = residues.reduce(0) { $0 + (isPaper ? $1 + 2 : configuration.proteinMaxLength) }
+        return prompt <= Self.longestQuestion && prompt + features + maxTokens <= configuration.maxPositions ?? .max
     }
 
     /// Answers in the order of the queries.
@@ -82,10 +96,11 @@ public final class AnswerEngine {
         onText: (Int, String) throws(SepitError) -> Void = { _, _ in }
     ) throws(SepitError) -> [Answer] {
         guard !queries.isEmpty else { return [] }
-        for query in queries where query.protein.ids.count - 2 > Self.longestProtein {
+        let longestProtein = queries.map { $0.proteins.reduce(0) { $0 + $1.ids.count - 2 } }.max() ?? 0
+        guard longestProtein <= Self.longestProtein else {
             throw SepitError(
                 .badData, code: "protein-too-long", "The protein is too long.",
-                expected: "at most \(Self.longestProtein) residues", found: "\(query.protein.ids.count - 2)",
+                expected: "at most \(Self.longestProtein) residues in a question", found: "\(longestProtein)",
                 hint: "Ask about one domain: cut the sequence or the structure to it.")
         }
         let batch = try batch(queries)
@@ -140,18 +155,21 @@ public final class AnswerEngine {
     /// Queries about the same protein share its encoding.
     private func batch(_ queries: [Query]) throws(SepitError) -> InstructionBatch {
         var proteins: [ProteinInput] = []
-        var texts: [(protein: Int, text: TextInput)] = []
+        var texts: [(proteins: [Int], text: TextInput)] = []
         for query in queries {
-            let index = proteins.firstIndex(of: query.protein) ?? proteins.count
-            if index == proteins.count { proteins.append(query.protein) }
-            let (ids, marker) = try template.prompt(query.question)
+            let indices = query.proteins.map { protein in
+                let index = proteins.firstIndex(of: protein) ?? proteins.count
+                if index == proteins.count { proteins.append(protein) }
+                return index
+            }
+            let (ids, markers) = try template.prompt(query.question, proteins: indices.count)
             guard ids.count <= Self.longestQuestion else {
                 throw SepitError(
                     .badData, code: "question-too-long", "The question is too long.",
                     expected: "at most \(Self.longestQuestion) tokens", found: "\(ids.count)",
                     hint: "Ask one thing at a time.")
             }
-            texts.append((index, TextInput(ids: ids, labels: ids.map { _ in -1 }, marker: marker)))
+            texts.append((indices, TextInput(ids: ids, labels: ids.map { _ in -1 }, markers: markers)))
         }
         let length = configuration.proteinMaxLength
         let isReleased = configuration.compatibility == .official

@@ -1,14 +1,17 @@
 import FileKit
 
-/// A question as a person types it, with the protein's sequence somewhere in it: "function of MKTAYIAKQR…".
+/// A question as a person types it, with sequences somewhere in it: "function of MKTAYIAKQR…".
 public struct FreeTextQuestion: Sendable, Equatable {
-    /// The question with `<protein>` where the sequence was, or in front if it had none.
+    /// The question with `<protein>` where each sequence was, or in front if it had none.
     public var question: String
-    /// The sequence in the text as upper-case ASCII; nil if there is none.
-    public var sequence: [UInt8]?
+    /// The sequences in the text as upper-case ASCII, in order; none where a file holds the proteins.
+    public var sequences: [[UInt8]]
 
     /// Words of at least so many letters may be a sequence.
     private static let shortest = 8
+    /// Words of at least so many letters are a sequence even where there is a longer one: no other word in capitals is
+    /// as long.
+    private static let shortestBesideOthers = 20
 
     /// - Throws: `SepitError` `.badData` (`sequence-invalid`) for a word that looks like a sequence but isn't one,
     ///   `.usage` (`question-empty`).
@@ -17,22 +20,42 @@ public struct FreeTextQuestion: Sendable, Equatable {
         guard !words.isEmpty else { throw SepitError(.usage, code: "question-empty", "The question is empty.") }
         if words.contains(where: { $0.contains("<protein>") }) {
             question = words.joined(separator: " ")
-            sequence = nil
+            sequences = []
             return
         }
-        let longest = words.indices.filter { Self.looksLikeSequence(words[$0]) }
-            .max { words[$0].utf8.count < words[$1].utf8.count }
+        let candidates = words.indices.filter { Self.looksLikeSequence(words[$0]) }
+        let longest = candidates.max { words[$0].utf8.count < words[$1].utf8.count }
         guard let longest else {
             question = "<protein> " + words.joined(separator: " ")
-            sequence = nil
+            sequences = []
             return
         }
-        let core = Self.core(of: words[longest])
-        sequence = try Self.residues(core)
         var asked = words
-        asked[longest] = words[longest].replacingFirst(core, with: "<protein>")
+        var sequences: [[UInt8]] = []
+        for index in candidates {
+            let core = Self.core(of: words[index])
+            guard index == longest || core.utf8.count >= Self.shortestBesideOthers else { continue }
+            sequences.append(try Self.residues(core))
+            asked[index] = words[index].replacingFirst(core, with: "<protein>")
+        }
+        self.sequences = sequences
         let isAlone = asked.count == 1 && asked[0] == "<protein>"
         question = isAlone ? "Describe this protein. <protein>" : asked.joined(separator: " ")
+    }
+
+    /// The question with a `<protein>` for each of so many proteins of a file: where it has one only, all go there.
+    ///
+    /// - Throws: `SepitError` `.usage` (`question-marker`) if it names another number of proteins.
+    public func question(proteins count: Int) throws(SepitError) -> String {
+        let parts = question.split(separator: "<protein>", omittingEmptySubsequences: false)
+        if parts.count == count + 1 { return question }
+        guard parts.count == 2 else {
+            throw SepitError(
+                .usage, code: "question-marker", "The question names another number of proteins than there are.",
+                expected: "<protein> once, or \(count) times", found: "\(parts.count - 1) times")
+        }
+        let all = [String](repeating: "<protein>", count: count).joined(separator: " ")
+        return parts.joined(separator: all)
     }
 
     /// A word without the punctuation around it.

@@ -2,54 +2,58 @@ import FileKit
 import ProteinKit
 import StructureEncoder
 
-/// A protein to ask about, from a file or from a sequence.
+/// The protein or proteins of a question, from a file or from sequences.
 public struct ProteinSource: Sendable {
-    public let input: ProteinInput
-    /// Residues.
-    public let length: Int
-    /// Residues with a C-alpha position.
+    public let proteins: [ProteinInput]
+    /// Residues of each.
+    public let lengths: [Int]
+    /// Residues with a C-alpha position, in all.
     public let positioned: Int
-    /// The chain it was read from.
-    public let chain: String?
-    /// What the user should know about how it was read.
+    /// The chains that they were read from; none for sequences.
+    public let chains: [String]
+    /// What the user should know about how they were read.
     public let notes: [String]
 
-    /// A protein without a structure.
-    public init(sequence: [UInt8]) {
-        input = ProteinInput(sequence: sequence)
-        length = sequence.count
+    /// Proteins without structures.
+    public init(sequences: [[UInt8]]) {
+        proteins = sequences.map { ProteinInput(sequence: $0) }
+        lengths = sequences.map(\.count)
         positioned = 0
-        chain = nil
+        chains = []
         notes = []
     }
 
-    /// A chain of a structure or sequence file.
+    /// Chains of a structure or sequence file. Each is a protein of its own: how chains lie to each other is not seen.
     ///
-    /// - Parameter chain: its author id; the first protein chain if nil.
+    /// - Parameter chains: their author ids; the first protein chain if there are none.
     /// - Throws: `SepitError` `.badData` (`chain-missing`, `protein-missing`), or as `StructureReader.read`.
-    public init(file: String, chain id: String?) throws(SepitError) {
+    public init(file: String, chains ids: [String]) throws(SepitError) {
         let structure = try StructureReader(mode: .lenient).read(path: file)
-        let proteins = structure.chains.filter { $0.kind == .protein && !$0.residues.isEmpty }
-        let names = proteins.map { "\"\($0.id)\"" }.joined(separator: ", ")
-        guard let first = proteins.first else {
+        let candidates = structure.chains.filter { $0.kind == .protein && !$0.residues.isEmpty }
+        let names = candidates.map { "\"\($0.id)\"" }.joined(separator: ", ")
+        guard let first = candidates.first else {
             throw SepitError(.badData, code: "protein-missing", "The file has no protein chain.", file: file)
         }
-        let chosen = id.map { id in proteins.first { $0.id == id } } ?? first
-        guard let chosen else {
-            throw SepitError(
-                .badData, code: "chain-missing", "The file has no protein chain \"\(id ?? "")\".", file: file,
-                expected: "one of \(names)")
+        var chosen = ids.isEmpty ? [first] : []
+        for id in ids {
+            guard let chain = candidates.first(where: { $0.id == id }) else {
+                throw SepitError(
+                    .badData, code: "chain-missing", "The file has no protein chain \"\(id)\".", file: file,
+                    expected: "one of \(names)")
+            }
+            chosen.append(chain)
         }
-        input = ProteinInput(chosen)
-        length = chosen.residues.count
-        positioned = chosen.residues.count { $0.alphaCarbon != nil }
-        chain = chosen.id
+        proteins = chosen.map(ProteinInput.init)
+        lengths = chosen.map(\.residues.count)
+        positioned = chosen.reduce(0) { $0 + $1.residues.count { $0.alphaCarbon != nil } }
+        chains = chosen.map(\.id)
         var notes: [String] = []
-        if proteins.count > 1, id == nil {
-            notes.append("reading chain \"\(chosen.id)\" of \(names); name another with --chain")
+        if candidates.count > 1, ids.isEmpty {
+            notes.append("reading chain \"\(first.id)\" of \(names); name others with --chain")
         }
-        if positioned == 0, structure.format != .fasta {
-            notes.append("no residue has a C-alpha, so the answer is from the sequence alone")
+        for chain in chosen where structure.format != .fasta && chain.residues.allSatisfy({ $0.alphaCarbon == nil }) {
+            let which = chosen.count > 1 ? " of chain \"\(chain.id)\"" : ""
+            notes.append("no residue\(which) has a C-alpha, so the answer is from the sequence alone")
         }
         if let first = structure.warnings.first {
             let count = structure.warnings.count

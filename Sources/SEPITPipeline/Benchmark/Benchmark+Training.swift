@@ -51,7 +51,7 @@ extension Benchmark {
             var ids = (0..<textTokens).map { _ in Int32.random(in: 3..<3999, using: &random) }
             let labels = ids.enumerated().map { $0 < textTokens / 2 ? -100 : $1 }
             ids[10] = Int32(configuration.proteinToken)
-            return (protein: protein, text: TextInput(ids: ids, labels: labels, marker: 10))
+            return (proteins: [protein], text: TextInput(ids: ids, labels: labels, markers: [10]))
         }
         return InstructionBatch(ProteinBatch(inputs, compatibility: .paper), texts)
     }

@@ -63,7 +63,9 @@ extension TrainingConfiguration {
         .init(
             "train.precision", \.train.precision,
             "Number format of matrix products; auto: bf16 where the CPU has it. Weights and sums are fp32."),
-        .init("train.maxProteinLength", \.train.maxProteinLength, 1...65536, "Longest protein, in residues."),
+        .init(
+            "train.maxProteinLength", \.train.maxProteinLength, 1...65536,
+            "Longest protein, in residues; one that is longer than the model's window is read in windows."),
         .init("train.maxTextLength", \.train.maxTextLength, 8...65536, "Longest conversation, in tokens."),
         .init(
             "train.evalEvery", \.train.evalEvery, 0...Int.max,

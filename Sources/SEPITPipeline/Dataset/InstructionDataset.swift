@@ -28,10 +28,10 @@ public struct InstructionDataset: Sendable {
         let file = Path.join(path, DatasetWriter.examplesName(stage: stage, split))
         return try JSONLines.read(file) { (json, file, line) throws(SepitError) in
             let example = try InstructionExample(json, file: file, line: line)
-            guard proteins.contains(example.id) else {
+            if let unknown = example.proteins.first(where: { !proteins.contains($0) }) {
                 throw SepitError(
                     .badData, code: "example-unknown-protein", "The dataset has no protein of this id.", file: file,
-                    line: line, found: example.id, hint: "Build the dataset again.")
+                    line: line, found: unknown, hint: "Build the dataset again.")
             }
             return example
         }

@@ -40,7 +40,7 @@ public struct Evaluation: Sendable {
 
     public let outcomes: [Outcome]
     public let scores: [Score]
-    /// Examples left out because the protein is longer than the model reads.
+    /// Examples left out because the model would not read all of the protein or of the question.
     public let tooLong: Int
 
     /// Asks the questions of stage 2 and compares the answers with their labels.
@@ -55,7 +55,13 @@ public struct Evaluation: Sendable {
         isInterrupted: () -> Bool = { false }, progress: (Int, Int) -> Void = { _, _ in }
     ) throws(SepitError) {
         let all = try dataset.examples(stage: 2, split: split).filter { $0.label != nil }
-        let fitting = all.filter { dataset.proteins.length(of: $0.id) ?? 0 <= engine.maxProteinLength }
+        var fitting: [InstructionExample] = []
+        for example in all {
+            let residues = example.proteins.map { dataset.proteins.length(of: $0) ?? 0 }
+            if try engine.reads(example.question, residues: residues, maxTokens: Self.longestAnswer) {
+                fitting.append(example)
+            }
+        }
         tooLong = all.count - fitting.count
         let kept = limit.map { Self.sample(fitting, $0) } ?? fitting
         guard !kept.isEmpty else {
@@ -93,12 +99,13 @@ public struct Evaluation: Sendable {
     private static func query(
         _ example: InstructionExample, _ dataset: InstructionDataset, _ withStructure: Bool
     ) -> AnswerEngine.Query {
-        guard let protein = dataset.proteins.protein(example.id) else {
-            preconditionFailure("examples are checked against the store when they are read")
+        let proteins = example.proteins.map { id in
+            guard let protein = dataset.proteins.protein(id) else {
+                preconditionFailure("examples are checked against the store when they are read")
+            }
+            return ProteinInput(sequence: protein.sequence, positions: withStructure ? protein.positions : [])
         }
-        return AnswerEngine.Query(
-            protein: ProteinInput(sequence: protein.sequence, positions: withStructure ? protein.positions : []),
-            question: example.question)
+        return AnswerEngine.Query(proteins: proteins, question: example.question)
     }
 
     private static func scores(_ examples: [InstructionExample], _ outcomes: [Outcome]) -> [Score] {

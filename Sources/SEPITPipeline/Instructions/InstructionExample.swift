@@ -1,13 +1,15 @@
-/// One instruction about a protein and the answer to learn.
+/// One instruction about a protein, or about several, and the answer to learn.
 public struct InstructionExample: Sendable, Equatable {
     /// What the answer is: a description, a phrase, or yes or no.
     public enum Kind: String, Sendable, CaseIterable {
         case caption, open, yesno
     }
 
-    /// The protein's id in the `ProteinStore` of the dataset.
+    /// Names what it is about; the protein's id where there is one.
     public var id: String
-    /// Holds `InstructionExample.placeholder` once, where the protein goes.
+    /// Ids of its proteins in the `ProteinStore` of the dataset, in the order of the placeholders.
+    public var proteins: [String]
+    /// Holds `InstructionExample.placeholder` for each protein, where it goes.
     public var question: String
     /// What the assistant says.
     public var answer: String
@@ -19,11 +21,12 @@ public struct InstructionExample: Sendable, Equatable {
     /// question, nil for a caption.
     public var label: String?
 
-    /// Makes an example; see the properties.
+    /// Makes an example; see the properties. Without `proteins`, `id` is the protein.
     public init(
-        id: String, question: String, answer: String, property: String, kind: Kind, label: String? = nil
+        id: String, proteins: [String]? = nil, question: String, answer: String, property: String, kind: Kind, label: String? = nil
     ) {
         self.id = id
+        self.proteins = proteins ?? [id]
         self.question = question
         self.answer = answer
         self.property = property

@@ -13,7 +13,7 @@ public final class Connector {
     }
 
     /// `[N, protein hidden]` -> `[N, hidden]`.
-    func callAsFunction(_ graph: Graph, _ x: Tensor) -> Tensor {
+    public func callAsFunction(_ graph: Graph, _ x: Tensor) -> Tensor {
         graph.linear(graph.gelu(graph.linear(x, first, bias: firstBias)), second, bias: secondBias)
     }
 }

@@ -1,23 +1,23 @@
 import StructureEncoder
 import TensorKit
 
-/// One tokenised text with its `<protein>` marker.
+/// One tokenised text with a `<protein>` marker for each protein that it is about.
 public struct TextInput: Sendable, Equatable {
     public var ids: [Int32]
     /// Next-token targets by position of the token itself; negative where nothing is supervised.
     public var labels: [Int32]
     /// Tokens that are not padding: the first so many.
     public var tokens: Int
-    /// Index of `<protein>` in `ids`.
-    public var marker: Int
+    /// Indices of `<protein>` in `ids`, ascending.
+    public var markers: [Int]
 
-    /// - Precondition: `marker` is an index of `ids`, and there is a label per id.
-    public init(ids: [Int32], labels: [Int32], marker: Int, tokens: Int? = nil) {
-        precondition(ids.indices.contains(marker) && labels.count == ids.count, "a text with a marker and labels")
+    /// - Precondition: `markers` are indices of `ids`, and there is a label per id.
+    public init(ids: [Int32], labels: [Int32], markers: [Int], tokens: Int? = nil) {
+        precondition(markers.allSatisfy(ids.indices.contains) && labels.count == ids.count, "markers and labels fit")
         self.ids = ids
         self.labels = labels
         self.tokens = tokens ?? ids.count
-        self.marker = marker
+        self.markers = markers
     }
 }
 
@@ -35,28 +35,38 @@ public struct InstructionBatch: Sendable {
     let targets: [Int32]
 
     /// - Parameters:
-    ///   - texts: each with the index of its protein; several texts may share one.
+    ///   - texts: each with the indices of its proteins, one for each marker; several texts may share some.
     ///   - padded: give every text as many decoder rows as the longest, as padded implementations do.
-    public init(_ proteins: ProteinBatch, _ texts: [(protein: Int, text: TextInput)], padded: Bool = false) {
+    public init(_ proteins: ProteinBatch, _ texts: [(proteins: [Int], text: TextInput)], padded: Bool = false) {
         self.proteins = proteins
         textIDs = texts.flatMap(\.text.ids)
         let textRows = textIDs.count
-        let lengths = texts.map { proteins.tokenRows[$0.protein].count + $0.text.ids.count - 1 }
+        let lengths = texts.map { about, text in
+            about.reduce(text.ids.count - text.markers.count) { $0 + proteins.tokenRows[$1].count }
+        }
         let longest = lengths.max() ?? 0
         var rows: [Int32] = []
         var positions: [Int32] = []
         var targets: [Int32] = []
         var sequences: [SequenceRange] = []
         var firstText = 0
-        for ((index, text), length) in zip(texts, lengths) {
-            let protein = proteins.tokenRows[index]
+        for ((about, text), length) in zip(texts, lengths) {
+            precondition(about.count == text.markers.count, "\(about.count) proteins for \(text.markers.count) markers")
             let start = rows.count
-            let keys = text.tokens - 1 + protein.count
-            rows += (0..<text.marker).map { Int32(firstText + $0) }
-            rows += protein.map { Int32(textRows) + $0 }
-            rows += (text.marker + 1..<text.ids.count).map { Int32(firstText + $0) }
-            let none = [Int32](repeating: -1, count: protein.count)
-            var labels = Array(text.labels[..<text.marker]) + none + Array(text.labels[(text.marker + 1)...])
+            let keys = length - text.ids.count + text.tokens
+            var labels: [Int32] = []
+            var next = 0
+            func appendText(upTo end: Int) {
+                rows += (next..<end).map { Int32(firstText + $0) }
+                labels += text.labels[next..<end]
+                next = end + 1
+            }
+            for (index, marker) in zip(about, text.markers) {
+                appendText(upTo: marker)
+                rows += proteins.tokenRows[index].map { Int32(textRows) + $0 }
+                labels += [Int32](repeating: -1, count: proteins.tokenRows[index].count)
+            }
+            appendText(upTo: text.ids.count)
             if padded {
                 rows += [Int32](repeating: -1, count: longest - length)
                 labels += [Int32](repeating: -1, count: longest - length)

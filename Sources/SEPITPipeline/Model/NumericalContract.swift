@@ -116,11 +116,11 @@ public enum NumericalContract {
             }
             texts.append(
                 TextInput(
-                    ids: textIDs[text].map(Int32.init), labels: labels[text].map(Int32.init), marker: marker - i * l,
-                    tokens: try tokens(textMask[text], "text_mask")))
+                    ids: textIDs[text].map(Int32.init), labels: labels[text].map(Int32.init),
+                    markers: [marker - i * l], tokens: try tokens(textMask[text], "text_mask")))
         }
         return InstructionBatch(
             ProteinBatch(proteins, compatibility: configuration.compatibility),
-            texts.enumerated().map { ($0, $1) }, padded: true)
+            texts.enumerated().map { ([$0], $1) }, padded: true)
     }
 }

@@ -10,10 +10,7 @@ struct InstructionObjective: Objective {
         _ graph: Graph, _ indices: [Int], of set: TrainingSet, scale: Float, withStructure: (Int) -> Bool,
         random: inout CounterRandom
     ) -> ObjectiveValue {
-        loss(
-            graph,
-            set.batch(indices, compatibility: model.configuration.compatibility, withStructure: withStructure),
-            scale: scale)
+        loss(graph, set.batch(indices, withStructure: withStructure), scale: scale)
     }
 
     /// The same of a batch that has been put together already.

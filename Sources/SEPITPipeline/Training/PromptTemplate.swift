@@ -47,25 +47,26 @@ public struct PromptTemplate: Sendable {
 
     /// The tokens of a question, up to where the answer begins; other special tokens in it are taken as text.
     ///
-    /// - Throws: `SepitError` `.badData` (`question-marker`) unless the question has one `<protein>`.
-    public func prompt(_ question: String) throws(SepitError) -> (ids: [Int32], marker: Int) {
+    /// - Parameter proteins: how many it is about.
+    /// - Throws: `SepitError` `.badData` (`question-marker`) unless the question has a `<protein>` for each.
+    public func prompt(_ question: String, proteins: Int = 1) throws(SepitError) -> (ids: [Int32], markers: [Int]) {
         let wrapped = question.split(separator: "<protein>", omittingEmptySubsequences: false).map(plain)
             .joined(separator: "<bop><protein><eop>")
         let ids = tokenizer.encode("[INST] \(systemPrompt)\(wrapped) [/INST]").map(Int32.init)
         let markers = ids.indices.filter { ids[$0] == marker }
-        guard let first = markers.first, markers.count == 1 else {
+        guard markers.count == proteins else {
             throw SepitError(
-                .badData, code: "question-marker", "A question needs one <protein>, where the protein goes.",
-                found: "\(markers.count) in \"\(question.prefix(80))\"")
+                .badData, code: "question-marker", "A question needs a <protein> for each protein, where it goes.",
+                expected: "\(proteins)", found: "\(markers.count) in \"\(question.prefix(80))\"")
         }
-        return (ids, first)
+        return (ids, markers)
     }
 
     /// Question and answer; only the answer and its end token are supervised.
-    public func example(question: String, answer: String) throws(SepitError) -> TextInput {
-        let (prompt, marker) = try prompt(question)
+    public func example(question: String, answer: String, proteins: Int = 1) throws(SepitError) -> TextInput {
+        let (prompt, markers) = try prompt(question, proteins: proteins)
         let answer = (tokenizer.encode(" " + plain(answer), addSpecialTokens: false) + [end]).map(Int32.init)
         return TextInput(
-            ids: prompt + answer, labels: [Int32](repeating: -1, count: prompt.count) + answer, marker: marker)
+            ids: prompt + answer, labels: [Int32](repeating: -1, count: prompt.count) + answer, markers: markers)
     }
 }

@@ -78,11 +78,15 @@ public struct TrainingRun {
         let template = try PromptTemplate(tokenizer, start.configuration)
         let settings = configuration.train
         let proteins = dataset.proteins
-        let longest = min(settings.maxProteinLength, start.configuration.proteinMaxLength - 2)
+        let sizes = start.configuration
+        // The released code cuts what is longer than its window.
+        let longest =
+            sizes.compatibility == .paper
+            ? settings.maxProteinLength : min(settings.maxProteinLength, sizes.proteinMaxLength - 2)
         func set(_ examples: [InstructionExample]) throws(SepitError) -> TrainingSet {
             try TrainingSet(
-                examples, stage: stage, proteins: proteins, template: template, maxProteinLength: longest,
-                maxTextLength: settings.maxTextLength)
+                examples, stage: stage, proteins: proteins, template: template, configuration: sizes,
+                maxProteinLength: longest, maxTextLength: settings.maxTextLength)
         }
         train = try set(examples)
         guard !train.groups.isEmpty else {
@@ -92,11 +96,16 @@ public struct TrainingRun {
                     "proteins of at most \(longest) residues, conversations of at most \(settings.maxTextLength) tokens",
                 hint: longest < settings.maxProteinLength
                     ? "The model reads no longer proteins, whatever train.maxProteinLength is."
-                    : "Raise train.maxProteinLength or train.maxTextLength.")
+                    : "Raise train.maxProteinLength or train.maxTextLength, within what the language model reads"
+                        + (sizes.maxPositions.map { " (\($0) tokens in all)." } ?? "."))
         }
         valid = try set(Array(try dataset.examples(stage: stage.examples, split: .valid).prefix(Self.validationExamples)))
         plan = StepPlan(train, settings)
-        first = (firstExample, try template.example(question: firstExample.question, answer: firstExample.answer))
+        first = (
+            firstExample,
+            try template.example(
+                question: firstExample.question, answer: firstExample.answer, proteins: firstExample.proteins.count)
+        )
         let objective = start.warmUp.map { [train] heads in
             WarmUpObjective(
                 model: start, heads: heads,
@@ -289,7 +298,7 @@ public struct TrainingRun {
                 + "\(trained.reduce(0) { $0 + $1.count }.grouped) trained")
         let examples = train.groups.reduce(0) { $0 + $1.texts.count }
         let left = train.tooLong > 0 ? ", \(train.tooLong) left out as too long" : ""
-        write("data: \(examples.grouped) examples about \(Set(train.groups.map(\.protein)).count.grouped) proteins\(left)")
+        write("data: \(examples.grouped) examples about \(Set(train.groups.flatMap(\.proteins)).count.grouped) proteins\(left)")
         write("plan: \(plan.steps.grouped) steps of up to \(configuration.train.tokensPerBatch) tokens")
     }
 

@@ -4,9 +4,9 @@ import TensorKit
 
 /// Tokenised examples of one side of a dataset, grouped so that a protein is encoded once for several questions.
 struct TrainingSet {
-    /// Questions about one protein that go into a batch together.
+    /// Questions about one protein, or about the same several, that go into a batch together.
     struct Group {
-        var protein: String
+        var proteins: [String]
         var texts: [TextInput]
         var supervisedTokens: Int
 
@@ -20,36 +20,49 @@ struct TrainingSet {
     /// Examples left out because the protein or the text is too long.
     let tooLong: Int
     private let proteins: ProteinStore
+    private let configuration: ModelConfiguration
 
     /// Most questions in a group: more save protein encodings, but make batches less varied.
     private static let questionsPerGroup = 4
 
     init(
         _ examples: [InstructionExample], stage: TrainingStage, proteins: ProteinStore, template: PromptTemplate,
-        maxProteinLength: Int, maxTextLength: Int
+        configuration: ModelConfiguration, maxProteinLength: Int, maxTextLength: Int
     ) throws(SepitError) {
         self.proteins = proteins
-        var order: [String] = []
-        var texts: [String: [TextInput]] = [:]
+        self.configuration = configuration
+        let maxRows = stage == .stage0 ? Int.max : configuration.maxPositions ?? .max
+        var order: [[String]] = []
+        var texts: [[String]: [TextInput]] = [:]
         var tooLong = 0
         for example in examples {
-            let text = try template.example(question: example.question, answer: example.answer)
-            guard text.ids.count <= maxTextLength, (proteins.length(of: example.id) ?? 0) <= maxProteinLength else {
+            let about = example.proteins
+            let text = try template.example(
+                question: example.question, answer: example.answer, proteins: about.count)
+            let lengths = about.map { proteins.length(of: $0) ?? 0 }
+            let rows = lengths.reduce(text.ids.count - about.count) { $0 + $1 + 2 }
+            guard text.ids.count <= maxTextLength, lengths.allSatisfy({ $0 <= maxProteinLength }), rows <= maxRows else {
                 tooLong += 1
                 continue
             }
-            if texts[example.id] == nil { order.append(example.id) }
-            texts[example.id, default: []].append(text)
+            if texts[about] == nil { order.append(about) }
+            texts[about, default: []].append(text)
         }
         self.tooLong = tooLong
-        groups = order.flatMap { id in
-            let all = texts[id] ?? []
+        groups = order.flatMap { about in
+            let all = texts[about] ?? []
+            let lengths = about.map { proteins.length(of: $0) ?? 0 }
+            let encoded = lengths.reduce(0) { sum, residues in
+                ProteinWindows(residues: residues, window: configuration.proteinMaxLength - 2).ranges
+                    .reduce(sum) { $0 + $1.count + 2 }
+            }
+            let features = lengths.reduce(0) { $0 + $1 + 2 }
             return stride(from: 0, to: all.count, by: Self.questionsPerGroup).map { start in
                 let part = Array(all[start..<min(start + Self.questionsPerGroup, all.count)])
-                let rows = (proteins.length(of: id) ?? 0) + 2
+                let decoded = part.reduce(0) { $0 + $1.ids.count - about.count + features }
                 return Group(
-                    protein: id, texts: part, supervisedTokens: part.reduce(0) { $0 + $1.labels.count { $0 >= 0 } },
-                    tokens: rows + (stage == .stage0 ? 0 : part.reduce(0) { $0 + $1.ids.count - 1 + rows }))
+                    proteins: about, texts: part, supervisedTokens: part.reduce(0) { $0 + $1.labels.count { $0 >= 0 } },
+                    tokens: encoded + (stage == .stage0 ? 0 : decoded))
             }
         }
     }
@@ -78,24 +91,34 @@ struct TrainingSet {
     }
 
     /// The model's input for some groups.
-    func batch(
-        _ indices: [Int], compatibility: Compatibility, withStructure: (Int) -> Bool
-    ) -> InstructionBatch {
-        InstructionBatch(
-            ProteinBatch(proteins(indices, withStructure: withStructure), compatibility: compatibility),
-            indices.enumerated().flatMap { number, index in groups[index].texts.map { (number, $0) } })
+    func batch(_ indices: [Int], withStructure: (Int) -> Bool) -> InstructionBatch {
+        var texts: [(proteins: [Int], text: TextInput)] = []
+        var first = 0
+        for index in indices {
+            let about = Array(first..<first + groups[index].proteins.count)
+            texts += groups[index].texts.map { (about, $0) }
+            first += about.count
+        }
+        return InstructionBatch(packed(proteins(indices, withStructure: withStructure)), texts)
     }
 
-    /// The proteins of some groups.
+    /// Proteins as the model reads them.
+    func packed(_ proteins: [ProteinInput]) -> ProteinBatch {
+        ProteinBatch(proteins, compatibility: configuration.compatibility, window: configuration.proteinMaxLength)
+    }
+
+    /// The proteins of some groups, one group's after another's.
     ///
     /// - Parameter withStructure: whether the n-th group is shown with its structure.
     func proteins(_ indices: [Int], withStructure: (Int) -> Bool) -> [ProteinInput] {
-        indices.enumerated().map { number, index in
-            guard let protein = proteins.protein(groups[index].protein) else {
-                preconditionFailure("examples are checked against the store when they are read")
+        indices.enumerated().flatMap { number, index in
+            let showsStructure = withStructure(number)
+            return groups[index].proteins.map { id in
+                guard let protein = proteins.protein(id) else {
+                    preconditionFailure("examples are checked against the store when they are read")
+                }
+                return ProteinInput(sequence: protein.sequence, positions: showsStructure ? protein.positions : [])
             }
-            return ProteinInput(
-                sequence: protein.sequence, positions: withStructure(number) ? protein.positions : [])
         }
     }
 }

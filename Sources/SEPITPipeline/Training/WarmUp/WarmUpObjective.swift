@@ -22,32 +22,45 @@ struct WarmUpObjective: Objective {
         random: inout CounterRandom
     ) -> ObjectiveValue {
         var inputs = set.proteins(indices, withStructure: withStructure)
-        var (maskedRows, targets, row): ([Int32], [Int32], Int32) = ([], [], 0)
+        var (masked, targets): ([(protein: Int, token: Int)], [Int32]) = ([], [])
         for p in inputs.indices {
             let share = random.uniform() < Self.maskedProteins ? Self.maskedShare : 0
             for i in inputs[p].ids.indices {
                 let isResidue = i > 0 && i + 1 < inputs[p].ids.count
                 if isResidue, random.uniform() < share {
-                    maskedRows.append(row)
+                    masked.append((p, i))
                     targets.append(inputs[p].ids[i])
                     inputs[p].ids[i] = ResidueVocabulary.mask
                 }
-                row += 1
             }
         }
-        let batch = ProteinBatch(inputs, compatibility: .paper)
+        let batch = set.packed(inputs)
         let layers = model.configuration.protein.layers
         let states = model.protein.hiddenStates(graph, batch, at: [model.configuration.protein.featureIndex, layers])
 
         var loss = heads.contrast(
-            graph, proteins: graph.meanRows(states[0], batch.sequences),
+            graph, proteins: means(graph, states[0], batch, of: indices.map { set.groups[$0].proteins.count }),
             captions: captions(indices.map { set.groups[$0].answers }), scale: scale)
         if !targets.isEmpty {
             let share = scale * Float(indices.count) / Float(targets.count)
+            let rows = masked.map { batch.tokenRows[$0.protein][$0.token] }
             loss = graph.add(
-                loss,
-                heads.restoration(graph, graph.gatherRows(states[1], maskedRows), targets: targets, scale: share))
+                loss, heads.restoration(graph, graph.gatherRows(states[1], rows), targets: targets, scale: share))
         }
         return ObjectiveValue(loss: loss, balance: nil, tokens: batch.rows)
+    }
+
+    /// The mean over all tokens of each group's proteins, `[groups, protein hidden]`; those that windows share count once.
+    ///
+    /// - Parameter counts: proteins of each group.
+    private func means(_ graph: Graph, _ states: Tensor, _ batch: ProteinBatch, of counts: [Int]) -> Tensor {
+        var ranges: [SequenceRange] = []
+        var (start, protein) = (0, 0)
+        for count in counts {
+            let length = batch.tokenRows[protein..<protein + count].reduce(0) { $0 + $1.count }
+            ranges.append(SequenceRange(start: start, length: length))
+            (start, protein) = (start + length, protein + count)
+        }
+        return graph.meanRows(graph.gatherRows(states, batch.tokenRows.flatMap(\.self)), ranges)
     }
 }
