@@ -62,6 +62,7 @@ import Testing
             try compare("gather and scatter, width \(width)", level, draw) { k, b in
                 k.gather_rows(rows, width, b[0], index, b[3])
                 k.scatter_rows(rows, width, b[0], index, b[5], b[4])
+                k.row_dots(rows, width, b[0], b[4], b[5])
             }
             let swiglu = values(2 * n, n, 2 * n, seed: width)
             try compare("swiglu, width \(width)", level, swiglu) { k, b in

@@ -97,6 +97,7 @@ typedef struct {
     void (*column_sums)(long rows, long width, const float *x, float *sums);  // sums += sum over rows
     void (*gather_rows)(long rows, long width, const float *x, const int32_t *index, float *y);
     void (*scatter_rows)(long rows, long width, const float *dy, const int32_t *index, const float *scale, float *dx);
+    void (*row_dots)(long rows, long width, const float *x, const float *w, float *y);
     void (*layer_norm)(long rows, long width, float eps, const float *x, const float *gain, const float *bias, float *y,
                        float *statistics);
     void (*layer_norm_gradient)(long rows, long width, const float *x, const float *gain, const float *statistics,

@@ -28,6 +28,7 @@ const ck_kernels TABLE(LEVEL) = {
     .column_sums = column_sums,
     .gather_rows = gather_rows,
     .scatter_rows = scatter_rows,
+    .row_dots = row_dots,
     .layer_norm = layer_norm,
     .layer_norm_gradient = layer_norm_gradient,
     .rms_norm = rms_norm,

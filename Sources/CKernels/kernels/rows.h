@@ -91,6 +91,21 @@ static void scatter_rows(long rows, long width, const float *dy, const int32_t *
     ck_parallel(column_tasks(width), scatter_task, &p);
 }
 
+static void row_dots_task(void *context, long task) {
+    const rows_t *p = context;
+    for (long i = task * ROWS_PER_TASK; i < least((task + 1) * ROWS_PER_TASK, p->rows); i++) {
+        const float *x = p->x + i * p->width, *w = p->w + i * p->width;
+        float sum = 0;
+        for (long j = 0; j < p->width; j++) sum += x[j] * w[j];
+        p->y[i] = sum;
+    }
+}
+/// y[i] = the inner product of the rows i of x and w.
+static void row_dots(long rows, long width, const float *x, const float *w, float *y) {
+    rows_t p = {.rows = rows, .width = width, .x = x, .w = w, .y = y};
+    ck_parallel(row_tasks(rows), row_dots_task, &p);
+}
+
 typedef struct {
     long m, n, k;
     const float *x, *w;

@@ -92,12 +92,10 @@ extension Graph {
             let gathered = tensor(y.shape)
             kernels.pointee.gather_rows(y.rows, width, dz.base, indices.base, gathered.base)
             if weights.tracksGradient {
-                let dw = gradient(of: weights)
-                for (row, slot) in routing.slots.enumerated() {
-                    var dot: Float = 0
-                    for c in row * width..<row * width + width { dot += gathered.base[c] * y.base[c] }
-                    dw.base[Int(slot)] += dot
-                }
+                let dots = tensor([y.rows])
+                kernels.pointee.row_dots(y.rows, width, gathered.base, y.base, dots.base)
+                let (dw, dot) = (gradient(of: weights).base, dots.base)
+                for (row, slot) in routing.slots.enumerated() { dw[Int(slot)] += dot[row] }
             }
             if y.tracksGradient {
                 kernels.pointee.scale_rows(y.rows, width, gathered.base, scales.base, gathered.base)
