@@ -85,6 +85,14 @@ typedef struct {
     const int32_t *pair;            // direct form only: node of each pair [length, length]
 } ck_pairs;
 
+// ---- random bases ---------------------------------------------------------------------------------------------------
+
+/// Random matrices that are computed, never stored: `count` of `size` values each, drawn from (seed, stream).
+typedef struct {
+    uint64_t seed, stream;
+    long count, size;
+} ck_bases;
+
 // ---- the table ------------------------------------------------------------------------------------------------------
 
 typedef struct {
@@ -150,6 +158,10 @@ typedef struct {
     double (*sum_of_squares)(long count, const float *x);
     void (*adamw)(long count, float *value, const float *gradient, float *first, float *second, float gradient_scale,
                   float rate, float decay, float beta1, float beta2, float epsilon, float correction1, float correction2);
+
+    // Random bases: y = constant basis(-1) + scale sum of coefficients[i] basis(i); y[i] += scale dy . basis(i).
+    void (*random_combination)(const ck_bases *bases, const float *coefficients, float constant, float scale, float *y);
+    void (*random_projections)(const ck_bases *bases, const float *dy, float scale, float *y);
 
     // Limits of this CPU, for benchmarks: operations done on all threads in so many rounds, and a sum that is bound by
     // reading memory.

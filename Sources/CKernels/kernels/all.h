@@ -13,6 +13,7 @@
 #include "attention.h"
 #include "structure.h"
 #include "adamw.h"
+#include "random.h"
 #include "peaks.h"
 
 #define TABLE_NAME(level) ck_kernels_##level
@@ -57,6 +58,8 @@ const ck_kernels TABLE(LEVEL) = {
     .pair_weights = pair_weights,
     .sum_of_squares = sum_of_squares,
     .adamw = adamw,
+    .random_combination = random_combination,
+    .random_projections = random_projections,
     .multiply_adds = multiply_adds,
     .bf16_dots = bf16_dots,
     .sum = sum,

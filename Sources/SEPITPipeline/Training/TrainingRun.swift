@@ -289,7 +289,8 @@ public struct TrainingRun {
 
     private func describe(_ write: (String) -> Void) {
         let c = model.configuration
-        let trained = model.store.parts.filter { $0.trainable && Set(model.store.trainedNames).contains($0.name) }
+        let names = Set(model.store.trainedNames)
+        let trained = model.store.parts.filter { names.contains($0.name) }
         let experts =
             c.experts == 0
             ? "" : ", \(activeParameters.grouped) active per token (top \(c.topK) of \(c.experts) experts)"

@@ -3,7 +3,8 @@ import CKernels
 extension Graph {
     /// y = x Wᵀ + b, plus a residual: x `[N, I]`, weight `[O, I]`, bias `[O]`, residual `[N, O]` -> `[N, O]`.
     ///
-    /// dx = dy W, dW = dyᵀ x, db = column sums of dy.
+    /// dx = dy W, dW = dyᵀ x, db = column sums of dy. Adapters on the weight are applied; of a weight that is frozen, or
+    /// trained in some rows, only what is needed is computed.
     ///
     /// - Parameter precision: that of the graph if nil.
     public func linear(
@@ -14,7 +15,9 @@ extension Graph {
         precondition(weight.width == inner, "linear: input \(x.shape), weight \(weight.shape)")
         precondition(bias.map { $0.count == outer } ?? true, "linear: bias \(bias?.shape ?? []), \(outer) outputs")
         precondition(residual.map { $0.count == rows * outer } ?? true, "linear: residual \(residual?.shape ?? [])")
+        let updates = lowRankUpdates(x, weight, rows: 0..<rows, outputs: 0..<outer)
         let y = output([rows, outer], from: x, weight, bias, residual)
+        if isRecording, updates.contains(where: \.tracksGradient) { y.tracksGradient = true }
         let layer = Layer(weights: weight, inner: inner, outer: outer, precision: precision ?? self.precision)
         if rows <= Self.fewRows {
             kernels.pointee.few_rows_product(rows, outer, inner, x.base, weight.base, y.base)
@@ -23,9 +26,16 @@ extension Graph {
         } else {
             multiply(layer, rows, x.base, adding: residual?.base, bias: bias?.base, into: y.base)
         }
+        for update in updates { add(update, to: y.base, width: outer) }
         x.discard()
         record(y) { [self] dy in
-            if weight.tracksGradient {
+            for update in updates { differentiate(update, dy.base, width: outer) }
+            if let trained = weight.trainedRows {
+                for part in trained {
+                    multiplyForWeight(
+                        layer, rows, dy.base, x.base, into: part.gradient.base, isNew: false, outputs: part.rows)
+                }
+            } else if weight.tracksGradient {
                 let (dw, isNew) = productGradient(of: weight)
                 multiplyForWeight(layer, rows, dy.base, x.base, into: dw.base, isNew: isNew)
             }
@@ -50,7 +60,11 @@ extension Graph {
         precondition(weights.shape.count == 3 && offsets.count == weights.shape[0] + 1, "groupedLinear: groups")
         let (inner, outer) = (x.width, weights.shape[1])
         precondition(weights.width == inner && offsets.last == x.rows, "groupedLinear: \(x.shape), \(weights.shape)")
+        let updates = (0..<weights.shape[0]).flatMap { g in
+            lowRankUpdates(x, weights, rows: offsets[g]..<offsets[g + 1], outputs: g * outer..<(g + 1) * outer)
+        }
         let y = output([x.rows, outer], from: x, weights)
+        if isRecording, updates.contains(where: \.tracksGradient) { y.tracksGradient = true }
         let groups = (0..<weights.shape[0]).map { g in
             (
                 layer: Layer(
@@ -66,15 +80,23 @@ extension Graph {
                 multiply(layer, rows, source, adding: nil, bias: nil, into: target)
             }
         }
+        for update in updates { add(update, to: y.base, width: outer) }
         x.discard()
         record(y) { [self] dy in
-            let dw = weights.tracksGradient ? gradient(of: weights) : nil
+            for update in updates { differentiate(update, dy.base, width: outer) }
+            let trained = weights.trainedRows
+            let dw = weights.tracksGradient && trained == nil ? gradient(of: weights) : nil
             let dx = x.tracksGradient ? productGradient(of: x) : nil
             for (g, (layer, start, rows)) in groups.enumerated() {
                 let top = dy.base + start * outer
                 if let dw {
                     multiplyForWeight(
                         layer, rows, top, x.base + start * inner, into: dw.base + g * outer * inner, isNew: false)
+                }
+                for part in trained ?? [] where part.rows.lowerBound / outer == g {
+                    multiplyForWeight(
+                        layer, rows, top, x.base + start * inner, into: part.gradient.base, isNew: false,
+                        outputs: part.rows.lowerBound - g * outer..<part.rows.upperBound - g * outer)
                 }
                 if let (dx, isNew) = dx {
                     multiplyForInput(layer, rows, top, into: dx.base + start * inner, isNew: isNew)
@@ -87,7 +109,7 @@ extension Graph {
     // MARK: Products
 
     /// A weight matrix `[outer, inner]` and how products with it are made.
-    private struct Layer {
+    struct Layer {
         /// What the matrix is in, from `offset` on.
         var weights: Tensor
         var offset = 0
@@ -98,10 +120,10 @@ extension Graph {
         var weight: UnsafeMutablePointer<Float> { weights.base + offset }
     }
 
-    private typealias Values = UnsafeMutablePointer<Float>
+    typealias Values = UnsafeMutablePointer<Float>
 
     /// y = x Wᵀ + residual + bias.
-    private func multiply(
+    func multiply(
         _ layer: Layer, _ rows: Int, _ x: Values, adding residual: Values?, bias: Values?, into y: Values
     ) {
         multiplyByWeight(
@@ -112,7 +134,7 @@ extension Graph {
     }
 
     /// dx += dy W.
-    private func multiplyForInput(_ layer: Layer, _ rows: Int, _ dy: Values, into dx: Values, isNew: Bool) {
+    func multiplyForInput(_ layer: Layer, _ rows: Int, _ dy: Values, into dx: Values, isNew: Bool) {
         multiplyByWeight(
             layer,
             ck_product(
@@ -121,13 +143,14 @@ extension Graph {
                 c: dx, ldc: layer.inner))
     }
 
-    /// dW += dyᵀ x.
-    private func multiplyForWeight(
-        _ layer: Layer, _ rows: Int, _ dy: Values, _ x: Values, into dw: Values, isNew: Bool
+    /// dW += dyᵀ x, for some or all rows of W.
+    func multiplyForWeight(
+        _ layer: Layer, _ rows: Int, _ dy: Values, _ x: Values, into dw: Values, isNew: Bool, outputs: Range<Int>? = nil
     ) {
+        let outputs = outputs ?? 0..<layer.outer
         var product = ck_product(
-            m: layer.outer, n: layer.inner, k: rows, bf16: layer.precision == .bf16 ? 1 : 0, transpose_a: 1,
-            transpose_b: 0, a: dy, lda: layer.outer, b: x, ldb: layer.inner, panels: nil, addend: isNew ? nil : dw,
+            m: outputs.count, n: layer.inner, k: rows, bf16: layer.precision == .bf16 ? 1 : 0, transpose_a: 1,
+            transpose_b: 0, a: dy + outputs.lowerBound, lda: layer.outer, b: x, ldb: layer.inner, panels: nil, addend: isNew ? nil : dw,
             bias: nil, c: dw, ldc: layer.inner)
         kernels.pointee.multiply(&product)
     }

@@ -18,10 +18,11 @@ public enum Initializer: Sendable, Equatable {
     public static func scaled(inputs: Int) -> Initializer { .normal(deviation: 1 / Float(inputs).squareRoot()) }
 }
 
-/// All parameters of a model in one flat buffer, under their published names.
+/// All parameters of a model under their published names, in one flat buffer, or two where some were added later.
 ///
 /// A parameter may be the concatenation of several published tensors along the first dimension (query, key and value
-/// weights, say): kernels see one matrix, checkpoints see the parts. Declare, then `seal()`, then initialise or load.
+/// weights, say): kernels see one matrix, checkpoints see the parts. Declare, then `seal()`, then initialise or load. More
+/// may be declared after that, such as adapters, and sealed in turn.
 public final class ParameterStore {
     /// A published tensor: a run of elements of a declared parameter.
     public struct Part: Sendable {
@@ -30,7 +31,8 @@ public final class ParameterStore {
         /// False for stored constants such as rotary frequencies.
         public let trainable: Bool
         let initializer: Initializer
-        let offset: Int
+        /// The buffer that it is in, and where it begins there.
+        let block, offset: Int
 
         /// Number of elements.
         public var count: Int { shape.reduce(1, *) }
@@ -38,9 +40,10 @@ public final class ParameterStore {
 
     public private(set) var parts: [Part] = []
     private var declared: [(tensor: Tensor, offset: Int, parts: Range<Int>)] = []
-    private var values = Storage(zeros: 0)
+    private var blocks: [Storage] = []
     private var gradients: Storage?
-    private var count = 0
+    /// Elements and parameters that the next block begins with.
+    private var (count, sealed) = (0, 0)
     private var indexByName: [String: Int] = [:]
 
     public init() {}
@@ -62,16 +65,20 @@ public final class ParameterStore {
             precondition(indexByName[part.name] == nil, "\(part.name) is declared twice")
             indexByName[part.name] = self.parts.count
             self.parts.append(
-                Part(name: part.name, shape: part.shape, trainable: trainable, initializer: initializer, offset: count))
+                Part(
+                    name: part.name, shape: part.shape, trainable: trainable, initializer: initializer,
+                    block: blocks.count, offset: count))
             count += part.shape.reduce(1, *)
         }
         return tensor
     }
 
-    /// Allocates the flat buffer and binds all declared tensors to it.
+    /// Allocates a flat buffer and binds all tensors to it that were declared since the last one.
     public func seal() {
-        values = Storage(zeros: count)
-        for parameter in declared { parameter.tensor.bind(values, offset: parameter.offset) }
+        let values = Storage(zeros: count)
+        for parameter in declared[sealed...] { parameter.tensor.bind(values, offset: parameter.offset) }
+        blocks.append(values)
+        (count, sealed) = (0, declared.count)
     }
 
     /// Fills parameters as declared; each draws from a stream of its own name.
@@ -100,7 +107,7 @@ public final class ParameterStore {
 
     /// The elements of a published tensor.
     public func elements(of part: Part) -> UnsafeMutableBufferPointer<Float> {
-        UnsafeMutableBufferPointer(start: values.base + part.offset, count: part.count)
+        UnsafeMutableBufferPointer(start: blocks[part.block].base + part.offset, count: part.count)
     }
 
     /// The published tensor of this name.
@@ -108,12 +115,24 @@ public final class ParameterStore {
 
     /// The gradient elements of a published tensor; nil if it is not trained.
     public func gradient(of part: Part) -> UnsafeMutableBufferPointer<Float>? {
-        for parameter in declared where parameter.parts.contains(indexByName[part.name] ?? -1) {
-            guard let gradient = parameter.tensor.gradient else { return nil }
-            return UnsafeMutableBufferPointer(
-                start: gradient.base + (part.offset - parameter.offset), count: part.count)
+        guard let parameter = parameter(of: part) else { return nil }
+        let offset = part.offset - parameter.offset
+        if let gradient = parameter.tensor.gradient {
+            return UnsafeMutableBufferPointer(start: gradient.base + offset, count: part.count)
         }
-        return nil
+        let trained = parameter.tensor.trainedRows?.first { $0.rows.lowerBound == offset / parameter.tensor.width }
+        return trained.map { UnsafeMutableBufferPointer(start: $0.gradient.base, count: part.count) }
+    }
+
+    /// The weight that holds a published matrix, and which of its rows the matrix is.
+    func weight(of part: Part) -> (weight: Tensor, rows: Range<Int>)? {
+        guard let parameter = parameter(of: part) else { return nil }
+        let first = (part.offset - parameter.offset) / parameter.tensor.width
+        return (parameter.tensor, first..<first + part.count / parameter.tensor.width)
+    }
+
+    private func parameter(of part: Part) -> (tensor: Tensor, offset: Int, parts: Range<Int>)? {
+        indexByName[part.name].flatMap { index in declared.first { $0.parts.contains(index) } }
     }
 
     /// Number of elements of all published tensors.
@@ -131,25 +150,40 @@ public final class ParameterStore {
         var offset: Int
     }
 
-    /// Gives every trainable parameter that `isTrained` accepts a gradient in one flat buffer; the others track none.
+    /// Gives every trainable published tensor that `isTrained` accepts a gradient in one flat buffer; the others track none.
     ///
-    /// A parameter made of several parts is trained if its first part is.
+    /// A vector made of several parts is trained as a whole, if any of them is.
     public func prepareTraining(isTrained: (String) -> Bool = { _ in true }) {
-        let trained = declared.filter { parts[$0.parts.lowerBound].trainable && isTrained(parts[$0.parts.lowerBound].name) }
-        var offset = 0
-        var offsets: [Int] = []
-        for parameter in trained {
-            offsets.append(offset)
-            offset += (parameter.tensor.count + 15) / 16 * 16
+        var size = 0
+        func place(_ shape: [Int]) -> Int {
+            defer { size += (shape.reduce(1, *) + 15) / 16 * 16 }
+            return size
         }
-        let storage = Storage(zeros: offset)
-        for parameter in declared {
-            parameter.tensor.tracksGradient = false
-            parameter.tensor.gradient = nil
+        var whole: [(tensor: Tensor, offset: Int)] = []
+        var some: [(tensor: Tensor, parts: [(rows: Range<Int>, shape: [Int], offset: Int)])] = []
+        for (tensor, start, range) in declared {
+            (tensor.tracksGradient, tensor.gradient, tensor.trainedRows) = (false, nil, nil)
+            let trained = parts[range].filter { $0.trainable && isTrained($0.name) }
+            if trained.count == range.count || (tensor.shape.count == 1 && !trained.isEmpty) {
+                whole.append((tensor, place(tensor.shape)))
+            } else if !trained.isEmpty {
+                some.append((tensor, trained.map { part in
+                    let first = (part.offset - start) / tensor.width
+                    return (first..<first + part.count / tensor.width, part.shape, place(part.shape))
+                }))
+            }
         }
-        for (parameter, offset) in zip(trained, offsets) {
-            parameter.tensor.tracksGradient = true
-            parameter.tensor.gradient = Tensor(shape: parameter.tensor.shape, storage: storage, offset: offset)
+        let storage = Storage(zeros: size)
+        for (tensor, offset) in whole {
+            tensor.tracksGradient = true
+            tensor.gradient = Tensor(shape: tensor.shape, storage: storage, offset: offset)
+        }
+        for (tensor, parts) in some {
+            tensor.tracksGradient = true
+            tensor.trainedRows = parts.map {
+                Tensor.TrainedRows(
+                    rows: $0.rows, gradient: Tensor(shape: $0.shape, storage: storage, offset: $0.offset))
+            }
         }
         gradients = storage
     }
@@ -168,19 +202,24 @@ public final class ParameterStore {
     /// Trained parameters in flat-gradient order.
     var trainedRuns: [TrainedRun] {
         guard let gradients else { return [] }
-        return declared.compactMap { parameter in
-            guard let gradient = parameter.tensor.gradient else { return nil }
-            return TrainedRun(
-                name: parts[parameter.parts.lowerBound].name, value: parameter.tensor.base, gradient: gradient.base,
-                count: parameter.tensor.count, offset: gradient.base - gradients.base)
+        func run(_ name: String, _ value: UnsafeMutablePointer<Float>, _ gradient: Tensor) -> TrainedRun {
+            TrainedRun(
+                name: name, value: value, gradient: gradient.base, count: gradient.count,
+                offset: gradient.base - gradients.base)
         }
+        return declared.flatMap { tensor, _, range in
+            if let gradient = tensor.gradient { return [run(parts[range.lowerBound].name, tensor.base, gradient)] }
+            return (tensor.trainedRows ?? []).map { trained in
+                let start = trained.rows.lowerBound * tensor.width
+                let part = parts[range].first { $0.offset - parts[range.lowerBound].offset == start }
+                return run(part?.name ?? "", tensor.base + start, trained.gradient)
+            }
+        }.sorted { $0.offset < $1.offset }
     }
 
     /// Number of elements that are trained.
     public var trainedElements: Int { trainedRuns.reduce(0) { $0 + $1.count } }
 
     /// Names of the published tensors that are trained.
-    public var trainedNames: [String] {
-        declared.filter { $0.tensor.tracksGradient }.flatMap { parts[$0.parts].map(\.name) }
-    }
+    public var trainedNames: [String] { parts.filter { gradient(of: $0) != nil }.map(\.name) }
 }

@@ -18,9 +18,13 @@ public struct CounterRandom: RandomNumberGenerator, Sendable {
 
     /// The generator of a named purpose at a step: `CounterRandom(seed: 1, stream: "shuffle", step: epoch)`.
     public init(seed: UInt64, stream: String, step: Int = 0) {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325  // FNV-1a
-        for byte in stream.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        self.init(seed: seed, stream: hash ^ (UInt64(bitPattern: Int64(step)) &* 0x9e37_79b9_7f4a_7c15))
+        self.init(
+            seed: seed, stream: Self.hash(stream) ^ (UInt64(bitPattern: Int64(step)) &* 0x9e37_79b9_7f4a_7c15))
+    }
+
+    /// FNV-1a, 64 bits.
+    static func hash(_ name: String) -> UInt64 {
+        name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 
     public mutating func next() -> UInt64 { UInt64(next32()) | UInt64(next32()) << 32 }

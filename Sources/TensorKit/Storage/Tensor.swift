@@ -6,11 +6,21 @@ public final class Tensor {
     /// Whether a backward pass computes `gradient`.
     public internal(set) var tracksGradient: Bool
     public internal(set) var gradient: Tensor?
+    /// Where not all rows of a weight are trained: those that are, with gradients of their own.
+    var trainedRows: [TrainedRows]?
+    /// Low-rank changes of a weight that products with it apply.
+    private(set) var adapters: [LowRankAdapter] = []
     /// Whether a graph made it, in memory that others have had and will have.
     private(set) var isActivation = false
     private var storage: Storage?
     private var offset: Int
     private var recipe: Recipe?
+
+    /// Some rows of a weight, its leading dimensions flattened, and their gradient.
+    struct TrainedRows {
+        var rows: Range<Int>
+        var gradient: Tensor
+    }
 
     /// How to compute the elements once more.
     private struct Recipe {
@@ -41,6 +51,12 @@ public final class Tensor {
         storage = Storage(zeros: 0)
         offset = 0
         tracksGradient = false
+    }
+
+    /// Lets products with this weight apply a low-rank change of some of its rows.
+    public func attach(_ adapter: LowRankAdapter) {
+        precondition(adapter.rows.upperBound <= rows, "an adapter of rows \(adapter.rows) on a weight of shape \(shape)")
+        adapters.append(adapter)
     }
 
     /// Says that a graph made it.
