@@ -21,6 +21,8 @@ struct AskCommand: ParsableCommand {
     var question: [String] = []
     @Option(help: ArgumentHelp("Model directory. (default: the model shipped in data/)", valueName: "dir"))
     var model: String?
+    @Option(help: ArgumentHelp("Adapter for the model, as sepit train or PEFT wrote it.", valueName: "dir"))
+    var adapter: String?
     @Option(help: ArgumentHelp("PDB, mmCIF or FASTA file of the protein.", valueName: "file"))
     var structure: String?
     @Option(
@@ -45,7 +47,7 @@ struct AskCommand: ParsableCommand {
     func run() throws {
         let fromFile = try structure.map { try ProteinSource(file: $0, chains: chain) }
         for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
-        let engine = try AnswerEngine(model: try ShippedModel().resolve(model))
+        let engine = try AnswerEngine(model: try ShippedModel().resolve(model), adapter: adapter)
         if question.isEmpty {
             var asked = 0
             while let line = readLine() {

@@ -16,6 +16,8 @@ struct EvaluateCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Model directory. (default: the model shipped in data/)", valueName: "dir"))
     var model: String?
+    @Option(help: ArgumentHelp("Adapter for the model, as sepit train or PEFT wrote it.", valueName: "dir"))
+    var adapter: String?
     @Option(help: ArgumentHelp("Dataset made by build-dataset.", valueName: "dir"))
     var data: String
     @Option(help: "train, valid or test.")
@@ -48,7 +50,7 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         Interrupt.listen()
         let dataset = try InstructionDataset(path: data)
-        let engine = try AnswerEngine(model: try ShippedModel().resolve(model))
+        let engine = try AnswerEngine(model: try ShippedModel().resolve(model), adapter: adapter)
         let total = try dataset.examples(stage: 2, split: split).count
         let progress = ProgressReporter("asking", total: min(total, limit ?? total), unit: "questions")
         var asked = 0

@@ -29,6 +29,7 @@ struct Sepit: ParsableCommand {
             InspectCommand.self,
             LogitsCommand.self,
             MakeDemoCommand.self,
+            MergeCommand.self,
             TokenizeCommand.self,
             TrainCommand.self,
         ])

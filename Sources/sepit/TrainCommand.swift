@@ -15,7 +15,8 @@ struct TrainCommand: ParsableCommand {
                 stage0 warms the protein side up: it learns to match captions and to restore masked residues. stage1 trains
                 the protein model, structure module, connector and language model on captions, from a stage 0 or an
                 imported model, or from nothing. stage2 starts from a stage 1 model, copies each feed-forward network into experts and trains the language side on
-                questions. RUN/model is the result; RUN/metrics.jsonl has a line per logged step.
+                questions. tuning.method trains less: half of the matrices at a time, or LoRA or NOLA adapters on a model
+                that stays as it is. RUN/model is the result, RUN/adapter where adapters were trained; RUN/metrics.jsonl has a line per logged step.
                 Ctrl-C saves and exits with 130; --resume goes on. docs/configuration.md lists all settings.
                 """))
 
@@ -50,7 +51,7 @@ struct TrainCommand: ParsableCommand {
             return
         }
         try run.run(display: .standardError, now: clock, isInterrupted: { Interrupt.isRequested })
-        try StandardStream.output.writeLine(Path.join(out, "model"))
+        try StandardStream.output.writeLine(run.result)
     }
 }
 

@@ -114,6 +114,7 @@ import Testing
         (.stage1, "model.hidden=132", "an even multiple of model.heads"),
         (.stage1, "model.proteinHidden=100", "an even multiple of model.proteinHeads"),
         (.stage2, "moe.topK=5", "at most moe.experts"),
+        (.stage2, "tuning.targets=q_proj,qproj", "some of q_proj,k_proj"),
     ])
     func rulesBetweenFieldsHold(stage: TrainingStage, override: String, expected: String) {
         let error = #expect(throws: SepitError.self) {
@@ -130,6 +131,21 @@ import Testing
         #expect(error?.code == "yaml-malformed")
         #expect(error?.kind.exitCode == 65)
         if let line { #expect(error?.line == line) }
+    }
+
+    @Test func listsAreSeparatedByCommas() throws {
+        let tuning = try TrainingConfiguration(
+            .stage1, yaml: "tuning: {method: lora, modules: none}", overrides: ["tuning.targets=v_proj, q_proj"]).tuning
+        #expect(tuning.targets == NameList([.q, .v]) && tuning.modules.isEmpty && tuning.method == .lora)
+        for override in ["tuning.method=lora", "tuning.modules=router"] {
+            #expect(throws: Never.self) { try TrainingConfiguration(.stage1, yaml: "", overrides: [override]) }
+        }
+        for overrides in [
+            ["tuning.method=lora", "tuning.modules=router"], ["tuning.method=nola", "tuning.targets=linear_1"],
+        ] {
+            #expect(throws: SepitError.self) { try TrainingConfiguration(.stage1, yaml: "", overrides: overrides) }
+        }
+        #expect(throws: SepitError.self) { try TrainingConfiguration(.stage0, yaml: "tuning: {method: half}") }
     }
 
     @Test func theFileIsRead() throws {

@@ -45,8 +45,10 @@ public final class AnswerEngine {
     private let pool = MemoryPool()
 
     /// Loads a model directory.
-    public init(model path: String) throws(SepitError) {
-        model = try ModelDirectory.load(path)
+    ///
+    /// - Parameter adapter: the folder of an adapter, which is made part of the weights.
+    public init(model path: String, adapter: String? = nil) throws(SepitError) {
+        model = try ModelDirectory.load(path, adapter: adapter)
         tokenizer = try Tokenizer(directory: path)
         configuration = model.configuration
         template = try PromptTemplate(tokenizer, configuration)

@@ -2,13 +2,17 @@ extension TrainingConfiguration {
     /// The stages that can make a new model.
     private static let newModel: [TrainingStage] = [.stage0, .stage1]
 
+    /// The stages that can train less than everything.
+    private static let tuned: [TrainingStage] = [.stage1, .stage2]
+
     /// Every field that a configuration file can set, in the order in which they are written and documented.
     static let fields: [ConfigurationField] = [
         .init("model.preset", \.model.preset, only: newModel, "Sizes to start from; the fields below change them."),
         .init("model.proteinLayers", \.model.proteinLayers, 1...200, only: newModel, "Layers of the protein model."),
         .init("model.proteinHidden", \.model.proteinHidden, 2...16384, only: newModel, "Width of the protein model."),
         .init(
-            "model.proteinHeads", \.model.proteinHeads, 1...256, only: newModel, "Attention heads of the protein model."),
+            "model.proteinHeads", \.model.proteinHeads, 1...256, only: newModel, "Attention heads of the protein model."
+        ),
         .init(
             "model.proteinFFN", \.model.proteinFFN, 1...65536, only: newModel,
             "Width of the protein model's feed-forward networks."),
@@ -75,6 +79,22 @@ extension TrainingConfiguration {
         .init("train.logEvery", \.train.logEvery, 1...Int.max, "Steps between lines of metrics."),
         .init("train.weights", \.train.weights, "Number format of the finished model; checkpoints are fp32."),
 
+        .init(
+            "tuning.method", \.tuning.method, only: tuned,
+            "Train all of the stage's parameters, half of the matrices at a time, or adapters beside a frozen model."),
+        .init("tuning.rank", \.tuning.rank, 1...4096, only: tuned, "Rank of an adapter (lora, nola)."),
+        .init(
+            "tuning.alpha", \.tuning.alpha, 1e-6...1e6, only: tuned,
+            "An adapter's change is scaled by alpha / rank (lora, nola)."),
+        .init("tuning.targets", \.tuning.targets, only: tuned, "Matrices that get an adapter (lora, nola)."),
+        .init(
+            "tuning.modules", \.tuning.modules, only: tuned,
+            "Modules that are trained in full beside adapters (lora, nola)."),
+        .init("tuning.bases", \.tuning.bases, 1...1_000_000, only: tuned, "Random matrices per factor (nola)."),
+        .init(
+            "tuning.roundSteps", \.tuning.roundSteps, 1...Int.max, only: tuned,
+            "Steps between draws of what is trained (half)."),
+
         .init("moe.experts", \.moe.experts, 1...256, only: [.stage2], "Copies made of each feed-forward network."),
         .init("moe.topK", \.moe.topK, 1...256, only: [.stage2], "Experts that each token goes through."),
         .init(
@@ -98,6 +118,14 @@ extension TrainingConfiguration {
         },
         .init("model.kvHeads", only: newModel, expected: "a divisor of model.heads") {
             $0.model.heads % $0.model.kvHeads == 0
+        },
+        .init("tuning.modules", only: tuned, expected: "no router: it comes with stage 2") {
+            $0.stage == .stage2 || !$0.tuning.isAdapter || !$0.tuning.modules.contains(.router)
+        },
+        .init("tuning.targets", only: tuned, expected: "no part of the connector, which tuning.modules trains in full")
+        {
+            !$0.tuning.isAdapter || !$0.tuning.modules.contains(.connector)
+                || !($0.tuning.targets.contains(.linear1) || $0.tuning.targets.contains(.linear2))
         },
         .init("moe.topK", only: [.stage2], expected: "at most moe.experts") { $0.moe.topK <= $0.moe.experts },
     ]

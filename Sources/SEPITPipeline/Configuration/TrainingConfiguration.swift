@@ -6,6 +6,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
     public var model = ModelSettings(.tiny)
     /// How to train.
     public var train: TrainingSettings
+    /// How much of the model is trained.
+    public var tuning: TuningSettings
     /// The experts that stage 2 makes.
     public var moe = ExpertSettings()
 
@@ -13,5 +15,6 @@ public struct TrainingConfiguration: Sendable, Equatable {
     public init(_ stage: TrainingStage) {
         self.stage = stage
         train = TrainingSettings(stage)
+        tuning = TuningSettings(stage)
     }
 }

@@ -21,6 +21,13 @@ public enum ModelDirectory {
         return model
     }
 
+    /// The same with an adapter merged, if one is given; see `AdapterDirectory.merge`.
+    public static func load(_ path: String, adapter: String?) throws(SepitError) -> SEPITModel {
+        let model = try load(path)
+        return try adapter.map { (adapter) throws(SepitError) in try AdapterDirectory.merge(adapter, into: model) }
+            ?? model
+    }
+
     /// Writes `config.json`, `model.safetensors` and `tokenizer.json` into an existing folder.
     public static func save(
         _ model: SEPITModel, tokenizer: Tokenizer, to path: String, as type: StoredType = .float32

@@ -5,7 +5,8 @@ import TensorKit
 
 /// A run's state after a step, in a folder of its own that is there whole or not at all:
 ///
-///     config.json, model.safetensors, tokenizer.json    the model
+///     config.json, model.safetensors, tokenizer.json    the model, or
+///     adapter files (see `AdapterDirectory`)            what is trained, where that is an adapter
 ///     optimizer.safetensors                             AdamW's moments
 ///     state.json                                        the step, and what the run was made from
 ///     manifest.json                                     sizes and SHA-256 of all of these
@@ -23,6 +24,8 @@ struct Checkpoint {
         var dataset: FileManifest
         /// Number of published tensors that are trained.
         var trainedTensors: Int
+        /// `ModelFingerprint` of the model under the adapters; nil where all of the model is in the checkpoint.
+        var base: String?
     }
 
     let path: String
@@ -65,14 +68,16 @@ struct Checkpoint {
     }
 
     /// Writes a checkpoint and removes all but the newest `keep`.
+    ///
+    /// - Parameter write: writes what is trained into a folder.
     static func save(
-        _ state: State, model: SEPITModel, tokenizer: Tokenizer, optimizer: AdamW, in folder: String, keep: Int
+        _ state: State, optimizer: AdamW, in folder: String, keep: Int, write: (String) throws(SepitError) -> Void
     ) throws(SepitError) {
         try FileSystem.createDirectory(folder)
         let digits = String(state.step)
         let name = prefix + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
         let directory = try AtomicDirectory(Path.join(folder, name))
-        try ModelDirectory.save(model, tokenizer: tokenizer, to: directory.path)
+        try write(directory.path)
         try SafetensorsWriter.write(
             optimizer.state.map { SafetensorsWriter.Tensor($0.name, shape: [$0.values.count], floats: $0.values) },
             metadata: ["step": "\(optimizer.step)"], to: Path.join(directory.path, "optimizer.safetensors"))
@@ -85,9 +90,17 @@ struct Checkpoint {
         for name in old.dropFirst(keep) { try FileSystem.remove(Path.join(folder, name)) }
     }
 
-    /// Puts the saved parameters and moments back.
-    func restore(_ model: SEPITModel, _ optimizer: AdamW) throws(SepitError) {
-        try model.store.load(try SafetensorsFile(path: Path.join(path, "model.safetensors")))
+    /// Puts the saved parameters back.
+    func restore(_ model: SEPITModel, _ configuration: TrainingConfiguration) throws(SepitError) {
+        if configuration.tuning.isAdapter {
+            try AdapterDirectory.restore(model.store, configuration, from: path)
+        } else {
+            try model.store.load(try SafetensorsFile(path: Path.join(path, "model.safetensors")))
+        }
+    }
+
+    /// Puts the saved moments back.
+    func restore(_ optimizer: AdamW) throws(SepitError) {
         let file = try SafetensorsFile(path: Path.join(path, "optimizer.safetensors"))
         guard let step = file.metadata["step"].flatMap({ Int($0) }) else {
             throw SepitError(.badData, code: "checkpoint-invalid", "The optimiser's step is missing.", file: file.path)

@@ -5,9 +5,12 @@ import TensorKit
 /// Makes optimiser steps on a model and measures its loss; knows nothing of files.
 final class Trainer {
     let model: SEPITModel
-    let optimizer: AdamW
+    /// That of the round; none only while one gives way to the next.
+    private var current: AdamW?
     private let objective: any Objective
-    private let settings: TrainingSettings
+    private let configuration: TrainingConfiguration
+    private var settings: TrainingSettings { configuration.train }
+    private var round = 0
     private let balanceLoss: Float
     private let kernels: Kernels
     private let pool = MemoryPool()
@@ -32,14 +35,24 @@ final class Trainer {
     ) {
         self.model = model
         self.kernels = kernels
-        settings = configuration.train
+        self.configuration = configuration
         precision = configuration.train.precision.resolved(kernels)
         balanceLoss = Float(configuration.moe.balanceLoss)
         self.objective = objective ?? InstructionObjective(model: model)
-        let stage = configuration.stage
-        model.store.prepareTraining { stage.trains($0) }
+        beginRound()
+    }
+
+    var optimizer: AdamW {
+        guard let current else { preconditionFailure("there is an optimiser between rounds") }
+        return current
+    }
+
+    /// Gives what the round trains its gradients and an optimiser with fresh moments; what it freezes has neither.
+    private func beginRound() {
+        current = nil  // its memory goes before new memory is taken
+        model.store.prepareTraining(isTrained: configuration.trained(model.store, round: round))
         let settings = settings
-        optimizer = AdamW(
+        current = AdamW(
             model.store,
             options: AdamW.Options(
                 beta1: Float(settings.beta1), beta2: Float(settings.beta2), epsilon: Float(settings.epsilon),
@@ -56,8 +69,17 @@ final class Trainer {
             })
     }
 
+    /// Begins the round of a step, unless it is the current one.
+    func beginRound(of step: Int) {
+        let next = configuration.round(of: step)
+        guard next != round else { return }
+        round = next
+        beginRound()
+    }
+
     /// One update from some micro-batches of a set, with structures left out at random.
     func step(_ number: Int, _ microBatches: [[Int]], of set: TrainingSet, learningRate: Float) -> StepResult {
+        beginRound(of: number)
         let scale = 1 / Float(max(1, microBatches.joined().reduce(0) { $0 + objective.terms(of: set.groups[$1]) }))
         let seed = UInt64(settings.seed)
         var dropout = CounterRandom(seed: seed, stream: "structure-dropout", step: number)

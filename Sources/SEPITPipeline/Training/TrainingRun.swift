@@ -2,7 +2,7 @@ import FileKit
 import LanguageModel
 import TensorKit
 
-/// A training run in a folder: `config.yaml`, `metrics.jsonl`, `checkpoints/` and, at the end, `model/`.
+/// A training run in a folder: `config.yaml`, `metrics.jsonl`, `checkpoints/` and, at the end, `model/` or `adapter/`.
 public struct TrainingRun {
     /// What a run is made from.
     public struct Request: Sendable {
@@ -33,6 +33,11 @@ public struct TrainingRun {
     private var plan: StepPlan
     private let first: (example: InstructionExample, text: TextInput)
 
+    /// Fingerprint of the model under the adapters; nil where there are none.
+    private let base: String?
+
+    /// The folder of what was trained.
+    public var result: String { Path.join(request.out, base == nil ? "model" : "adapter") }
     private var checkpoints: String { Path.join(request.out, "checkpoints") }
     private var model: SEPITModel { trainer.model }
 
@@ -56,20 +61,21 @@ public struct TrainingRun {
         if let path = request.model {
             tokenizer = try Tokenizer(directory: path)
             let loaded = try ModelDirectory.load(path)
-            switch stage {
-            case .stage0:
-                start = SEPITModel(warmingUp: loaded.configuration)
-                start.store.initialize(seed: seed)
-                start.copyParameters(from: loaded)
-            case .stage1: start = loaded
-            case .stage2: start = try Upcycling.start(loaded, experts: configuration.moe, seed: seed)
-            }
+            base = configuration.tuning.isAdapter ? ModelFingerprint.of(loaded.store) : nil
+            start = try configuration.start(from: loaded)
+            try configuration.attachAdapters(to: start.store)
         } else {
             guard stage != .stage2 else {
                 throw SepitError(
                     .missingInput, code: "model-required", "Stage 2 starts from a model that stage 1 made.",
                     hint: "Add --model RUN1/model.")
             }
+            guard !configuration.tuning.isAdapter else {
+                throw SepitError(
+                    .missingInput, code: "model-required", "Adapters change a model that there is already.",
+                    hint: "Add --model DIR, or train in full with --set tuning.method=full.")
+            }
+            base = nil
             tokenizer = try Self.trainTokenizer(dataset, size: configuration.model.vocabularySize)
             let sizes = ModelConfiguration(configuration.model, tokenizer)
             start = stage == .stage0 ? SEPITModel(warmingUp: sizes) : SEPITModel(sizes)
@@ -156,7 +162,7 @@ public struct TrainingRun {
         let settings = configuration.train
         var state = Checkpoint.State(
             step: 0, configuration: configuration.yaml, dataset: try datasetFiles(),
-            trainedTensors: model.store.trainedNames.count)
+            trainedTensors: model.store.trainedNames.count, base: base)
         try prepareFolder(&state)
         let total = plan.steps
         let progress = ProgressReporter(
@@ -202,8 +208,8 @@ public struct TrainingRun {
             let interrupted = isInterrupted()
             if isLast || interrupted || (settings.saveEvery > 0 && state.step % settings.saveEvery == 0) {
                 try Checkpoint.save(
-                    state, model: model, tokenizer: tokenizer, optimizer: trainer.optimizer, in: checkpoints,
-                    keep: settings.keepLast)
+                    state, optimizer: trainer.optimizer, in: checkpoints, keep: settings.keepLast
+                ) { (path) throws(SepitError) in try save(model, to: path) }
             }
             if interrupted, !isLast {
                 progress.finish()
@@ -211,11 +217,18 @@ public struct TrainingRun {
             }
         }
         progress.finish()
-        let directory = try AtomicDirectory(Path.join(request.out, "model"))
-        let finished = model.withoutWarmUp()
-        try ModelDirectory.save(
-            finished, tokenizer: tokenizer, to: directory.path, as: settings.weights == .bf16 ? .bfloat16 : .float32)
+        let directory = try AtomicDirectory(result)
+        try save(model.withoutWarmUp(), to: directory.path, as: settings.weights == .bf16 ? .bfloat16 : .float32)
         try directory.commit()
+    }
+
+    /// Writes the model, or what is trained beside it.
+    private func save(_ model: SEPITModel, to path: String, as type: StoredType = .float32) throws(SepitError) {
+        if let base {
+            try AdapterDirectory.save(model.store, configuration, base: base, model: request.model, to: path)
+        } else {
+            try ModelDirectory.save(model, tokenizer: tokenizer, to: path, as: type)
+        }
     }
 
     /// Give up after so many steps in a row whose gradient is not finite.
@@ -237,19 +250,22 @@ public struct TrainingRun {
         let config = Path.join(request.out, "config.yaml")
         if request.resume, let newest {
             try requireSame(newest.state, state)
-            try newest.restore(model, trainer.optimizer)
+            try newest.restore(model, configuration)
+            trainer.beginRound(of: max(0, newest.state.step - 1))
+            try newest.restore(trainer.optimizer)
             state.step = newest.state.step
         } else if request.resume, !FileSystem.exists(config) {
             throw SepitError(
                 .missingInput, code: "run-missing", "There is no run to go on with here.", file: request.out,
                 hint: "Leave out --resume to begin one.")
-        } else if !request.resume, newest != nil || FileSystem.exists(Path.join(request.out, "model")) {
+        } else if !request.resume, newest != nil || FileSystem.exists(result) {
             throw SepitError(
                 .cannotWrite, code: "run-exists", "There is a run in this folder already.", file: request.out,
                 hint: "Add --resume to go on with it, or name another folder.")
         }
         // Weights and two moments, as often as checkpoints are kept and one more while it is written.
-        let needed = model.store.parameterCount * 4 * (3 * (configuration.train.keepLast + 1) + 1)
+        let saved = base == nil ? model.store.parameterCount : model.store.trainedElements
+        let needed = 4 * (saved + 2 * model.store.trainedElements) * (configuration.train.keepLast + 2)
         let free = try FileSystem.freeSpace(at: request.out)
         guard free > needed else {
             throw SepitError(
@@ -279,6 +295,9 @@ public struct TrainingRun {
                 "in the dataset \(request.data), \(changed) changed since it began",
                 "Use the dataset that it began with, or start another run.")
         }
+        guard saved.base == current.base else {
+            throw refuse("--model is not the model that it began with", "Give that model, or start another run.")
+        }
         guard saved.trainedTensors == current.trainedTensors else {
             throw refuse(
                 "it trained \(saved.trainedTensors) tensors, now \(current.trainedTensors)", "Start another run.")
@@ -289,14 +308,15 @@ public struct TrainingRun {
 
     private func describe(_ write: (String) -> Void) {
         let c = model.configuration
-        let names = Set(model.store.trainedNames)
-        let trained = model.store.parts.filter { names.contains($0.name) }
+        let trained = model.store.trainedElements
         let experts =
             c.experts == 0
             ? "" : ", \(activeParameters.grouped) active per token (top \(c.topK) of \(c.experts) experts)"
+        write("model: \(model.store.parameterCount.grouped) parameters\(experts), \(trained.grouped) trained")
+        let share = Float(trained) / Float(max(1, model.store.parameterCount))
         write(
-            "model: \(model.store.parameterCount.grouped) parameters\(experts), "
-                + "\(trained.reduce(0) { $0 + $1.count }.grouped) trained")
+            "tuning: \(configuration.tuning.summary); \((100 * share).rounded(digits: 2))% of the parameters, "
+                + "\((8 * trained).megabytes) of moments")
         let examples = train.groups.reduce(0) { $0 + $1.texts.count }
         let left = train.tooLong > 0 ? ", \(train.tooLong) left out as too long" : ""
         write("data: \(examples.grouped) examples about \(Set(train.groups.flatMap(\.proteins)).count.grouped) proteins\(left)")
@@ -346,6 +366,9 @@ extension Float {
 }
 
 extension Int {
+    /// So many bytes, in MB.
+    var megabytes: String { "\((Float(self) / 1_048_576).rounded(digits: 2)) MB" }
+
     /// With commas between thousands.
     var grouped: String {
         var text = ""

@@ -1,3 +1,5 @@
+import CKernels
+
 /// A low-rank change of some rows of a weight: W[rows] + scale · B A.
 ///
 /// It hangs on the weight, and every product with the weight applies it as a second, narrow product, so that neither the
@@ -40,5 +42,19 @@ public struct LowRankAdapter {
         case .trained(let down, let up): (down, up)
         case .combined(let down, let up): (graph.randomCombination(down), graph.randomCombination(up))
         }
+    }
+}
+
+extension LowRankAdapter {
+    /// Makes the change part of the weight.
+    public func merge(into weight: Tensor, kernels: Kernels) {
+        let (down, up) = matrices(Graph(kernels: kernels, recording: false))
+        let scaled = Tensor(up.values.map { $0 * scale }, shape: up.shape)
+        let target = weight.base + rows.lowerBound * weight.width
+        var product = ck_product(
+            m: rows.count, n: weight.width, k: up.width, bf16: 0, transpose_a: 0, transpose_b: 0, a: scaled.base,
+            lda: up.width, b: down.base, ldb: weight.width, panels: nil, addend: target, bias: nil, c: target,
+            ldc: weight.width)
+        kernels.table.pointee.multiply(&product)
     }
 }

@@ -58,7 +58,8 @@ extension Graph {
         let target = y + update.rows.lowerBound * width + update.columns.lowerBound
         multiply(
             ck_product(
-                m: update.rows.count, n: update.columns.count, k: update.up.width, bf16: 0, transpose_a: 0, transpose_b: 1,
+                m: update.rows.count, n: update.columns.count, k: update.up.width, bf16: 0, transpose_a: 0,
+                transpose_b: 1,
                 a: update.inner.base, lda: update.up.width, b: update.up.base, ldb: update.up.width, panels: nil,
                 addend: target, bias: nil, c: target, ldc: width))
     }

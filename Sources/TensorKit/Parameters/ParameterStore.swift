@@ -2,9 +2,9 @@ import CKernels
 import FileKit
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// How a new model's parameter is filled.
@@ -125,7 +125,7 @@ public final class ParameterStore {
     }
 
     /// The weight that holds a published matrix, and which of its rows the matrix is.
-    func weight(of part: Part) -> (weight: Tensor, rows: Range<Int>)? {
+    public func weight(of part: Part) -> (weight: Tensor, rows: Range<Int>)? {
         guard let parameter = parameter(of: part) else { return nil }
         let first = (part.offset - parameter.offset) / parameter.tensor.width
         return (parameter.tensor, first..<first + part.count / parameter.tensor.width)
@@ -167,12 +167,17 @@ public final class ParameterStore {
             if trained.count == range.count || (tensor.shape.count == 1 && !trained.isEmpty) {
                 whole.append((tensor, place(tensor.shape)))
             } else if !trained.isEmpty {
-                some.append((tensor, trained.map { part in
-                    let first = (part.offset - start) / tensor.width
-                    return (first..<first + part.count / tensor.width, part.shape, place(part.shape))
-                }))
+                some.append(
+                    (
+                        tensor,
+                        trained.map { part in
+                            let first = (part.offset - start) / tensor.width
+                            return (first..<first + part.count / tensor.width, part.shape, place(part.shape))
+                        }
+                    ))
             }
         }
+        gradients = nil
         let storage = Storage(zeros: size)
         for (tensor, offset) in whole {
             tensor.tracksGradient = true

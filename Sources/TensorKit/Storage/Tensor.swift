@@ -9,7 +9,7 @@ public final class Tensor {
     /// Where not all rows of a weight are trained: those that are, with gradients of their own.
     var trainedRows: [TrainedRows]?
     /// Low-rank changes of a weight that products with it apply.
-    private(set) var adapters: [LowRankAdapter] = []
+    public private(set) var adapters: [LowRankAdapter] = []
     /// Whether a graph made it, in memory that others have had and will have.
     private(set) var isActivation = false
     private var storage: Storage?

@@ -1,0 +1,49 @@
+import FileKit
+import TensorKit
+
+extension TrainingConfiguration {
+    /// The model that a run begins with, from the one that it was given: a function of the two alone, so that an adapter's
+    /// base can be made again.
+    func start(from loaded: SEPITModel) throws(SepitError) -> SEPITModel {
+        let seed = UInt64(train.seed)
+        switch stage {
+        case .stage0:
+            let model = SEPITModel(warmingUp: loaded.configuration)
+            model.store.initialize(seed: seed)
+            model.copyParameters(from: loaded)
+            return model
+        case .stage1: return loaded
+        case .stage2: return try Upcycling.start(loaded, experts: moe, seed: seed)
+        }
+    }
+
+    /// Names of the matrices that are adapted, without `.weight`.
+    func adapted(_ store: ParameterStore) -> [String] {
+        store.parts.filter { $0.shape.count == 2 && $0.name.hasSuffix(".weight") }
+            .map { String($0.name.dropLast(".weight".count)) }
+            .filter { module in tuning.targets.names.contains { $0.matches(module) } }
+    }
+
+    /// Adds the adapters that a run trains.
+    ///
+    /// - Throws: `SepitError` `.usage` (`tuning-nothing`) for targets or modules that the model doesn't have.
+    func attachAdapters(to store: ParameterStore) throws(SepitError) {
+        guard tuning.isAdapter else { return }
+        let modules = adapted(store)
+        let names = store.parts.map(\.name)
+        let missing =
+            tuning.targets.names.filter { target in !modules.contains(where: target.matches) }.map(\.rawValue)
+            + tuning.modules.names.filter { module in !names.contains(where: module.contains) }.map(\.rawValue)
+        guard missing.isEmpty, !modules.isEmpty || !tuning.modules.isEmpty else {
+            throw SepitError(
+                .usage, code: "tuning-nothing",
+                missing.isEmpty
+                    ? "There is nothing to train: no targets and no modules."
+                    : "The model has no \(missing.joined(separator: ", ")) to train.",
+                hint: "Change tuning.targets or tuning.modules; a model with tied embeddings has no head of its own.")
+        }
+        let kind: AdapterKind = tuning.method == .nola ? .nola(bases: tuning.bases) : .lora
+        store.attachAdapters(
+            kind, to: modules, rank: tuning.rank, alpha: Float(tuning.alpha), seed: UInt64(train.seed))
+    }
+}
