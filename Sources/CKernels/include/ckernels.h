@@ -98,7 +98,8 @@ typedef struct {
 typedef struct {
     const char *name;
 
-    // Row operators. `accumulate`d gradients are added to what is there.
+    // Row operators. Gradients are added to what is there, but for those of gelu and swiglu, which may take the place of
+    // the input.
     void (*add)(long count, const float *x, float scale, float *y);  // y += scale x
     void (*scale_rows)(long rows, long width, const float *x, const float *scale, float *y);
     void (*add_bias)(long rows, long width, const float *bias, float *y);

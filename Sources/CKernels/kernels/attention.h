@@ -28,9 +28,8 @@ static void pack_columns(long rows, long width, const float *from, long stride, 
     }
 }
 
-/// y += x, for rows that lie apart.
-static inline void add_row(long count, const float *restrict x, float *restrict y) {
-    for (long c = 0; c < count; c++) y[c] += x[c];
+static inline void copy_row(long count, const float *restrict x, float *restrict y) {
+    for (long c = 0; c < count; c++) y[c] = x[c];
 }
 
 /// Row i attends keys 0..<limit; a padded causal row also attends itself.
@@ -140,14 +139,15 @@ static void attention_gradient_task(void *context, long task) {
             small_product(seen, dp, rows, prob, 1, tp, dout, dp, dvalues, dp, 1);
             small_product(seen, dp, rows, dprob, 1, tp, query, dp, dkeys, dp, 1);
             small_product(rows, dp, seen, dprob, tp, 1, keys, dp, dquery, dp, 0);
-            for (long r = 0; r < rows; r++) add_row(d, dquery + r * dp, dbase + (first + r) * stride + head * d);
+            for (long r = 0; r < rows; r++) copy_row(d, dquery + r * dp, dbase + (first + r) * stride + head * d);
         }
     }
     for (long i = 0; i < t; i++) {
-        add_row(d, dkeys + i * dp, dbase + i * stride + key_column);
-        add_row(d, dvalues + i * dp, dbase + i * stride + value_column);
+        copy_row(d, dkeys + i * dp, dbase + i * stride + key_column);
+        copy_row(d, dvalues + i * dp, dbase + i * stride + value_column);
     }
 }
+/// Adds to dbias, and writes dqkv, which may be qkv: a task reads its columns of a row before it writes them.
 static void attention_gradient(const ck_attention *shape, const ck_sequence *sequences, long count, long rows,
                                const float *qkv, const float *bias, const float *out, const float *log_sums,
                                const float *dout, float *dqkv, float *dbias) {

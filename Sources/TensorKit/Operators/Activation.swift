@@ -1,22 +1,34 @@
 extension Graph {
     /// x Φ(x), Φ the standard normal distribution function (Hendrycks and Gimpel, 2016), element by element.
+    ///
+    /// In the memory of x, a product that nothing else may read, where nothing is recorded; else its gradient takes that.
     public func gelu(_ x: Tensor) -> Tensor {
+        guard isRecording, x.tracksGradient else {
+            kernels.pointee.gelu(x.count, x.base, x.base)
+            return x
+        }
         let y = output(x.shape, from: x)
         kernels.pointee.gelu(x.count, x.base, y.base)
         recomputable(y) { [kernels] in kernels.pointee.gelu(x.count, x.base, $0) }
-        record(y) { [self] dy in kernels.pointee.gelu_gradient(x.count, x.base, dy.base, gradient(of: x).base) }
+        record(y) { [kernels] dy in
+            kernels.pointee.gelu_gradient(x.count, x.base, dy.base, x.base)
+            x.becomeGradient()
+        }
         return y
     }
 
     /// silu(gate) · up (Shazeer, 2020): gateUp `[N, 2F]`, a row's gate part first -> `[N, F]`.
+    ///
+    /// The gradient takes the memory of gateUp, a product that nothing else may read.
     public func swiglu(_ gateUp: Tensor) -> Tensor {
         precondition(gateUp.width % 2 == 0, "swiglu: odd width \(gateUp.width)")
         let width = gateUp.width / 2
         let y = output([gateUp.rows, width], from: gateUp)
         kernels.pointee.swiglu(gateUp.rows, width, gateUp.base, y.base)
         recomputable(y) { [kernels] in kernels.pointee.swiglu(gateUp.rows, width, gateUp.base, $0) }
-        record(y) { [self] dy in
-            kernels.pointee.swiglu_gradient(gateUp.rows, width, gateUp.base, dy.base, gradient(of: gateUp).base)
+        record(y) { [kernels] dy in
+            kernels.pointee.swiglu_gradient(gateUp.rows, width, gateUp.base, dy.base, gateUp.base)
+            gateUp.becomeGradient()
         }
         return y
     }

@@ -65,12 +65,16 @@ public struct AttentionBias {
 extension Graph {
     /// softmax(q kᵀ/√d + bias) v within each sequence: qkv `[N, (H + 2 Hkv) d]` -> `[N, H d]`.
     ///
-    /// Only a log-sum per row and head is kept; the backward pass recomputes the probabilities (as in FlashAttention).
+    /// Only a log-sum per row and head is kept; the backward pass recomputes the probabilities (as in FlashAttention), and
+    /// the gradient takes the memory of qkv, a product that nothing else may read.
+    ///
+    /// - Precondition: the sequences cover all rows.
     public func attention(
         _ qkv: Tensor, shape: AttentionShape, sequences: [SequenceRange], bias: AttentionBias? = nil
     ) -> Tensor {
         precondition(qkv.width == shape.fusedWidth, "attention: width \(qkv.width), expected \(shape.fusedWidth)")
         precondition(sequences.allSatisfy { $0.start + $0.length <= qkv.rows && $0.keys <= $0.length }, "attention: rows")
+        precondition(sequences.reduce(0) { $0 + $1.length } == qkv.rows, "attention: rows outside sequences")
         let rows = qkv.rows
         let ranges = Buffer(
             sequences.enumerated().map { index, sequence in
@@ -88,9 +92,9 @@ extension Graph {
             withUnsafePointer(to: shape.kernel) {
                 kernels.pointee.attention_gradient(
                     $0, ranges.base, ranges.count, rows, qkv.base, bias?.values.base, y.base, logSums.base, dy.base,
-                    gradient(of: qkv).base,
-                    bias.flatMap { $0.values.tracksGradient ? gradient(of: $0.values).base : nil })
+                    qkv.base, bias.flatMap { $0.values.tracksGradient ? gradient(of: $0.values).base : nil })
             }
+            qkv.becomeGradient()
         }
         return y
     }

@@ -7,6 +7,10 @@ extension Graph {
         let y = output([indices.count, x.width], from: x)
         let indices = Buffer(indices)
         kernels.pointee.gather_rows(indices.count, x.width, x.base, indices.base, y.base)
+        recomputable(y) { [kernels] in
+            kernels.pointee.gather_rows(indices.count, x.width, x.base, indices.base, $0)
+        }
+        x.discard()
         record(y) { [self] dy in
             kernels.pointee.scatter_rows(indices.count, x.width, dy.base, indices.base, nil, gradient(of: x).base)
         }

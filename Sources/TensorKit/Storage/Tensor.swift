@@ -85,6 +85,19 @@ public final class Tensor {
         return view
     }
 
+    /// The same memory in a tensor of its own for another graph.
+    func leaf() -> Tensor {
+        let leaf = view(shape)
+        leaf.tracksGradient = tracksGradient
+        return leaf
+    }
+
+    /// Says that its elements have been overwritten with those of its gradient.
+    func becomeGradient() {
+        precondition(gradient == nil, "what an operator overwrites is read by no other")
+        if tracksGradient { gradient = view(shape) }
+    }
+
     // MARK: Recomputing
 
     /// Lets `discard` give the memory back: `fill` writes the same elements again when they are needed.
