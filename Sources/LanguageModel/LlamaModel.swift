@@ -37,7 +37,7 @@ public final class LlamaModel {
         _ graph: Graph, _ x: Tensor, sequences: [SequenceRange], positions: [Int32], cache: KVCache? = nil
     ) -> (states: Tensor, balance: Tensor?) {
         let positions = Buffer(positions)
-        let result = run(graph, x) { layer, index, x in
+        let result = run(graph, x) { [self] graph, layer, index, x in
             layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies) { qkv, shape in
                 for (sequence, range) in sequences.enumerated() {
                     cache?.layer(index).store(
@@ -57,7 +57,7 @@ public final class LlamaModel {
     public func nextStates(_ graph: Graph, _ x: Tensor, sequences: [Int], cache: KVCache) -> Tensor {
         let lengths = sequences.map { cache.lengths[$0] }
         let positions = Buffer(lengths.map(Int32.init))
-        let result = run(graph, x) { layer, index, x in
+        let result = run(graph, x) { [self] graph, layer, index, x in
             layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies) { qkv, shape in
                 for (row, sequence) in sequences.enumerated() {
                     cache.layer(index).store(
@@ -73,20 +73,29 @@ public final class LlamaModel {
     }
 
     private func run(
-        _ graph: Graph, _ input: Tensor, _ apply: (Layer, Int, Tensor) -> (y: Tensor, balance: Tensor?)
+        _ graph: Graph, _ input: Tensor,
+        _ apply: @escaping (Graph, Layer, Int, Tensor) -> (y: Tensor, balance: Tensor?)
     ) -> (states: Tensor, balance: Tensor?) {
         var x = input
         var balance: Tensor?
         for (index, layer) in layers.enumerated() {
-            let result = apply(layer, index, x)
-            x = result.y
-            if let loss = result.balance { balance = balance.map { graph.add($0, loss) } ?? loss }
+            let outputs = graph.checkpoint(x) { graph, x in
+                let result = apply(graph, layer, index, x)
+                return [result.y] + (result.balance.map { [$0] } ?? [])
+            }
+            x = outputs[0]
+            for loss in outputs.dropFirst() { balance = balance.map { graph.add($0, loss) } ?? loss }
         }
         return (graph.rmsNorm(x, gain: finalGain, epsilon: configuration.epsilon), balance)
     }
 
     /// Next-token logits: states `[N, D]` -> `[N, V]`.
     public func logits(_ graph: Graph, _ states: Tensor) -> Tensor { graph.linear(states, head) }
+
+    /// scale · Σ −log p(target) of next-token logits, for states `[N, D]` that have a target each -> `[1]`.
+    public func crossEntropy(_ graph: Graph, _ states: Tensor, targets: [Int32], scale: Float) -> Tensor {
+        graph.crossEntropy(states, head, targets: targets, scale: scale)
+    }
 }
 
 extension LlamaModel {

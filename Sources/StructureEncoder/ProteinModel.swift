@@ -31,7 +31,8 @@ public final class ProteinModel {
 
     /// Hidden state `index` of `[embeddings, layer 1, …, layer L]`, `[N, hidden]`; the last has the final norm.
     ///
-    /// - Parameter onAttention: called with each layer's rotated queries, keys and values `[N, 3 D]`.
+    /// - Parameter onAttention: called with each layer's rotated queries, keys and values `[N, 3 D]`, whose memory may have
+    ///   another use afterwards.
     public func hiddenState(
         _ graph: Graph, _ batch: ProteinBatch, index: Int, evaluation: StructureModule.Evaluation = .automatic,
         onAttention: ((_ layer: Int, _ qkv: Tensor) -> Void)? = nil
@@ -56,9 +57,13 @@ public final class ProteinModel {
         var states: [Int: Tensor] = [:]
         for index in 0...(indices.max() ?? 0) {
             if index > 0 {
-                x = layers[index - 1](graph, x, sequences: batch.sequences, positions: positions, bias: bias) {
-                    onAttention?(index - 1, $0)
-                }
+                x = graph.checkpoint(x) { [layer = layers[index - 1], bias] graph, x in
+                    [
+                        layer(graph, x, sequences: batch.sequences, positions: positions, bias: bias) {
+                            onAttention?(index - 1, $0)
+                        }
+                    ]
+                }[0]
             }
             guard indices.contains(index) else { continue }
             states[index] =

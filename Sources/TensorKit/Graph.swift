@@ -14,18 +14,23 @@ public final class Graph {
     /// That of matrix products with weights.
     public let precision: Precision
     let packedWeights: PackedWeights?
-    private var tape: [(output: Tensor, backward: (Tensor) -> Void)] = []
+    /// Whether parts of the graph are computed twice to keep less.
+    let checkpointsActivations: Bool
+    private var tape: [(outputs: [Tensor], backward: () -> Void)] = []
 
-    /// - Parameter packedWeights: keeps weights in the form that products read; nil to make it at every product.
+    /// - Parameters:
+    ///   - packedWeights: keeps weights in the form that products read; nil to make it at every product.
+    ///   - checkpointsActivations: compute what is inside `checkpoint` once more in the backward pass instead of keeping it.
     public init(
         kernels: Kernels, pool: MemoryPool = MemoryPool(), recording: Bool, precision: Precision = .fp32,
-        packedWeights: PackedWeights? = nil
+        packedWeights: PackedWeights? = nil, checkpointsActivations: Bool = false
     ) {
         engine = kernels
         self.pool = pool
         isRecording = recording
         self.precision = precision
         self.packedWeights = packedWeights
+        self.checkpointsActivations = checkpointsActivations
     }
 
     /// A new tensor with undefined contents.
@@ -49,8 +54,16 @@ public final class Graph {
 
     /// Remembers an operator's derivative: `backward` gets the gradient of `output` and adds to those of the inputs.
     func record(_ output: Tensor, _ backward: @escaping (_ gradient: Tensor) -> Void) {
-        if output.tracksGradient { tape.append((output, backward)) }
+        record([output]) { if let gradient = output.gradient { backward(gradient) } }
     }
+
+    /// The same for several outputs, of which at least one has a gradient when `backward` is called.
+    func record(_ outputs: [Tensor], _ backward: @escaping () -> Void) {
+        if outputs.contains(where: \.tracksGradient) { tape.append((outputs, backward)) }
+    }
+
+    /// Drops what has been recorded.
+    func forget() { tape = [] }
 
     /// Lets the memory of an operator's output be given back between its use and the backward pass, where it is cheap
     /// to compute again.
@@ -97,8 +110,13 @@ public final class Graph {
         let start = tensor(output.shape)
         for (i, value) in gradient.enumerated() { start.base[i] = value }
         output.gradient = start
+        runBackward()
+    }
+
+    /// Goes back over everything recorded, from the gradients that its outputs have.
+    func runBackward() {
         while let node = tape.popLast() {
-            if let gradient = node.output.gradient { node.backward(gradient) }
+            if node.outputs.contains(where: { $0.gradient != nil }) { node.backward() }
         }
     }
 }

@@ -51,6 +51,39 @@ import Testing
         #expect(pool.bytes == 0, "nothing is kept after a step")
     }
 
+    /// Bits of losses, gradients and parameters after three steps, and the memory that activations took.
+    private func train(
+        checkpointing: Bool, experts: Int, precision: Precision
+    ) throws -> (bits: [UInt32], bytes: Int) {
+        let tiny = TinyModel { ($0.experts, $0.layers, $0.proteinLayers) = (experts, 4, 5) }
+        tiny.model.store.prepareTraining()
+        let optimizer = AdamW(tiny.model.store, options: AdamW.Options(clip: 1), kernels: try Kernels.selected())
+        let batch = TinyModel.batch(TinyModel.examples(7))
+        let pool = MemoryPool()
+        var bits: [UInt32] = []
+        for _ in 0..<3 {
+            tiny.model.store.zeroGradients()
+            let graph = Graph(
+                kernels: try Kernels.selected(), pool: pool, recording: true, precision: precision,
+                checkpointsActivations: checkpointing)
+            let (loss, balance) = tiny.model.loss(graph, batch, scale: 0.1)
+            graph.backward(from: balance.map { graph.add(loss, $0, scale: 0.01) } ?? loss)
+            bits += loss.values.map(\.bitPattern)
+            bits += tiny.gradients.sorted { $0.key < $1.key }.flatMap(\.value).map(\.bitPattern)
+            optimizer.update(learningRate: 1e-3)
+        }
+        return (bits + tiny.parameters.map(\.bitPattern), pool.bytes)
+    }
+
+    /// Computing activations twice takes less memory and changes no bit.
+    @Test(arguments: [0, 3], Precision.allCases)
+    func checkpointingChangesMemoryAlone(experts: Int, precision: Precision) throws {
+        let kept = try train(checkpointing: false, experts: experts, precision: precision)
+        let again = try train(checkpointing: true, experts: experts, precision: precision)
+        #expect(again.bits == kept.bits)
+        #expect(Double(again.bytes) < 0.7 * Double(kept.bytes), "\(again.bytes) of \(kept.bytes) bytes")
+    }
+
     /// The gradient of the mean over all supervised tokens, in one batch or several.
     ///
     /// Pair biases are evaluated on a grid that depends on the batch, so their rounding differs. How much of it reaches

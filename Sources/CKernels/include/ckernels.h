@@ -122,9 +122,11 @@ typedef struct {
     void (*softmax_gradient)(long rows, long width, const float *y, const float *dy, float *dx);
     void (*rotary)(long rows, long stride, long heads, long head_size, const int32_t *positions, const float *frequencies,
                    float sign, float *x);
-    // Sum over rows of -log softmax(logits)[target]; rows with a negative target are skipped.
-    double (*cross_entropy)(long rows, long width, const float *logits, const int32_t *targets, float *log_sums);
-    void (*cross_entropy_gradient)(long rows, long width, const float *logits, const int32_t *targets,
+    // Sum over rows of -log softmax(logits)[target], from blocks of the vocabulary: `width` words from word `first` on, in
+    // ascending order. sums [rows, 3] is what a block leaves for the next. Rows with a negative target are skipped.
+    void (*vocabulary_sums)(long rows, long width, long first, const float *logits, const int32_t *targets, float *sums);
+    double (*cross_entropy)(long rows, const int32_t *targets, const float *sums, float *log_sums);
+    void (*cross_entropy_gradient)(long rows, long width, long first, const float *logits, const int32_t *targets,
                                    const float *log_sums, float scale, float *dlogits);
     void (*multiply)(const ck_product *product);
     // B [k, n], or [n, k] transposed, in the form that products of this level read it; 0 bytes where there is none.

@@ -41,6 +41,7 @@ const ck_kernels TABLE(LEVEL) = {
     .softmax = softmax,
     .softmax_gradient = softmax_gradient,
     .rotary = rotary,
+    .vocabulary_sums = vocabulary_sums,
     .cross_entropy = cross_entropy,
     .cross_entropy_gradient = cross_entropy_gradient,
     .multiply = multiply,

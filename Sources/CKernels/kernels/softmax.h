@@ -33,28 +33,42 @@ static void softmax_gradient(long rows, long width, const float *y, const float 
 }
 
 typedef struct {
-    long rows, width;
+    long rows, width, first;
     const float *logits;
     const int32_t *targets;
-    float *log_sums, *dlogits, scale;
+    float *sums, *dlogits, scale;
 } cross_entropy_t;
 
-static void log_sums_task(void *context, long task) {
+static void vocabulary_sums_task(void *context, long task) {
     const cross_entropy_t *p = context;
     for (long i = task * ROWS_PER_TASK; i < least((task + 1) * ROWS_PER_TASK, p->rows); i++) {
         const float *x = p->logits + i * p->width;
-        float largest = row_maximum(p->width, x), sum = 0;
+        float *known = p->sums + 3 * i, largest = row_maximum(p->width, x), sum = 0;
+        if (p->first > 0 && known[0] > largest) largest = known[0];
         for (long j = 0; j < p->width; j++) sum += fast_exp(x[j] - largest);
-        p->log_sums[i] = largest + logf(sum);
+        if (p->first > 0) sum += known[1] * fast_exp(known[0] - largest);
+        known[0] = largest;
+        known[1] = sum;
+        long target = p->targets[i] - p->first;
+        if (target >= 0 && target < p->width) known[2] = x[target];
     }
 }
-static double cross_entropy(long rows, long width, const float *logits, const int32_t *targets, float *log_sums) {
-    cross_entropy_t p = {.rows = rows, .width = width, .logits = logits, .targets = targets, .log_sums = log_sums};
-    ck_parallel(row_tasks(rows), log_sums_task, &p);
-    double sum = 0;
-    for (long i = 0; i < rows; i++)
-        if (targets[i] >= 0) sum += (double)log_sums[i] - (double)logits[i * width + targets[i]];
-    return sum;
+/// Takes the logits of `width` words from word `first` on into each row's (largest, sum of e^(logit - largest), logit of
+/// its target).
+static void vocabulary_sums(long rows, long width, long first, const float *logits, const int32_t *targets, float *sums) {
+    cross_entropy_t p = {rows, width, first, logits, targets, sums, NULL, 0};
+    ck_parallel(row_tasks(rows), vocabulary_sums_task, &p);
+}
+
+/// Sum over rows of -log softmax(logits)[target], and the logarithms of the softmax's denominators; rows with a negative
+/// target are skipped.
+static double cross_entropy(long rows, const int32_t *targets, const float *sums, float *log_sums) {
+    double total = 0;
+    for (long i = 0; i < rows; i++) {
+        log_sums[i] = sums[3 * i] + logf(sums[3 * i + 1]);
+        if (targets[i] >= 0) total += (double)log_sums[i] - (double)sums[3 * i + 2];
+    }
+    return total;
 }
 
 static void cross_entropy_gradient_task(void *context, long task) {
@@ -63,12 +77,14 @@ static void cross_entropy_gradient_task(void *context, long task) {
         if (p->targets[i] < 0) continue;
         const float *x = p->logits + i * p->width;
         float *dx = p->dlogits + i * p->width;
-        for (long j = 0; j < p->width; j++) dx[j] += p->scale * fast_exp(x[j] - p->log_sums[i]);
-        dx[p->targets[i]] -= p->scale;
+        for (long j = 0; j < p->width; j++) dx[j] += p->scale * fast_exp(x[j] - p->sums[i]);
+        long target = p->targets[i] - p->first;
+        if (target >= 0 && target < p->width) dx[target] -= p->scale;
     }
 }
-static void cross_entropy_gradient(long rows, long width, const float *logits, const int32_t *targets,
+/// Of the logits of `width` words from word `first` on.
+static void cross_entropy_gradient(long rows, long width, long first, const float *logits, const int32_t *targets,
                                    const float *log_sums, float scale, float *dlogits) {
-    cross_entropy_t p = {rows, width, logits, targets, (float *)log_sums, dlogits, scale};
+    cross_entropy_t p = {rows, width, first, logits, targets, (float *)log_sums, dlogits, scale};
     ck_parallel(row_tasks(rows), cross_entropy_gradient_task, &p);
 }

@@ -68,6 +68,9 @@ extension TrainingConfiguration {
             "train.precision", \.train.precision,
             "Number format of matrix products; auto: bf16 where the CPU has it. Weights and sums are fp32."),
         .init(
+            "train.checkpointActivations", \.train.checkpointActivations,
+            "Take about a third more time and much less memory: keep only what goes into each layer."),
+        .init(
             "train.maxProteinLength", \.train.maxProteinLength, 1...65536,
             "Longest protein, in residues; one that is longer than the model's window is read in windows."),
         .init("train.maxTextLength", \.train.maxTextLength, 8...65536, "Longest conversation, in tokens."),

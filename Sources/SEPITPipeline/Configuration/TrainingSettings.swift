@@ -37,6 +37,8 @@ public struct TrainingSettings: Sendable, Equatable {
     public var structureDropout = 0.15
     /// Number format of matrix products.
     public var precision = TrainingPrecision.auto
+    /// Keep only what goes into each layer and compute the rest once more in the backward pass.
+    public var checkpointActivations = false
     /// Longest protein, in residues.
     public var maxProteinLength = 1022
     /// Longest conversation, in tokens.

@@ -73,7 +73,9 @@ public final class SEPITModel {
     ) -> (loss: Tensor, balance: Tensor?) {
         let (states, balance) = hiddenStates(graph, batch)
         let supervised = batch.targets.indices.filter { batch.targets[$0] >= 0 }
-        let logits = text.logits(graph, graph.gatherRows(states, supervised.map(Int32.init)))
-        return (graph.crossEntropy(logits, targets: supervised.map { batch.targets[$0] }, scale: scale), balance)
+        let loss = text.crossEntropy(
+            graph, graph.gatherRows(states, supervised.map(Int32.init)), targets: supervised.map { batch.targets[$0] },
+            scale: scale)
+        return (loss, balance)
     }
 }

@@ -126,10 +126,11 @@ final class Trainer {
     }
 
     private func graph(recording: Bool) -> Graph {
-        // In fp32 packed weights would take as much memory as they save time.
-        Graph(
+        // A step of one micro-batch uses each form of the weights once. In fp32 they would take as much memory as the model.
+        let keepsPanels = precision == .bf16 && settings.accumulation > 1
+        return Graph(
             kernels: kernels, pool: pool, recording: recording, precision: precision,
-            packedWeights: precision == .bf16 ? packedWeights : nil)
+            packedWeights: keepsPanels ? packedWeights : nil, checkpointsActivations: settings.checkpointActivations)
     }
 
     /// Mean loss over a whole set, with structures; the same residues are hidden every time.

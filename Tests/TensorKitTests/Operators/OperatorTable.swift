@@ -147,6 +147,17 @@ private let denseOperators: [OperatorRow] = [
             Matrix(rows: x[0].byRow.map(softmax))
         }
     },
+    // Rows, width, words and the elements of a block; the last in one block.
+    OperatorRow("crossEntropy by blocks", [[1, 3, 100, 64], [5, 7, 300, 320], [40, 16, 200, 64], [3, 5, 130, 9999]]) {
+        size, draw in
+        let targets = draw.integers(size[0], in: 0...size[2] - 1)
+        return OperatorCase([draw.normal(size[0], size[1]), draw.normal(size[2], size[1])]) { graph, x in
+            graph.crossEntropy(x[0], x[1], targets: targets, scale: 0.25, blockSize: size[3])
+        } means: { x in
+            let logits = x[0].times(transposed: x[1])
+            return Matrix(sum(size[0]) { -0.25 * softmax(logits[$0])[Int(targets[$0])].logarithm })
+        }
+    },
     OperatorRow("crossEntropy", [[1, 2], [3, 17], [40, 130]]) { size, draw in
         let targets = [0] + draw.integers(size[0] - 1, in: -3...size[1] - 1)
         return OperatorCase([draw.normal(size[0], size[1], deviation: 3)]) { graph, x in
