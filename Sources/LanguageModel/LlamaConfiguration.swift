@@ -47,21 +47,30 @@ public struct LlamaConfiguration: Sendable, Equatable {
     }
 }
 
-/// Token-choice routing to several feed-forward networks per layer.
+/// A mixture of experts in each layer.
 public struct ExpertConfiguration: Sendable, Equatable {
     public var count: Int
     /// Experts per token.
     public var topK: Int
     /// Divide the gate weights of the chosen experts by their sum.
     public var renormalise: Bool
-    /// Factor of the gate weights. With `count`, a layer of equal experts under an undecided router computes what one
-    /// dense network would.
+    /// Factor of the gate weights. With `count / topK`, a layer of equal experts under an undecided softmax computes
+    /// what one dense network would.
     public var gateScale: Float
+    /// How experts are chosen; not `expertChoice`.
+    public var router: RouterKind
+    /// Whether every token also goes through one more network, whose output is added.
+    public var hasSharedExpert: Bool
 
-    public init(count: Int, topK: Int = 1, renormalise: Bool = false, gateScale: Float = 1) {
+    public init(
+        count: Int, topK: Int = 1, renormalise: Bool = false, gateScale: Float = 1, router: RouterKind = .topK,
+        hasSharedExpert: Bool = false
+    ) {
         self.count = count
         self.topK = topK
         self.renormalise = renormalise
         self.gateScale = gateScale
+        self.router = router
+        self.hasSharedExpert = hasSharedExpert
     }
 }

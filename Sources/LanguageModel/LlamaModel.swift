@@ -15,7 +15,7 @@ public final class LlamaModel {
         self.configuration = c
         embedding = store.declare(
             prefix + "model.embed_tokens.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02))
-        layers = (0..<c.layers).map { Layer(c, store: store, prefix: "\(prefix)model.layers.\($0).") }
+        layers = (0..<c.layers).map { Layer(c, index: $0, store: store, prefix: "\(prefix)model.layers.\($0).") }
         finalGain = store.declare(prefix + "model.norm.weight", [c.hiddenSize], .constant(1))
         head =
             c.tiesEmbeddings
@@ -32,13 +32,16 @@ public final class LlamaModel {
     /// - Parameters:
     ///   - positions: rotary position of each row.
     ///   - cache: if given, keys and values are stored from the first token on; sequences are the cache's.
-    /// - Returns: the states, and the balance losses of the layers, added up.
+    ///   - routing: how tokens are routed to experts.
+    /// - Returns: the states, and what routers add to the loss, `[1]`, if anything.
     public func hiddenStates(
-        _ graph: Graph, _ x: Tensor, sequences: [SequenceRange], positions: [Int32], cache: KVCache? = nil
-    ) -> (states: Tensor, balance: Tensor?) {
+        _ graph: Graph, _ x: Tensor, sequences: [SequenceRange], positions: [Int32], cache: KVCache? = nil,
+        routing: RoutingPass = RoutingPass()
+    ) -> (states: Tensor, penalty: Tensor?) {
+        routing.sequences = sequences
         let positions = Buffer(positions)
         let result = run(graph, x) { [self] graph, layer, index, x in
-            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies) { qkv, shape in
+            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, routing: routing) { qkv, shape in
                 for (sequence, range) in sequences.enumerated() {
                     cache?.layer(index).store(
                         qkv, shape: shape, start: range.start, rows: range.length, sequence: sequence, position: 0)
@@ -55,10 +58,11 @@ public final class LlamaModel {
 
     /// Final hidden states of one further token for each of some cached sequences: x `[sequences, D]` -> the same.
     public func nextStates(_ graph: Graph, _ x: Tensor, sequences: [Int], cache: KVCache) -> Tensor {
+        let routing = RoutingPass()
         let lengths = sequences.map { cache.lengths[$0] }
         let positions = Buffer(lengths.map(Int32.init))
         let result = run(graph, x) { [self] graph, layer, index, x in
-            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies) { qkv, shape in
+            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, routing: routing) { qkv, shape in
                 for (row, sequence) in sequences.enumerated() {
                     cache.layer(index).store(
                         qkv, shape: shape, start: row, rows: 1, sequence: sequence, position: lengths[row])
@@ -74,19 +78,28 @@ public final class LlamaModel {
 
     private func run(
         _ graph: Graph, _ input: Tensor,
-        _ apply: @escaping (Graph, Layer, Int, Tensor) -> (y: Tensor, balance: Tensor?)
-    ) -> (states: Tensor, balance: Tensor?) {
+        _ apply: @escaping (Graph, Layer, Int, Tensor) -> (y: Tensor, penalty: Tensor?)
+    ) -> (states: Tensor, penalty: Tensor?) {
         var x = input
-        var balance: Tensor?
+        var penalty: Tensor?
         for (index, layer) in layers.enumerated() {
             let outputs = graph.checkpoint(x) { graph, x in
                 let result = apply(graph, layer, index, x)
-                return [result.y] + (result.balance.map { [$0] } ?? [])
+                return [result.y] + (result.penalty.map { [$0] } ?? [])
             }
             x = outputs[0]
-            for loss in outputs.dropFirst() { balance = balance.map { graph.add($0, loss) } ?? loss }
+            for loss in outputs.dropFirst() { penalty = penalty.map { graph.add($0, loss) } ?? loss }
         }
-        return (graph.rmsNorm(x, gain: finalGain, epsilon: configuration.epsilon), balance)
+        return (graph.rmsNorm(x, gain: finalGain, epsilon: configuration.epsilon), penalty)
+    }
+
+    /// Evens out the loads of experts after a training step, where routers have a rule for that (see `BiasBalancedRouter`).
+    ///
+    /// - Parameter loads: rows by expert, of each layer.
+    public func balanceExperts(after loads: [Int: [Int]], rate: Float) {
+        for (index, layer) in layers.enumerated() {
+            if let loads = loads[index] { layer.feedForward.balance(after: loads, rate: rate) }
+        }
     }
 
     /// Next-token logits: states `[N, D]` -> `[N, V]`.
@@ -107,9 +120,9 @@ extension LlamaModel {
         private let qkv: Tensor  // [(H + 2 Hkv) d, D]
         private let out: Tensor  // [D, H d]
         private let feedForwardGain: Tensor  // [D]
-        private let feedForward: any FeedForward
+        fileprivate let feedForward: any FeedForward
 
-        init(_ c: LlamaConfiguration, store: ParameterStore, prefix: String) {
+        init(_ c: LlamaConfiguration, index: Int, store: ParameterStore, prefix: String) {
             let (d, size) = (c.hiddenSize, c.headSize)
             epsilon = c.epsilon
             shape = AttentionShape(
@@ -128,7 +141,7 @@ extension LlamaModel {
             feedForwardGain = store.declare(prefix + "post_attention_layernorm.weight", [d], .constant(1))
             feedForward =
                 if let experts = c.experts {
-                    MixtureOfExperts(c, experts: experts, store: store, prefix: prefix + "mlp.")
+                    MixtureOfExperts(c, experts: experts, layer: index, store: store, prefix: prefix + "mlp.")
                 } else {
                     DenseFeedForward(c, store: store, prefix: prefix + "mlp.")
                 }
@@ -136,15 +149,16 @@ extension LlamaModel {
 
         /// x `[N, D]` -> `[N, D]`; `attend` maps rotated queries, keys and values to attended values.
         func callAsFunction(
-            _ graph: Graph, _ x: Tensor, positions: Buffer<Int32>, frequencies: Tensor,
+            _ graph: Graph, _ x: Tensor, positions: Buffer<Int32>, frequencies: Tensor, routing: RoutingPass,
             attend: (_ qkv: Tensor, _ shape: AttentionShape) -> Tensor
-        ) -> (y: Tensor, balance: Tensor?) {
+        ) -> (y: Tensor, penalty: Tensor?) {
             let y = graph.rmsNorm(x, gain: attentionGain, epsilon: epsilon)
             let heads = graph.rotary(
                 graph.linear(y, qkv), heads: shape.heads + shape.keyValueHeads, headSize: shape.headSize,
                 positions: positions, frequencies: frequencies)
             let x = graph.linear(attend(heads, shape), out, addingTo: x)
-            return feedForward(graph, graph.rmsNorm(x, gain: feedForwardGain, epsilon: epsilon), addingTo: x)
+            return feedForward(
+                graph, graph.rmsNorm(x, gain: feedForwardGain, epsilon: epsilon), addingTo: x, routing: routing)
         }
     }
 }

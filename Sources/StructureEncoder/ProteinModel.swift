@@ -97,11 +97,10 @@ extension ProteinModel {
         private let out, outBias: Tensor  // [D, D], [D]
         private let frequencies: Tensor  // [D / H / 2]; stored, because ESM-2 was trained with rounded values
         private let norm, normBias: Tensor  // [D]
-        private let up, upBias: Tensor  // [F, D], [F]
-        private let down, downBias: Tensor  // [D, F], [D]
+        private let feedForward: any ProteinFeedForward
 
         init(_ c: ProteinModelConfiguration, store: ParameterStore, prefix: String) {
-            let (d, f) = (c.hiddenSize, c.feedForwardSize)
+            let d = c.hiddenSize
             let size = d / c.heads
             epsilon = c.epsilon
             shape = AttentionShape(heads: c.heads, keyValueHeads: c.heads, headSize: size, causal: false)
@@ -127,8 +126,12 @@ extension ProteinModel {
                 .values(rotaryFrequencies(headSize: size, base: c.ropeBase)), trainable: false)
             (out, outBias) = dense("attention.output.dense", d, d, .scaled(inputs: d))
             (self.norm, normBias) = norm("LayerNorm")
-            (up, upBias) = dense("intermediate.dense", f, d, .scaled(inputs: d))
-            (down, downBias) = dense("output.dense", d, f, .scaled(inputs: f))
+            feedForward =
+                if let experts = c.experts {
+                    ExpertChoiceFeedForward(c, experts, store: store, prefix: prefix + "mlp.")
+                } else {
+                    DenseProteinFeedForward(c, store: store, prefix: prefix)
+                }
         }
 
         /// x `[N, D]` -> `[N, D]`.
@@ -144,7 +147,7 @@ extension ProteinModel {
             let attended = graph.attention(heads, shape: shape, sequences: sequences, bias: bias)
             let x = graph.linear(attended, out, bias: outBias, addingTo: x)
             let z = graph.layerNorm(x, gain: norm, bias: normBias, epsilon: epsilon)
-            return graph.linear(graph.gelu(graph.linear(z, up, bias: upBias)), down, bias: downBias, addingTo: x)
+            return feedForward(graph, z, addingTo: x, sequences: sequences)
         }
     }
 }

@@ -27,12 +27,14 @@ public struct ProteinModelConfiguration: Sendable, Equatable {
     public var ropeBase: Float
     /// Tokens, `<cls>` and `<eos>` included, that the model was trained to read in one piece.
     public var maxTokens: Int
+    /// Nil for a dense model.
+    public var experts: ProteinExpertConfiguration?
 
     public init(
         layers: Int, hiddenSize: Int, heads: Int, feedForwardSize: Int, vocabularySize: Int = ResidueVocabulary.count,
         epsilon: Float = 1e-5, tokenDropout: Bool = true, featureLayer: Int = -2, kernels: Int = 128,
         edgeScale: Float = 0.01, compatibility: Compatibility = .paper, ropeBase: Float = 10_000,
-        maxTokens: Int = 1024
+        maxTokens: Int = 1024, experts: ProteinExpertConfiguration? = nil
     ) {
         self.layers = layers
         self.hiddenSize = hiddenSize
@@ -47,6 +49,7 @@ public struct ProteinModelConfiguration: Sendable, Equatable {
         self.compatibility = compatibility
         self.ropeBase = ropeBase
         self.maxTokens = maxTokens
+        self.experts = experts
     }
 
     /// `featureLayer` counted from the front: 0 for the embeddings, L for the last layer and final norm.

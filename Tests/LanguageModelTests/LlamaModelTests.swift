@@ -109,7 +109,7 @@ import Testing
 
     @Test func tiesGoToTheLowerExpert() {
         let probabilities = Tensor([0.25, 0.25, 0.25, 0.25, 0.1, 0.4, 0.1, 0.4, 0.3, 0.2, 0.3, 0.2], shape: [3, 4])
-        let routing = Routing(probabilities: probabilities, topK: 2)
+        let routing = Routing(scores: probabilities, topK: 2)
         #expect(routing.chosen == [0, 1, 1, 3, 0, 2])
         #expect(routing.offsets == [0, 2, 4, 5, 6])
         #expect(routing.rows == [0, 2, 0, 1, 2, 1])
@@ -120,7 +120,7 @@ import Testing
         var random = CounterRandom(seed: 2)
         let probabilities = Tensor((0..<40 * 5).map { _ in random.uniform() }, shape: [40, 5])
         for topK in 1...5 {
-            let routing = Routing(probabilities: probabilities, topK: topK)
+            let routing = Routing(scores: probabilities, topK: topK)
             #expect(routing.slots.sorted() == (0..<Int32(40 * topK)).map { $0 })
             for expert in 0..<5 {
                 for slot in routing.offsets[expert]..<routing.offsets[expert + 1] {

@@ -33,7 +33,7 @@ import Testing
         expected.train.schedule = .linear
         expected.train.seed = 7
         #expect(configuration == expected)
-        #expect(try TrainingConfiguration(.stage2, yaml: "moe: {renormalise: true}").moe.renormalise)
+        #expect(try TrainingConfiguration(.stage2, yaml: "moe: {renormalise: true}").moe.renormalise == true)
     }
 
     /// A preset is the ground for the other fields, wherever in the file it stands.

@@ -70,8 +70,9 @@ struct TinyModel {
         let graph = Graph(
             kernels: try Kernels.selected(), pool: pool, recording: true,
             precision: packedWeights == nil ? .fp32 : .bf16, packedWeights: packedWeights)
-        let (loss, balance) = model.loss(graph, batch, scale: scale)
-        graph.backward(from: balance.map { graph.add(loss, $0, scale: balanceLoss) } ?? loss)
+        let routing = RoutingPass(penalties: RoutingPass.Penalties(balance: balanceLoss))
+        let (loss, penalty) = model.loss(graph, batch, scale: scale, routing: routing)
+        graph.backward(from: penalty.map { graph.add(loss, $0) } ?? loss)
         return loss.values[0]
     }
 

@@ -133,11 +133,14 @@ import Testing
     }
 
     /// Experts that are copies of the dense network compute what it does, whichever are chosen.
-    @Test(arguments: [(1, false), (2, true), (4, true), (1, true)])
-    func upcyclingKeepsTheFunction(topK: Int, renormalise: Bool) throws {
-        let dense = TinyModel().model
+    @Test(arguments: [
+        (1, false), (3, false), (2, true), (4, true), (1, true),
+    ], [(RouterKind.topK, false), (.topK, true), (.biasBalanced, false), (.biasBalanced, true)])
+    func upcyclingKeepsTheFunction(weights: (topK: Int, renormalise: Bool), kind: (RouterKind, shared: Bool)) throws {
+        let (dense, renormalise) = (TinyModel().model, weights.renormalise)
         var settings = ExpertSettings()
-        (settings.topK, settings.renormalise) = (topK, renormalise)
+        (settings.topK, settings.renormalise) = weights
+        (settings.router, settings.sharedExpert) = kind
         let experts = try Upcycling.upcycle(dense, experts: settings, seed: 3)
         #expect(experts.configuration.experts == 4)
         let batch = TinyModel.batch(TinyModel.examples(4))

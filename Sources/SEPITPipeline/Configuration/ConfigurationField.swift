@@ -1,3 +1,4 @@
+import LanguageModel
 import StructureEncoder
 import TensorKit
 
@@ -119,6 +120,8 @@ extension ConfigurationValue where Self: RawRepresentable<String> & CaseIterable
 }
 
 extension ModelPreset: ConfigurationValue {}
+extension RouterKind: ConfigurationValue {}
+extension TemperatureDecay: ConfigurationValue {}
 extension WeightFormat: ConfigurationValue {}
 extension TrainingPrecision: ConfigurationValue {}
 extension Compatibility: ConfigurationValue {}

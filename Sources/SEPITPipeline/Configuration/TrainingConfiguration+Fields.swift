@@ -99,16 +99,62 @@ extension TrainingConfiguration {
             "Steps between draws of what is trained (half)."),
 
         .init("moe.experts", \.moe.experts, 1...256, only: [.stage2], "Copies made of each feed-forward network."),
+        .init("moe.router", \.moe.router, only: [.stage2], "How experts are chosen; moe.md has the formulas."),
         .init("moe.topK", \.moe.topK, 1...256, only: [.stage2], "Experts that each token goes through."),
         .init(
             "moe.renormalise", \.moe.renormalise, only: [.stage2],
-            "Scale the weights of the chosen experts to sum to one."),
+            "Scale the weights of the chosen experts to sum to one; null: with noisyTopK, and with biasBalanced for topK "
+                + "above 1."),
         .init(
             "moe.gateScale", \.moe.gateScale, 0...1e6, only: [.stage2],
             "Factor of the gate weights; null: what keeps the dense model's function at the start."),
         .init(
+            "moe.sharedExpert", \.moe.sharedExpert, only: [.stage2],
+            "One more expert, which every token goes through."),
+        .init(
+            "moe.capacityFactor", \.moe.capacityFactor, 0.01...1e6, only: [.stage2],
+            "While training, an expert takes at most so many times its fair share of a batch, and tokens beyond that skip "
+                + "it; null: no token is dropped."),
+        .init(
             "moe.balanceLoss", \.moe.balanceLoss, 0...100, only: [.stage2],
-            "Coefficient of the load-balancing loss."),
+            "Coefficient of the load-balancing loss; null: 0.01 with topK, 1 with denseToSparse, else 0."),
+        .init("moe.zLoss", \.moe.zLoss, 0...100, only: [.stage2], "Coefficient of the router z-loss; 0.001 is usual."),
+        .init(
+            "moe.importanceLoss", \.moe.importanceLoss, 0...100, only: [.stage2],
+            "Coefficient of the importance loss of noisyTopK; null: 0.1."),
+        .init(
+            "moe.loadLoss", \.moe.loadLoss, 0...100, only: [.stage2],
+            "Coefficient of the load loss of noisyTopK; null: 0.1."),
+        .init(
+            "moe.sequenceBalanceLoss", \.moe.sequenceBalanceLoss, 0...100, only: [.stage2],
+            "Coefficient of biasBalanced's balance loss within each sequence; null: 0.0001."),
+        .init(
+            "moe.biasRate", \.moe.biasRate, 0...1, only: [.stage2],
+            "How far biasBalanced moves its biases after each step; null: 0.001."),
+        .init(
+            "moe.oneExpertFraction", \.moe.oneExpertFraction, 0...1, only: [.stage2],
+            "Share of the steps that denseToSparse trains one expert for; null: 0.1."),
+        .init(
+            "moe.maskedFraction", \.moe.maskedFraction, 0...1, only: [.stage2],
+            "Share of the weights that are set to zero in each of its copies; null: 0.1."),
+        .init(
+            "moe.denseFraction", \.moe.denseFraction, 0...1, only: [.stage2],
+            "Share of the steps, after those, in which denseToSparse uses many experts; null: 0.5."),
+        .init(
+            "moe.temperatureStart", \.moe.temperatureStart, 1e-3...1e3, only: [.stage2],
+            "Temperature of its gate at their start; null: 1."),
+        .init(
+            "moe.temperatureEnd", \.moe.temperatureEnd, 1e-3...1e3, only: [.stage2],
+            "Temperature of its gate at their end; null: 0.5."),
+        .init(
+            "moe.temperatureDecay", \.moe.temperatureDecay, only: [.stage2],
+            "How its temperature falls; null: linear."),
+        .init(
+            "moe.proteinExperts", \.moe.proteinExperts, 0...256, only: [.stage2],
+            "Copies made of each feed-forward network of the protein model, routed by expert choice; 0: it stays as it is."),
+        .init(
+            "moe.proteinCapacity", \.moe.proteinCapacity, 0.01...256, only: [.stage2],
+            "Experts that choose a residue, on average."),
     ]
 
     /// What must hold between fields, each rule under the field that is reported when it doesn't.
@@ -130,6 +176,12 @@ extension TrainingConfiguration {
             !$0.tuning.isAdapter || !$0.tuning.modules.contains(.connector)
                 || !($0.tuning.targets.contains(.linear1) || $0.tuning.targets.contains(.linear2))
         },
-        .init("moe.topK", only: [.stage2], expected: "at most moe.experts") { $0.moe.topK <= $0.moe.experts },
+        .init(
+            "moe.router", only: [.stage2],
+            expected: "topK or noisyTopK with adapters: the others change weights that adapters are not saved with"
+        ) {
+            !$0.tuning.isAdapter || [.topK, .noisyTopK].contains($0.moe.router)
+        },
     ]
+        + ExpertSettings.rules
 }

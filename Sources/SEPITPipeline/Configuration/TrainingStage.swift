@@ -4,7 +4,8 @@ public enum TrainingStage: String, CaseIterable, Sendable {
     case stage0
     /// Everything learns to caption proteins.
     case stage1
-    /// Each feed-forward network becomes experts; these learn to answer questions, the protein side is frozen.
+    /// Each feed-forward network becomes experts; these learn to answer questions, the protein side is frozen but for
+    /// experts of its own.
     case stage2
 
     /// Whether the parameter of a published name is trained.
@@ -12,7 +13,7 @@ public enum TrainingStage: String, CaseIterable, Sendable {
         switch self {
         case .stage0: name.hasPrefix("protein_model.") || name.hasPrefix(WarmUpHeads.prefix)
         case .stage1: true
-        case .stage2: !name.hasPrefix("protein_model.")
+        case .stage2: !name.hasPrefix("protein_model.") || name.contains(".mlp.")
         }
     }
 

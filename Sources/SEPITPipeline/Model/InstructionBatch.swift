@@ -82,6 +82,9 @@ public struct InstructionBatch: Sendable {
         self.sequences = sequences
     }
 
+    /// Whether each decoder row is a protein's feature.
+    var isProtein: [Bool] { rows.map { $0 >= textIDs.count } }
+
     /// Rows with a target.
     public var supervisedTokens: Int { targets.count { $0 >= 0 } }
     /// Rows that the two models process.

@@ -50,6 +50,14 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     public var renormalise = false
     /// Factor of the gate weights; see `ExpertConfiguration`.
     public var gateScale: Float = 1
+    /// How experts are chosen.
+    public var router = RouterKind.topK
+    /// Whether every token also goes through a shared expert.
+    public var hasSharedExpert = false
+    /// Experts of the protein model, which choose residues; 0 for a dense one.
+    public var proteinExperts = 0
+    /// Experts that choose a residue, on average.
+    public var proteinCapacity: Float = 2
     public var compatibility = Compatibility.paper
     /// Instructions before every question; none in models trained here.
     public var systemPrompt = ""
@@ -85,6 +93,10 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         case topK = "top_k"
         case renormalise
         case gateScale = "gate_scale"
+        case router
+        case hasSharedExpert = "shared_expert"
+        case proteinExperts = "protein_experts"
+        case proteinCapacity = "protein_capacity"
         case compatibility = "compat"
         case systemPrompt = "system_prompt"
         case source
@@ -133,6 +145,10 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         try read(.topK, &topK)
         try read(.renormalise, &renormalise)
         try read(.gateScale, &gateScale)
+        try read(.router, &router)
+        try read(.hasSharedExpert, &hasSharedExpert)
+        try read(.proteinExperts, &proteinExperts)
+        try read(.proteinCapacity, &proteinCapacity)
         try read(.compatibility, &compatibility)
         try read(.systemPrompt, &systemPrompt)
         source = try fields.decodeIfPresent([String: JSONValue].self, forKey: .source)
@@ -179,7 +195,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
             ("protein_max_length", proteinMaxLength, 3...1 << 20),
             ("layers", layers, 1...1000), ("hidden", hidden, 1...65536), ("heads", heads, 1...1024),
             ("kv_heads", keyValueHeads, 1...1024), ("ffn", ffn, 1...1 << 20), ("vocab", vocabulary, 1...1 << 24),
-            ("experts", experts, 0...1024),
+            ("experts", experts, 0...1024), ("protein_experts", proteinExperts, 0...1024),
         ])
         guard problems.isEmpty else { return problems }
         require(proteinHidden % (2 * proteinHeads) == 0, "protein_hidden must be a multiple of 2 protein_heads")
@@ -195,6 +211,13 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
             (0...proteinLayers).contains(protein.featureIndex),
             "protein_feature_layer must name one of \(proteinLayers + 1) hidden states")
         require(experts == 0 || (1...experts).contains(topK), "top_k must be from 1 to experts")
+        require(
+            router != .expertChoice,
+            "router can't be expertChoice, which would let a token's experts depend on later tokens; protein_experts has it")
+        require(
+            proteinExperts == 0 || (proteinCapacity > 0 && proteinCapacity <= Float(proteinExperts)),
+            "protein_capacity must be above 0, and at most protein_experts")
+        require(proteinExperts == 0 || compatibility == .paper, "protein_experts need compat paper")
         require(proteinEpsilon > 0 && epsilon > 0, "protein_eps and eps must be positive")
         require(ropeBase > 0, "rope_theta must be positive")
         return problems
@@ -214,7 +237,9 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
             layers: proteinLayers, hiddenSize: proteinHidden, heads: proteinHeads, feedForwardSize: proteinFFN,
             vocabularySize: proteinVocabulary, epsilon: proteinEpsilon, tokenDropout: tokenDropout,
             featureLayer: proteinFeatureLayer, kernels: kernels, edgeScale: edgeScale, compatibility: compatibility,
-            maxTokens: proteinMaxLength)
+            maxTokens: proteinMaxLength,
+            experts: proteinExperts == 0
+                ? nil : ProteinExpertConfiguration(count: proteinExperts, capacity: proteinCapacity))
     }
 
     /// The language model's part.
@@ -225,7 +250,9 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
             slidingWindow: slidingWindow, tiesEmbeddings: tiesEmbeddings,
             experts: experts == 0
                 ? nil
-                : ExpertConfiguration(count: experts, topK: topK, renormalise: renormalise, gateScale: gateScale))
+                : ExpertConfiguration(
+                    count: experts, topK: topK, renormalise: renormalise, gateScale: gateScale, router: router,
+                    hasSharedExpert: hasSharedExpert))
     }
 }
 

@@ -25,7 +25,8 @@ public enum NumericalContract {
 
         func pass(recording: Bool) -> (graph: Graph, logits: Tensor, loss: Tensor, balance: Tensor?, total: Tensor) {
             let graph = Graph(kernels: kernels, pool: pool, recording: recording)
-            let (states, balance) = model.hiddenStates(graph, batch)
+            let routing = RoutingPass(penalties: RoutingPass.Penalties(balance: 1))
+            let (states, balance) = model.hiddenStates(graph, batch, routing: routing)
             let logits = model.text.logits(graph, states)
             let loss = graph.crossEntropy(
                 logits, targets: batch.targets, scale: 1 / Float(max(1, batch.supervisedTokens)))

@@ -8,14 +8,14 @@ struct InstructionObjective: Objective {
 
     func loss(
         _ graph: Graph, _ indices: [Int], of set: TrainingSet, scale: Float, withStructure: (Int) -> Bool,
-        random: inout CounterRandom
+        random: inout CounterRandom, routing: RoutingPass
     ) -> ObjectiveValue {
-        loss(graph, set.batch(indices, withStructure: withStructure), scale: scale)
+        loss(graph, set.batch(indices, withStructure: withStructure), scale: scale, routing: routing)
     }
 
     /// The same of a batch that has been put together already.
-    func loss(_ graph: Graph, _ batch: InstructionBatch, scale: Float) -> ObjectiveValue {
-        let (loss, balance) = model.loss(graph, batch, scale: scale)
-        return ObjectiveValue(loss: loss, balance: balance, tokens: batch.tokens)
+    func loss(_ graph: Graph, _ batch: InstructionBatch, scale: Float, routing: RoutingPass) -> ObjectiveValue {
+        let (loss, penalty) = model.loss(graph, batch, scale: scale, routing: routing)
+        return ObjectiveValue(loss: loss, penalty: penalty, tokens: batch.tokens)
     }
 }

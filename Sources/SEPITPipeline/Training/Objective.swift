@@ -10,17 +10,18 @@ protocol Objective {
     /// - Parameters:
     ///   - withStructure: whether the n-th group is shown with its structure.
     ///   - random: for what is hidden from the model.
+    ///   - routing: how tokens are routed to experts.
     func loss(
         _ graph: Graph, _ indices: [Int], of set: TrainingSet, scale: Float, withStructure: (Int) -> Bool,
-        random: inout CounterRandom
+        random: inout CounterRandom, routing: RoutingPass
     ) -> ObjectiveValue
 }
 
 /// An objective on a micro-batch.
 struct ObjectiveValue {
     var loss: Tensor
-    /// Balance loss of the experts, added up over layers; nil for a dense model.
-    var balance: Tensor?
+    /// What routers of experts add to the loss; nil if nothing.
+    var penalty: Tensor?
     /// Rows that the models processed.
     var tokens: Int
 }

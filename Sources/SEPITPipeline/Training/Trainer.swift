@@ -11,7 +11,8 @@ final class Trainer {
     private let configuration: TrainingConfiguration
     private var settings: TrainingSettings { configuration.train }
     private var round = 0
-    private let balanceLoss: Float
+    private let experts: ExpertSettings
+    private let gate: GateSchedule
     private let kernels: Kernels
     private let pool = MemoryPool()
     private let precision: Precision
@@ -21,23 +22,27 @@ final class Trainer {
     struct StepResult {
         /// Mean loss: per supervised token, or per protein in stage 0.
         var loss: Float
-        /// Balance loss, averaged over layers and micro-batches; nil for a dense model.
-        var balance: Float?
+        /// Where the tokens went; empty for a dense model.
+        var loads = ExpertLoads()
         /// Gradient norm before clipping; not finite if the step was skipped.
         var gradientNorm: Float
         /// Rows that the models processed.
         var tokens: Int
     }
 
-    /// - Parameter objective: nil for that of instructions.
+    /// - Parameters:
+    ///   - objective: nil for that of instructions.
+    ///   - steps: of the whole run, which phases of a gate are parts of.
     init(
-        _ model: SEPITModel, _ configuration: TrainingConfiguration, objective: (any Objective)? = nil, kernels: Kernels
+        _ model: SEPITModel, _ configuration: TrainingConfiguration, objective: (any Objective)? = nil, steps: Int = 1,
+        kernels: Kernels
     ) {
         self.model = model
         self.kernels = kernels
         self.configuration = configuration
         precision = configuration.train.precision.resolved(kernels)
-        balanceLoss = Float(configuration.moe.balanceLoss)
+        experts = configuration.moe
+        gate = GateSchedule(configuration.moe, steps: steps)
         self.objective = objective ?? InstructionObjective(model: model)
         beginRound()
     }
@@ -84,44 +89,51 @@ final class Trainer {
         let seed = UInt64(settings.seed)
         var dropout = CounterRandom(seed: seed, stream: "structure-dropout", step: number)
         var hiding = CounterRandom(seed: seed, stream: "hiding", step: number)
-        return step(microBatches.count, learningRate: learningRate) { graph, index in
+        gate.diversify(model, before: number, seed: seed)
+        return step(number, microBatches.count, learningRate: learningRate) { graph, index, routing in
             let shown = microBatches[index].map { _ in dropout.uniform() >= Float(settings.structureDropout) }
             return objective.loss(
-                graph, microBatches[index], of: set, scale: scale, withStructure: { shown[$0] }, random: &hiding)
+                graph, microBatches[index], of: set, scale: scale, withStructure: { shown[$0] }, random: &hiding,
+                routing: routing)
         }
     }
 
     /// One update from instructions that have been put together already.
     func step(_ batches: [InstructionBatch], learningRate: Float) -> StepResult {
         let scale = 1 / Float(max(1, batches.reduce(0) { $0 + $1.supervisedTokens }))
-        return step(batches.count, learningRate: learningRate) { graph, index in
-            InstructionObjective(model: model).loss(graph, batches[index], scale: scale)
+        return step(0, batches.count, learningRate: learningRate) { graph, index, routing in
+            InstructionObjective(model: model).loss(graph, batches[index], scale: scale, routing: routing)
         }
     }
 
     /// One update from some micro-batches: gradients are of the mean over all their terms, so that accumulating is the
     /// same as one large batch.
     private func step(
-        _ microBatches: Int, learningRate: Float, loss: (Graph, _ index: Int) -> ObjectiveValue
+        _ number: Int, _ microBatches: Int, learningRate: Float,
+        loss: (Graph, _ index: Int, RoutingPass) -> ObjectiveValue
     ) -> StepResult {
-        var result = StepResult(loss: 0, balance: nil, gradientNorm: 0, tokens: 0)
+        var result = StepResult(loss: 0, gradientNorm: 0, tokens: 0)
         model.store.zeroGradients()
         packedWeights.invalidate()
         for index in 0..<microBatches {
             let graph = graph(recording: true)
-            let value = loss(graph, index)
+            let routing = RoutingPass(
+                penalties: experts.penalties(layers: model.configuration.layers),
+                noise: RoutingPass.Noise(
+                    seed: UInt64(settings.seed), step: number &* settings.accumulation &+ index),
+                capacityFactor: experts.capacityFactor.map { Float($0) }, phase: gate.phase(at: number), isObserved: true)
+            let value = loss(graph, index, routing)
             result.loss += value.loss.values[0]
             result.tokens += value.tokens
             var total = value.loss
-            if let balance = value.balance {
-                let share = 1 / Float(microBatches)
-                total = graph.add(total, balance, scale: balanceLoss * share)
-                result.balance =
-                    (result.balance ?? 0) + balance.values[0] * share / Float(model.configuration.layers)
-            }
+            if let penalty = value.penalty { total = graph.add(total, penalty, scale: 1 / Float(microBatches)) }
+            result.loads.add(routing)
             graph.backward(from: total)
         }
         result.gradientNorm = optimizer.update(learningRate: learningRate)
+        if result.gradientNorm.isFinite, let rate = experts.resolvedBiasRate {
+            model.text.balanceExperts(after: result.loads.layers.mapValues(\.total), rate: rate)
+        }
         return result
     }
 
@@ -133,19 +145,25 @@ final class Trainer {
             packedWeights: keepsPanels ? packedWeights : nil, checkpointsActivations: settings.checkpointActivations)
     }
 
-    /// Mean loss over a whole set, with structures; the same residues are hidden every time.
-    func loss(over set: TrainingSet) -> Float {
+    /// Mean loss over a whole set, with structures, and where its tokens go; the same residues are hidden every time.
+    ///
+    /// - Parameter number: of the last step.
+    func loss(over set: TrainingSet, after number: Int) -> (loss: Float, loads: ExpertLoads) {
         packedWeights.invalidate()
         var sum = 0.0
         var terms = 0
         var hiding = CounterRandom(seed: UInt64(settings.seed), stream: "hiding-validation")
+        var loads = ExpertLoads()
         for indices in set.batchesInOrder(tokens: settings.tokensPerBatch) {
+            let routing = RoutingPass(phase: gate.phase(at: number), isObserved: true)
             let value = objective.loss(
-                graph(recording: false), indices, of: set, scale: 1, withStructure: { _ in true }, random: &hiding)
+                graph(recording: false), indices, of: set, scale: 1, withStructure: { _ in true }, random: &hiding,
+                routing: routing)
+            loads.add(routing)
             sum += Double(value.loss.values[0])
             terms += indices.reduce(0) { $0 + objective.terms(of: set.groups[$1]) }
         }
-        return terms > 0 ? Float(sum / Double(terms)) : .nan
+        return (terms > 0 ? Float(sum / Double(terms)) : .nan, loads)
     }
 
     /// Bytes of tensors held for activations.

@@ -117,7 +117,7 @@ public struct TrainingRun {
                 model: start, heads: heads,
                 captions: CaptionEncoder(train.groups.map(\.answers), width: start.configuration.hidden, seed: seed))
         }
-        trainer = Trainer(start, configuration, objective: objective, kernels: try Kernels.selected())
+        trainer = Trainer(start, configuration, objective: objective, steps: plan.steps, kernels: try Kernels.selected())
     }
 
     /// Validation loss is measured on so many examples at most.
@@ -144,7 +144,11 @@ public struct TrainingRun {
         var epoch: Int
         var loss: Float
         var balanceLoss: Float?
+        var loadImbalance: Double?
+        var loadEntropy: Double?
+        var droppedShare: Double?
         var validLoss: Float?
+        var validLoads: [LayerLoad]?
         var learningRate: Float
         var gradientNorm: Float?
         var tokens: Int
@@ -190,17 +194,21 @@ public struct TrainingRun {
             }
             let isLast = state.step == total
             let validates = isLast || (settings.evalEvery > 0 && state.step % settings.evalEvery == 0)
-            let validLoss = validates && !valid.groups.isEmpty ? trainer.loss(over: valid) : nil
+            let validation = validates && !valid.groups.isEmpty ? trainer.loss(over: valid, after: state.step - 1) : nil
             progress.update(
                 state.step, amount: result.tokens, details: "epoch \(epoch + 1)  loss \(result.loss.rounded(digits: 4))")
-            if let validLoss { progress.message("step \(state.step): validation loss \(validLoss.rounded(digits: 4))") }
+            if let loss = validation?.loss {
+                progress.message("step \(state.step): validation loss \(loss.rounded(digits: 4))")
+            }
             if isLast || validates || state.step % settings.logEvery == 0 {
                 let time = now()
                 let seconds = (time - lastLog).seconds
                 try log.append(
                     Metrics(
-                        step: state.step, epoch: epoch + 1, loss: result.loss, balanceLoss: result.balance,
-                        validLoss: validLoss, learningRate: rate,
+                        step: state.step, epoch: epoch + 1, loss: result.loss, balanceLoss: result.loads.balance,
+                        loadImbalance: result.loads.imbalance, loadEntropy: result.loads.entropy,
+                        droppedShare: result.loads.droppedShare, validLoss: validation?.loss,
+                        validLoads: validation?.loads.rows, learningRate: rate,
                         gradientNorm: result.gradientNorm.isFinite ? result.gradientNorm : nil, tokens: tokens,
                         tokensPerSecond: seconds > 0 ? Double(tokens) / seconds : 0, seconds: (time - began).seconds))
                 (tokens, lastLog) = (0, time)
@@ -326,8 +334,12 @@ public struct TrainingRun {
     /// Parameters that one token goes through.
     private var activeParameters: Int {
         let c = model.configuration
-        let experts = model.store.parts.filter { $0.name.contains(".experts.") }.reduce(0) { $0 + $1.count }
-        return model.store.parameterCount - (c.experts > 0 ? experts / c.experts * (c.experts - c.topK) : 0)
+        func idle(_ prefix: String, of experts: Int, used: Double) -> Int {
+            let all = model.store.parts.filter { $0.name.hasPrefix(prefix) && $0.name.contains(".experts.") }
+            return experts > 0 ? Int((Double(all.reduce(0) { $0 + $1.count }) * (1 - used / Double(experts))).rounded()) : 0
+        }
+        return model.store.parameterCount - idle("text_model.", of: c.experts, used: Double(c.topK))
+            - idle("protein_model.", of: c.proteinExperts, used: Double(c.proteinCapacity))
     }
 
     /// What the run would do: sizes, memory, time per step, and the first example with its supervised tokens in 【】.

@@ -12,11 +12,25 @@ public enum Upcycling {
     ) throws(SepitError) -> SEPITModel {
         let c = model.configuration
         if c.experts == 0 { return try upcycle(model, experts: settings, seed: seed) }
-        let fields: [(name: String, found: String, wanted: String)] = [
-            ("moe.experts", "\(c.experts)", "\(settings.experts)"), ("moe.topK", "\(c.topK)", "\(settings.topK)"),
-            ("moe.renormalise", "\(c.renormalise)", "\(settings.renormalise)"),
-            ("moe.gateScale", "\(Double(c.gateScale))", settings.gateScale.map { "\($0)" } ?? "\(Double(c.gateScale))"),
+        let gateScale = "\(Double(c.gateScale))"
+        var fields: [(name: String, found: String, wanted: String)] = [
+            ("moe.experts", "\(c.experts)", "\(settings.experts)"),
+            ("moe.router", c.router.rawValue, settings.router.rawValue), ("moe.topK", "\(c.topK)", "\(settings.topK)"),
+            ("moe.renormalise", "\(c.renormalise)", "\(settings.renormalises)"),
+            ("moe.gateScale", gateScale, settings.gateScale.map { "\(Double(Float($0)))" } ?? gateScale),
+            ("moe.sharedExpert", "\(c.hasSharedExpert)", "\(settings.sharedExpert)"),
+            ("moe.proteinExperts", "\(c.proteinExperts)", "\(settings.proteinExperts)"),
         ]
+        if c.proteinExperts > 0 {
+            fields.append(
+                ("moe.proteinCapacity", "\(Double(c.proteinCapacity))", "\(Double(Float(settings.proteinCapacity)))"))
+        }
+        if c.router == .denseToSparse, settings.router == .denseToSparse {
+            // Several experts can't become one again.
+            for (name, value) in [
+                ("oneExpertFraction", settings.oneExpertFraction), ("maskedFraction", settings.maskedFraction),
+            ] { fields.append(("moe." + name, "0", value == 0 ? "0" : value.map { "\($0)" } ?? "null")) }
+        }
         let different = fields.filter { $0.found != $0.wanted }
         guard different.isEmpty else {
             throw SepitError(
@@ -31,8 +45,9 @@ public enum Upcycling {
 
     /// A model with `experts` copies of each feed-forward network and a new router; everything else is taken over.
     ///
-    /// Routers start near zero, so that every expert's probability is about 1/E. A gate weight of 1/E would shrink the
-    /// network's output; `gateScale` = E makes up for it (with `renormalise`, weights already sum to one).
+    /// Routers start near zero, so that every expert's probability is about 1/E. Gate weights of 1/E would shrink the
+    /// network's output; `gateScale` makes up for it (with `renormalise`, weights already sum to one). A shared expert
+    /// starts as half of the network, the others as the other half.
     ///
     /// - Throws: `SepitError` `.badData` (`already-experts`) for a model that has experts.
     public static func upcycle(_ dense: SEPITModel, experts: ExpertSettings, seed: UInt64) throws(SepitError) -> SEPITModel {
@@ -45,18 +60,36 @@ public enum Upcycling {
         var configuration = dense.configuration
         configuration.experts = experts.experts
         configuration.topK = experts.topK
-        configuration.renormalise = experts.renormalise
-        configuration.gateScale = Float(experts.gateScale ?? (experts.renormalise ? 1 : Double(experts.experts)))
+        configuration.router = experts.router
+        configuration.renormalise = experts.renormalises
+        configuration.gateScale = Float(experts.resolvedGateScale)
+        configuration.hasSharedExpert = experts.sharedExpert
+        configuration.proteinExperts = experts.proteinExperts
+        configuration.proteinCapacity = Float(experts.proteinCapacity)
+        guard configuration.problems.isEmpty else {
+            throw SepitError(
+                .badData, code: "experts-unsuitable", "This model can't get these experts: "
+                    + configuration.problems.joined(separator: "; ") + ".")
+        }
         let model = SEPITModel(configuration)
         model.store.initialize(seed: seed)
         model.copyParameters(from: dense, source: denseName)
+        for part in model.store.parts where part.name.hasSuffix(".shared_expert.down_proj.weight") {
+            let elements = model.store.elements(of: part)
+            for i in elements.indices { elements[i] /= 2 }
+        }
         return model
     }
 
-    /// `….mlp.experts.2.up_proj.weight` is a copy of `….mlp.up_proj.weight`.
+    /// `….mlp.experts.2.up_proj.weight` and `….mlp.shared_expert.up_proj.weight` are copies of `….mlp.up_proj.weight`; those
+    /// of the protein model are of `….intermediate.dense.weight`, without `mlp`.
     private static func denseName(of name: String) -> String {
-        guard let experts = name.firstRange(of: ".experts.") else { return name }
-        let rest = name[experts.upperBound...].drop { $0 != "." }
-        return String(name[..<experts.lowerBound] + rest)
+        for part in [".mlp.experts.", ".mlp.shared_expert."] {
+            guard let range = name.firstRange(of: part) else { continue }
+            let rest = name[range.upperBound...]
+            let network = name.hasPrefix("text_model.") ? ".mlp." : "."
+            return name[..<range.lowerBound] + network + (part == ".mlp.experts." ? rest.drop { $0 != "." }.dropFirst() : rest)
+        }
+        return name
     }
 }

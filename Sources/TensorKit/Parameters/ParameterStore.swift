@@ -1,12 +1,6 @@
 import CKernels
 import FileKit
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// How a new model's parameter is filled.
 public enum Initializer: Sendable, Equatable {
     case constant(Float)
@@ -98,10 +92,7 @@ public final class ParameterStore {
             precondition(values.count == target.count, "\(values.count) initial values for \(part.name)")
             for i in target.indices { target[i] = values[i] }
         case .normal(let deviation):
-            for i in target.indices {  // Box-Muller
-                let radius = (-2 * log(1 - random.uniformDouble())).squareRoot()
-                target[i] = deviation * Float(radius * cos(2 * .pi * random.uniformDouble()))
-            }
+            for i in target.indices { target[i] = deviation * Float(random.normal()) }
         }
     }
 

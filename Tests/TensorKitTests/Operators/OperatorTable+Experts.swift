@@ -22,7 +22,7 @@ let expertOperators: [OperatorRow] = [
     OperatorRow("gateWeights, renormalised", routings) { size, draw in gateCase(size, draw, renormalise: true) },
     OperatorRow("combineExperts", routings) { size, draw in
         let (rows, experts, topK, width) = (size[0], size[1], size[2], size[3])
-        let routing = Routing(probabilities: draw.uniform(rows, experts, in: 0...1).tensor(), topK: topK)
+        let routing = Routing(scores: draw.uniform(rows, experts, in: 0...1).tensor(), topK: topK)
         return OperatorCase([draw.normal(rows * topK, width), draw.normal(rows, topK)]) { graph, x in
             graph.combineExperts(x[0], x[1], routing)
         } means: { x in
@@ -36,7 +36,7 @@ let expertOperators: [OperatorRow] = [
     OperatorRow("balanceLoss", routings) { size, draw in
         let (rows, experts) = (size[0], size[1])
         let probabilities = draw.uniform(rows, experts, in: 0.01...1)
-        let routing = Routing(probabilities: probabilities.tensor(), topK: size[2])
+        let routing = Routing(scores: probabilities.tensor(), topK: size[2])
         let first = (0..<rows).map { row in
             (0..<experts).reduce(0) { best, expert in
                 let p = probabilities.values
@@ -58,7 +58,7 @@ let expertOperators: [OperatorRow] = [
 private func gateCase(_ size: [Int], _ draw: Draw, renormalise: Bool) -> OperatorCase {
     let (rows, experts, topK) = (size[0], size[1], size[2])
     let probabilities = draw.uniform(rows, experts, in: 0.01...1)
-    let routing = Routing(probabilities: probabilities.tensor(), topK: topK)
+    let routing = Routing(scores: probabilities.tensor(), topK: topK)
     let best = probabilities.matrix { Real($1) }.byRow.map { row in
         row.indices.sorted { row[$0].value > row[$1].value }.prefix(topK)
     }

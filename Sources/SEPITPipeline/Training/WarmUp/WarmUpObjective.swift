@@ -19,7 +19,7 @@ struct WarmUpObjective: Objective {
 
     func loss(
         _ graph: Graph, _ indices: [Int], of set: TrainingSet, scale: Float, withStructure: (Int) -> Bool,
-        random: inout CounterRandom
+        random: inout CounterRandom, routing: RoutingPass
     ) -> ObjectiveValue {
         var inputs = set.proteins(indices, withStructure: withStructure)
         var (masked, targets): ([(protein: Int, token: Int)], [Int32]) = ([], [])
@@ -47,7 +47,7 @@ struct WarmUpObjective: Objective {
             loss = graph.add(
                 loss, heads.restoration(graph, graph.gatherRows(states[1], rows), targets: targets, scale: share))
         }
-        return ObjectiveValue(loss: loss, balance: nil, tokens: batch.rows)
+        return ObjectiveValue(loss: loss, penalty: nil, tokens: batch.rows)
     }
 
     /// The mean over all tokens of each group's proteins, `[groups, protein hidden]`; those that windows share count once.

@@ -1,6 +1,6 @@
 /// Which experts each row goes to, and the rows in expert order.
 public struct Routing: Sendable {
-    /// Experts chosen by each row, best first: `[N, k]`.
+    /// Experts chosen by each row, best first; −1 where a row has fewer than k: `[N, k]`.
     public let chosen: [Int32]
     public let topK: Int
     /// Row of x for each routed row, sorted by expert.
@@ -10,14 +10,17 @@ public struct Routing: Sendable {
     /// Routed rows of expert e are `offsets[e]..<offsets[e + 1]`.
     public let offsets: [Int]
 
-    /// The `topK` largest of each row of probabilities `[N, E]`; ties go to the lower expert.
-    public init(probabilities: Tensor, topK: Int) {
-        let (rows, experts) = (probabilities.rows, probabilities.width)
+    /// The `topK` largest of each row of scores `[N, E]`; ties go to the lower expert.
+    ///
+    /// - Parameter capacity: rows that an expert takes; see `init(chosen:topK:experts:capacity:)`.
+    public init(scores: Tensor, topK: Int, capacity: Int? = nil) {
+        let (rows, experts) = (scores.rows, scores.width)
         precondition(topK >= 1 && topK <= experts, "routing: top \(topK) of \(experts) experts")
+        let base = scores.base
         var chosen: [Int32] = []
         chosen.reserveCapacity(rows * topK)
         for row in 0..<rows {
-            let p = probabilities.base + row * experts
+            let p = base + row * experts
             let first = chosen.count
             for _ in 0..<topK {
                 var best = -1
@@ -27,46 +30,64 @@ public struct Routing: Sendable {
                 chosen.append(Int32(best))
             }
         }
-        var offsets = [Int](repeating: 0, count: experts + 1)
-        for expert in chosen { offsets[Int(expert) + 1] += 1 }
-        for e in 0..<experts { offsets[e + 1] += offsets[e] }
+        self.init(chosen: chosen, topK: topK, experts: experts, capacity: capacity)
+    }
+
+    /// A given choice `[N, k]`; −1 for none.
+    ///
+    /// - Parameter capacity: rows that an expert takes (GShard: Lepikhin et al., 2020); further ones are dropped, second
+    ///   choices before first ones, and later rows before earlier ones. They stay in `chosen`. Nil for all rows.
+    public init(chosen: [Int32], topK: Int, experts: Int, capacity: Int? = nil) {
+        precondition(chosen.count % topK == 0 && chosen.allSatisfy { $0 < experts }, "routing: not a choice of experts")
+        var counts = [Int](repeating: 0, count: experts)
+        var isTaken = [Bool](repeating: false, count: chosen.count)
+        for choice in 0..<topK {
+            for slot in stride(from: choice, to: chosen.count, by: topK) where chosen[slot] >= 0 {
+                let expert = Int(chosen[slot])
+                guard counts[expert] < capacity ?? .max else { continue }
+                counts[expert] += 1
+                isTaken[slot] = true
+            }
+        }
+        let offsets = counts.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
         var next = offsets
-        var slots = [Int32](repeating: 0, count: chosen.count)
-        for (slot, expert) in chosen.enumerated() {
+        var slots = [Int32](repeating: 0, count: offsets[experts])
+        for (slot, expert) in chosen.enumerated() where isTaken[slot] {
             slots[next[Int(expert)]] = Int32(slot)
             next[Int(expert)] += 1
         }
         self.chosen = chosen
         self.topK = topK
         self.slots = slots
-        self.rows = slots.map { $0 / Int32(topK) }
+        rows = slots.map { $0 / Int32(topK) }
         self.offsets = offsets
     }
+
+    /// Rows that each expert computes.
+    public var loads: [Int] { zip(offsets, offsets.dropFirst()).map { $1 - $0 } }
+    /// Choices that found their expert full.
+    public var dropped: Int { chosen.count { $0 >= 0 } - slots.count }
 }
 
 extension Graph {
-    /// Softmax over the last dimension: x `[N, E]` -> `[N, E]`.
-    public func softmax(_ x: Tensor) -> Tensor {
-        let y = output(x.shape, from: x)
-        kernels.pointee.softmax(x.rows, x.width, x.base, y.base)
-        record(y) { [self] dy in
-            kernels.pointee.softmax_gradient(x.rows, x.width, y.base, dy.base, gradient(of: x).base)
-        }
-        return y
-    }
-
-    /// Gate weights of the chosen experts, optionally renormalised to sum to one: p `[N, E]` -> `[N, k]`.
+    /// Gate weights of the chosen experts, optionally renormalised to sum to one: p `[N, E]` -> `[N, k]`, with 0 where
+    /// none is chosen.
     public func gateWeights(_ probabilities: Tensor, _ routing: Routing, renormalise: Bool) -> Tensor {
         let (rows, experts, k) = (probabilities.rows, probabilities.width, routing.topK)
         let weights = output([rows, k], from: probabilities)
+        let (p, w) = (probabilities.base, weights.base)
         var sums = [Float](repeating: 1, count: rows)
         for row in 0..<rows {
-            for s in row * k..<row * k + k {
-                weights.base[s] = probabilities.base[row * experts + Int(routing.chosen[s])]
+            let slots = row * k..<row * k + k
+            for s in slots {
+                let expert = Int(routing.chosen[s])
+                w[s] = expert < 0 ? 0 : p[row * experts + expert]
             }
             guard renormalise else { continue }
-            sums[row] = (row * k..<row * k + k).reduce(0) { $0 + weights.base[$1] }
-            for s in row * k..<row * k + k { weights.base[s] /= sums[row] }
+            let sum = slots.reduce(0) { $0 + w[$1] }
+            guard sum > 0 else { continue }  // a row that no expert has chosen
+            sums[row] = sum
+            for s in slots { w[s] /= sum }
         }
         record(weights) { [self] dw in
             let dp = gradient(of: probabilities)
@@ -74,13 +95,15 @@ extension Graph {
                 let slots = row * k..<row * k + k
                 // w = p / Σp: dp = (dw − Σ dw·w) / Σp.
                 let dot = renormalise ? slots.reduce(Float(0)) { $0 + dw.base[$1] * weights.base[$1] } : 0
-                for s in slots { dp.base[row * experts + Int(routing.chosen[s])] += (dw.base[s] - dot) / sums[row] }
+                for s in slots where routing.chosen[s] >= 0 {
+                    dp.base[row * experts + Int(routing.chosen[s])] += (dw.base[s] - dot) / sums[row]
+                }
             }
         }
         return weights
     }
 
-    /// Σ over a row's experts of weight · expert output: y `[N k, D]` in routed order, weights `[N, k]` -> `[N, D]`.
+    /// Σ over a row's experts of weight · expert output: y `[routed rows, D]`, weights `[N, k]` -> `[N, D]`.
     public func combineExperts(_ y: Tensor, _ weights: Tensor, _ routing: Routing) -> Tensor {
         let (rows, width) = (weights.rows, y.width)
         let z = output([rows, width], from: y, weights)
@@ -103,26 +126,5 @@ extension Graph {
             }
         }
         return z
-    }
-
-    /// Switch balance loss E Σᵢ mean(pᵢ) · fraction of rows whose first choice is i (Fedus et al., 2021): `[1]`.
-    public func balanceLoss(_ probabilities: Tensor, _ routing: Routing) -> Tensor {
-        let (rows, experts) = (probabilities.rows, probabilities.width)
-        var fraction = [Float](repeating: 0, count: experts)
-        for row in 0..<rows { fraction[Int(routing.chosen[row * routing.topK])] += 1 / Float(rows) }
-        let loss = output([1], from: probabilities)
-        var sum = 0.0
-        for row in 0..<rows {
-            for e in 0..<experts { sum += Double(probabilities.base[row * experts + e] * fraction[e]) }
-        }
-        loss.base[0] = Float(sum / Double(rows)) * Float(experts)
-        record(loss) { [self] dloss in
-            let dp = gradient(of: probabilities)
-            let scale = dloss.base[0] * Float(experts) / Float(rows)
-            for row in 0..<rows {
-                for e in 0..<experts { dp.base[row * experts + e] += scale * fraction[e] }
-            }
-        }
-        return loss
     }
 }

@@ -1,0 +1,52 @@
+import TensorKit
+
+/// Routing without a balance loss between experts (DeepSeek-V3, section 2.1.2): s = sigmoid(x Wᵀ); the k largest of s + b are
+/// chosen, and w = s of those, as it is or divided by its sum. b only enters the choice and has no gradient: after each
+/// step bᵢ += γ sign(mean load − loadᵢ).
+///
+/// Adds to the loss: balance within each sequence, Σᵢ fᵢ Pᵢ.
+struct BiasBalancedRouter: Router {
+    private let configuration: ExpertConfiguration
+    private let weight: Tensor  // [E, D]
+    private let bias: Tensor  // [E]
+
+    init(_ c: ExpertConfiguration, hiddenSize: Int, store: ParameterStore, prefix: String) {
+        configuration = c
+        weight = store.declare(prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02))
+        bias = store.declare(prefix + "e_score_correction_bias", [c.count], .constant(0), trainable: false)
+    }
+
+    func callAsFunction(_ graph: Graph, _ x: Tensor, _ pass: RoutingPass) -> RouterChoice {
+        let c = configuration
+        let scores = graph.sigmoid(graph.linear(x, weight, precision: .fp32))  // [N, E]
+        let biases = bias.values
+        let biased = scores.values.enumerated().map { $1 + biases[$0 % c.count] }
+        let routing = Routing(
+            scores: Tensor(biased, shape: scores.shape), topK: c.topK,
+            capacity: pass.capacity(rows: x.rows, topK: c.topK, experts: c.count))
+        var losses = WeightedLosses(graph)
+        let balance = losses.add(pass.penalties.balance, graph.balanceLoss(shares(graph, scores), routing))
+        losses.add(
+            pass.penalties.sequenceBalance,
+            graph.sequenceBalanceLoss(
+                shares(graph, scores), Routing(scores: scores, topK: c.topK), sequences: pass.sequences))
+        return RouterChoice(
+            routing: routing, weights: graph.gateWeights(scores, routing, renormalise: c.renormalise),
+            gateScale: c.gateScale, balance: balance, penalty: losses.total)
+    }
+
+    /// s / Σ s of each row: `[N, E]`.
+    private func shares(_ graph: Graph, _ scores: Tensor) -> Tensor {
+        let all = (0..<scores.rows).flatMap { _ in 0..<Int32(scores.width) }
+        return graph.gateWeights(
+            scores, Routing(chosen: all, topK: scores.width, experts: scores.width), renormalise: true)
+    }
+
+    func balance(after loads: [Int], rate: Float) {
+        let total = loads.reduce(0, +)
+        for (expert, load) in loads.enumerated() {
+            let excess = load * loads.count - total  // E (load − mean load)
+            if excess != 0 { bias.base[expert] += excess < 0 ? rate : -rate }
+        }
+    }
+}

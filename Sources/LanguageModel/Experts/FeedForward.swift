@@ -1,0 +1,41 @@
+import TensorKit
+
+/// The feed-forward part of a decoder layer, with its residual connection: dense, or a mixture of experts.
+protocol FeedForward {
+    /// residual + f(x): x, residual `[N, D]` -> `[N, D]`; what its router adds to the loss, `[1]`, if anything.
+    func callAsFunction(
+        _ graph: Graph, _ x: Tensor, addingTo residual: Tensor, routing: RoutingPass
+    ) -> (y: Tensor, penalty: Tensor?)
+
+    /// Evens out later loads after a training step, where the router has a rule for that; loads are rows by expert.
+    func balance(after loads: [Int], rate: Float)
+}
+
+extension FeedForward {
+    func balance(after loads: [Int], rate: Float) {}
+}
+
+/// down(silu(gate x) · up x) (Shazeer, 2020).
+struct DenseFeedForward: FeedForward {
+    private let gateUp: Tensor  // [2F, D]
+    private let down: Tensor  // [D, F]
+
+    init(_ c: LlamaConfiguration, store: ParameterStore, prefix: String) {
+        let (d, f) = (c.hiddenSize, c.feedForwardSize)
+        gateUp = store.declare(
+            [2 * f, d], parts: ["gate_proj", "up_proj"].map { ("\(prefix)\($0).weight", [f, d]) },
+            .normal(deviation: 0.02))
+        down = store.declare(
+            prefix + "down_proj.weight", [d, f], .normal(deviation: 0.02))
+    }
+
+    func callAsFunction(
+        _ graph: Graph, _ x: Tensor, addingTo residual: Tensor, routing: RoutingPass
+    ) -> (y: Tensor, penalty: Tensor?) {
+        (callAsFunction(graph, x, addingTo: residual), nil)
+    }
+
+    func callAsFunction(_ graph: Graph, _ x: Tensor, addingTo residual: Tensor) -> Tensor {
+        graph.linear(graph.swiglu(graph.linear(x, gateUp)), down, addingTo: residual)
+    }
+}

@@ -1,0 +1,45 @@
+import TensorKit
+
+/// y = x′ + shared(x) + gateScale Σᵢ wᵢ expertᵢ(x): several feed-forward networks, of which a router picks a few for each
+/// token and weighs them; x′ is the residual, and the shared network is optional (DeepSeekMoE: Dai et al., 2024).
+struct MixtureOfExperts: FeedForward {
+    private let configuration: ExpertConfiguration
+    private let layer: Int
+    private let router: any Router
+    private let gateUp: Tensor  // [E, 2F, D]
+    private let down: Tensor  // [E, D, F]
+    private let shared: DenseFeedForward?
+
+    init(_ c: LlamaConfiguration, experts: ExpertConfiguration, layer: Int, store: ParameterStore, prefix: String) {
+        let (d, f, e) = (c.hiddenSize, c.feedForwardSize, experts.count)
+        configuration = experts
+        self.layer = layer
+        router = experts.router.make(experts, layer: layer, hiddenSize: d, store: store, prefix: prefix + "gate.")
+        gateUp = store.declare(
+            [e, 2 * f, d],
+            parts: (0..<e).flatMap { expert in
+                ["gate_proj", "up_proj"].map { ("\(prefix)experts.\(expert).\($0).weight", [f, d]) }
+            }, .normal(deviation: 0.02))
+        down = store.declare(
+            [e, d, f], parts: (0..<e).map { ("\(prefix)experts.\($0).down_proj.weight", [d, f]) },
+            .normal(deviation: 0.02))
+        shared =
+            experts.hasSharedExpert ? DenseFeedForward(c, store: store, prefix: prefix + "shared_expert.") : nil
+    }
+
+    func callAsFunction(
+        _ graph: Graph, _ x: Tensor, addingTo residual: Tensor, routing pass: RoutingPass
+    ) -> (y: Tensor, penalty: Tensor?) {
+        let choice = router(graph, x, pass)
+        let routing = choice.routing
+        let routed = graph.gatherRows(x, routing.rows)  // [routed rows, D], by expert
+        let inner = graph.swiglu(graph.groupedLinear(routed, gateUp, offsets: routing.offsets))
+        let outputs = graph.groupedLinear(inner, down, offsets: routing.offsets)
+        let mixed = graph.combineExperts(outputs, choice.weights, routing)  // [N, D]
+        let base = shared.map { $0(graph, x, addingTo: residual) } ?? residual
+        pass.record(layer: layer, routing, balance: choice.balance)
+        return (graph.add(base, mixed, scale: choice.gateScale), choice.penalty)
+    }
+
+    func balance(after loads: [Int], rate: Float) { router.balance(after: loads, rate: rate) }
+}

@@ -1,0 +1,71 @@
+import TensorKit
+
+/// Decides which experts each token goes to, and with which weights.
+protocol Router {
+    /// x `[N, D]` -> its routing.
+    func callAsFunction(_ graph: Graph, _ x: Tensor, _ pass: RoutingPass) -> RouterChoice
+
+    /// See `FeedForward.balance`.
+    func balance(after loads: [Int], rate: Float)
+}
+
+extension Router {
+    func balance(after loads: [Int], rate: Float) {}
+}
+
+/// What a router decided for some tokens.
+struct RouterChoice {
+    var routing: Routing
+    /// Weight of each choice: `[N, k]`.
+    var weights: Tensor
+    /// Factor of all weights.
+    var gateScale: Float
+    /// The balance loss alone, without coefficient: `[1]`.
+    var balance: Tensor?
+    /// What is added to the loss: `[1]`.
+    var penalty: Tensor?
+}
+
+/// Ways to choose experts, under their names in configurations.
+public enum RouterKind: String, Sendable, Codable, CaseIterable {
+    /// The most probable experts under a softmax (Switch, GShard, Mixtral; SEPIT with one).
+    case topK
+    /// The same with trained noise (Shazeer et al., 2017).
+    case noisyTopK
+    /// Sigmoid scores, balanced by biases that enter the choice alone (DeepSeek-V3).
+    case biasBalanced
+    /// One expert, then all of them, then the most probable one (EvoMoE).
+    case denseToSparse
+    /// Experts choose tokens (Zhou et al., 2022): not for a decoder, where a token's experts would depend on later tokens.
+    case expertChoice
+
+    func make(
+        _ c: ExpertConfiguration, layer: Int, hiddenSize: Int, store: ParameterStore, prefix: String
+    ) -> any Router {
+        switch self {
+        case .topK: TopKRouter(c, hiddenSize: hiddenSize, store: store, prefix: prefix)
+        case .noisyTopK: NoisyTopKRouter(c, layer: layer, hiddenSize: hiddenSize, store: store, prefix: prefix)
+        case .biasBalanced: BiasBalancedRouter(c, hiddenSize: hiddenSize, store: store, prefix: prefix)
+        case .denseToSparse: DenseToSparseRouter(c, layer: layer, hiddenSize: hiddenSize, store: store, prefix: prefix)
+        case .expertChoice: preconditionFailure("expert choice leaks later tokens in a decoder")
+        }
+    }
+}
+
+/// Σ coefficient · loss.
+struct WeightedLosses {
+    private let graph: Graph
+    /// `[1]`; nil if there are none.
+    private(set) var total: Tensor?
+
+    init(_ graph: Graph) { self.graph = graph }
+
+    /// Adds a loss `[1]` and returns it; one with the coefficient 0 isn't computed.
+    @discardableResult
+    mutating func add(_ coefficient: Float, _ loss: @autoclosure () -> Tensor) -> Tensor? {
+        guard coefficient != 0 else { return nil }
+        let loss = loss()
+        total = graph.add(total ?? Tensor([0], shape: [1]), loss, scale: coefficient)
+        return loss
+    }
+}
