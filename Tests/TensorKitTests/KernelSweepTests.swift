@@ -56,6 +56,7 @@ import Testing
                 k.add_bias(rows, width, b[1], b[3])
                 k.column_sums(rows, width, b[0], b[6])
                 k.scale_rows(rows, width, b[0], b[5], b[4])
+                k.scale(width, b[1], 3, b[7])
                 b[5][0] = Float(k.sum_of_squares(n, b[0]))
             }
             let index = (0..<rows).map { Int32($0 * 2 % rows) - ($0 == 2 ? 5 : 0) }
@@ -157,7 +158,7 @@ import Testing
                 var grid = ck_grid(
                     bins: 2, limit: 9, width: 4.5, inverse_width: 2.0 / 9, first: first.base, count: count.base,
                     node: node.base)
-                k.pair_bias(&pairs, &grid, heads, b[1], b[2])
+                k.pair_bias(&pairs, &grid, heads, nodes, b[1], b[2])
                 k.pair_bias_gradient(&pairs, &grid, heads, nodes, b[2], b[3])
                 k.pair_weights(&pairs, &grid, nodes, b[4])
                 b[5][0] = k.mark_intervals(&pairs, &grid, nil)

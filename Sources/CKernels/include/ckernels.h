@@ -69,7 +69,7 @@ typedef struct {
 /// Where functions of a distance are evaluated, and how a pair's value is interpolated from there.
 /// Grid form: [0, limit) is cut into `bins` of equal `width`, bin b into `count[b]` intervals from `first[b]`; an
 /// interval has six equidistant nodes from `node[interval]` (-1 where no pair falls), ends included (degree 5).
-/// Direct form (`bins` = 0): every pair has its own node.
+/// Direct form (`bins` = 0): (i, j) and (j, i) share a node that no other pair has.
 typedef struct {
     long bins;
     float limit, width, inverse_width;
@@ -100,7 +100,8 @@ typedef struct {
 
     // Row operators. Gradients are added to what is there, but for those of gelu and swiglu, which may take the place of
     // the input.
-    void (*add)(long count, const float *x, float scale, float *y);  // y += scale x
+    void (*add)(long count, const float *x, float scale, float *y);    // y += scale x
+    void (*scale)(long count, const float *x, float scale, float *y);  // y = scale x
     void (*scale_rows)(long rows, long width, const float *x, const float *scale, float *y);
     void (*add_bias)(long rows, long width, const float *bias, float *y);
     void (*column_sums)(long rows, long width, const float *x, float *sums);  // sums += sum over rows
@@ -152,7 +153,8 @@ typedef struct {
                                const float *y, const float *dy, float *dmeans, float *dstds);
     // marks[interval] = 1 where a pair falls; returns the largest distance of a pair that has a bias or is summed.
     float (*mark_intervals)(const ck_pairs *pairs, const ck_grid *grid, uint8_t *marks);
-    void (*pair_bias)(const ck_pairs *pairs, const ck_grid *grid, long heads, const float *table, float *bias);
+    void (*pair_bias)(const ck_pairs *pairs, const ck_grid *grid, long heads, long nodes, const float *table,
+                      float *bias);
     void (*pair_bias_gradient)(const ck_pairs *pairs, const ck_grid *grid, long heads, long nodes, const float *dbias,
                                float *dtable);
     void (*pair_weights)(const ck_pairs *pairs, const ck_grid *grid, long nodes, float *weights);  // [length, nodes]
@@ -173,7 +175,7 @@ typedef struct {
     float (*sum)(long count, const float *x);
 } ck_kernels;
 
-/// The fastest table that this CPU runs, or the one that `name` ("avx512bf16", "avx512", "avx2", "plain") asks for;
+/// The fastest table that this CPU runs, or the one that `name` ("avx512bf16", "avx512", "avx2", "neon", "plain") asks for;
 /// NULL if this CPU can't run it or there is none of that name.
 const ck_kernels *ck_kernels_named(const char *name);
 

@@ -4,6 +4,7 @@
 
 #include "math.h"
 #include "tile.h"
+#include "transpose.h"
 #include "rows.h"
 #include "product.h"
 #include "norm.h"
@@ -24,6 +25,7 @@
 const ck_kernels TABLE(LEVEL) = {
     .name = TEXT(LEVEL),
     .add = add,
+    .scale = scale,
     .scale_rows = scale_rows,
     .add_bias = add_bias,
     .column_sums = column_sums,

@@ -24,6 +24,16 @@ static void add(long count, const float *x, float scale, float *y) {
     ck_parallel(value_tasks(count), add_task, &p);
 }
 
+static void scale_task(void *context, long task) {
+    const rows_t *p = context;
+    long start = task * VALUES_PER_TASK, end = least(start + VALUES_PER_TASK, p->rows);
+    for (long i = start; i < end; i++) p->y[i] = p->scale * p->x[i];
+}
+static void scale(long count, const float *x, float scale, float *y) {
+    rows_t p = {.rows = count, .x = x, .scale = scale, .y = y};
+    ck_parallel(value_tasks(count), scale_task, &p);
+}
+
 static void scale_rows_task(void *context, long task) {
     const rows_t *p = context;
     for (long i = task * ROWS_PER_TASK; i < least((task + 1) * ROWS_PER_TASK, p->rows); i++) {

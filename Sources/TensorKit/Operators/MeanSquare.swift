@@ -4,7 +4,13 @@ extension Graph {
         let y = output([1], from: x)
         y.base[0] = Float(kernels.pointee.sum_of_squares(x.count, x.base) / Double(x.count))
         record(y) { [self] dy in
-            kernels.pointee.add(x.count, x.base, 2 * dy.base[0] / Float(x.count), gradient(of: x).base)
+            let (dx, isNew) = productGradient(of: x)
+            let factor = 2 * dy.base[0] / Float(x.count)
+            if isNew {
+                kernels.pointee.scale(x.count, x.base, factor, dx.base)
+            } else {
+                kernels.pointee.add(x.count, x.base, factor, dx.base)
+            }
         }
         return y
     }

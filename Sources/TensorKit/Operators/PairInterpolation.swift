@@ -13,7 +13,7 @@ public final class PairGeometry {
         public var query, key: [Bool]
         /// Rows that are summed over, and rows that get a sum.
         public var summed, has: [Bool]
-        /// Direct form: the node of each pair, row by row; empty for the grid form.
+        /// Direct form: the node of each pair, row by row, that of (i, j) and (j, i) alone; empty for the grid form.
         public var pairNodes: [Int32]
 
         public init(
@@ -142,7 +142,7 @@ extension Graph {
         let (offsets, total) = geometry.biasOffsets(heads: heads)
         let bias = output([total], from: table)
         geometry.forEachProtein { index, _, _, pairs, grid in
-            kernels.pointee.pair_bias(pairs, grid, heads, table.base, bias.base + offsets[index])
+            kernels.pointee.pair_bias(pairs, grid, heads, nodes, table.base, bias.base + offsets[index])
         }
         record(bias) { [self] dbias in
             let dtable = gradient(of: table)
@@ -162,19 +162,20 @@ extension Graph {
         let (nodes, k) = (e.rows, e.width)
         let sums = output([geometry.rows, k], from: e)
         sums.base.update(repeating: 0, count: sums.count)
+        var kept: [Tensor] = []  // far smaller than the bias: as many rows, but P instead of H T columns
         geometry.forEachProtein { _, start, length, pairs, grid in
             let weights = tensor([length, nodes])
             kernels.pointee.pair_weights(pairs, grid, nodes, weights.base)
+            if sums.tracksGradient { kept.append(weights) }
             var product = ck_product(
                 m: length, n: k, k: nodes, bf16: 0, transpose_a: 0, transpose_b: 0, a: weights.base, lda: nodes,
                 b: e.base, ldb: k, panels: nil, addend: nil, bias: nil, c: sums.base + start * k, ldc: k)
             kernels.pointee.multiply(&product)
         }
-        record(sums) { [self] dsums in
+        record(sums) { [self, kept] dsums in
             let de = gradient(of: e)
-            geometry.forEachProtein { _, start, length, pairs, grid in
-                let weights = tensor([length, nodes])
-                kernels.pointee.pair_weights(pairs, grid, nodes, weights.base)
+            geometry.forEachProtein { index, start, length, _, _ in
+                let weights = kept[index]
                 var product = ck_product(
                     m: nodes, n: k, k: length, bf16: 0, transpose_a: 1, transpose_b: 0, a: weights.base, lda: nodes,
                     b: dsums.base + start * k, ldb: k, panels: nil, addend: de.base, bias: nil, c: de.base, ldc: k)

@@ -1,7 +1,9 @@
 import TensorKit
 
 /// [heads or kernels, lengths of proteins…].
-private let proteins = [[1, 1], [3, 5, 18], [16, 37], [17, 2, 9]]
+private let proteins = [[1, 1], [3, 5, 18], [16, 37], [17, 2, 9], [33, 20]]
+/// Shorter ones for the direct form, which has a node for every pair.
+private let shortProteins = [[1, 1], [3, 5, 17], [17, 2, 9]]
 
 let structureOperators: [OperatorRow] = [
     OperatorRow("gaussians", [[1, 1], [7, 5], [40, 33]]) { size, draw in
@@ -22,13 +24,13 @@ let structureOperators: [OperatorRow] = [
     OperatorRow("pairBias on a grid", proteins) { size, draw in
         pairBiasCase(size, Pairs(size, draw, grid: true), draw)
     },
-    OperatorRow("pairBias, direct", proteins) { size, draw in
+    OperatorRow("pairBias, direct", shortProteins) { size, draw in
         pairBiasCase(size, Pairs(size, draw, grid: false), draw)
     },
     OperatorRow("pairSums on a grid", proteins) { size, draw in
         pairSumsCase(size, Pairs(size, draw, grid: true), draw)
     },
-    OperatorRow("pairSums, direct", proteins) { size, draw in
+    OperatorRow("pairSums, direct", shortProteins) { size, draw in
         pairSumsCase(size, Pairs(size, draw, grid: false), draw)
     },
 ]
@@ -82,8 +84,11 @@ private struct Pairs {
                 start: start, positions: draw.normal(length, 3, deviation: 4).values, query: draw.flags(length),
                 key: draw.flags(length), summed: draw.flags(length), has: draw.flags(length))
             if !grid {
-                protein.pairNodes = draw.integers(length * length, in: node...node + length)
-                node += length + 1
+                protein.pairNodes = (0..<length * length).map { pair in
+                    let (low, high) = (min(pair / length, pair % length), max(pair / length, pair % length))
+                    return Int32(node + low + high * (high + 1) / 2)
+                }
+                node += length * (length + 1) / 2
             }
             return protein
         }
