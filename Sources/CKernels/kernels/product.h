@@ -1,12 +1,12 @@
 // Matrix products C[m,n] = addend + bias + A[m,k] B[k,n] with fp32 sums of fp32 or bf16 operands.
 //
 // B is packed into panels of PANEL columns, [panel][k][PANEL], which a tile reads from end to end; A is broadcast, from
-// where it is or from panels of BLOCK_ROWS rows. bf16 operands go in pairs along k, as the dot instruction takes them:
+// where it is or from panels of a block's rows. bf16 operands go in pairs along k, as the dot instruction takes them:
 // a "value" below is a float, or two bf16 in 32 bits. Beyond the edges panels hold zeros, and C is not touched.
 //
 // Every element of C is summed in one order, whatever the threads: by blocks of DEPTH values, one after another.
 
-enum { PANEL = TILE_VECTORS * LANES, BLOCK_ROWS = 16 * TILE_ROWS, BLOCK_PANELS = 2, DEPTH = 256 };
+enum { PANEL = TILE_VECTORS * LANES, DEPTH = 512 };
 
 typedef int32_t pairs_t __attribute__((vector_size(LANES * 4), aligned(4)));
 
@@ -35,8 +35,27 @@ typedef struct {
     void *y;
 } pack_t;
 
+/// x rounded to bf16. The instruction takes numbers below 2^-126 for zero, and so does the dot product of such a CPU.
+static inline __attribute__((always_inline)) void round_values(long count, const float *x, uint16_t *y) {
+    long j = 0;
+#ifdef BF16_DOTS
+    for (; j + LANES <= count; j += LANES)
+        _mm256_storeu_si256((__m256i *)(y + j), (__m256i)_mm512_cvtneps_pbh(_mm512_loadu_ps(x + j)));
+#endif
+    for (; j < count; j++) y[j] = (uint16_t)rounded_bf16(x[j]);
+}
+
+/// Pairs of x and z.
 static inline __attribute__((always_inline)) void interleave(long count, const float *x, const float *z, uint32_t *y) {
-    for (long j = 0; j < count; j++) y[j] = bf16_pair(x[j], z[j]);
+    long j = 0;
+#ifdef BF16_DOTS
+    for (; j + LANES <= count; j += LANES) {
+        __m512i low = _mm512_cvtepu16_epi32((__m256i)_mm512_cvtneps_pbh(_mm512_loadu_ps(x + j)));
+        __m512i high = _mm512_cvtepu16_epi32((__m256i)_mm512_cvtneps_pbh(_mm512_loadu_ps(z + j)));
+        _mm512_storeu_si512(y + j, _mm512_or_si512(low, _mm512_slli_epi32(high, 16)));
+    }
+#endif
+    for (; j < count; j++) y[j] = bf16_pair(x[j], z[j]);
 }
 
 /// Values PACKED_ROWS * task... of every panel, from rows along k.
@@ -53,7 +72,6 @@ static void pack_task(void *context, long task) {
                 const float *x = p->x + 2 * i * p->ld + j;
                 if (2 * i + 1 == p->k)
                     for (long c = 0; c < count; c++) y[c] = rounded_bf16(x[c]);
-                else if (count == p->panel) interleave(p->panel, x, x + p->ld, y);
                 else interleave(count, x, x + p->ld, y);
             }
             for (long c = count; c < p->panel; c++) y[c] = 0;
@@ -72,10 +90,10 @@ static void pack_transposed_task(void *context, long task) {
             uint16_t *rounded = (uint16_t *)columns[c];
             if (first + c >= p->count) memset(columns[c], 0, sizeof(columns[c]));
             else if (!p->bf16) memcpy(columns[c], x, (size_t)count * 4);
-            else if (count == 2 * PACKED_ROWS)
-                for (long j = 0; j < 2 * PACKED_ROWS; j++) rounded[j] = (uint16_t)rounded_bf16(x[j]);
-            else
-                for (long j = 0; j < 2 * rows; j++) rounded[j] = j < count ? (uint16_t)rounded_bf16(x[j]) : 0;
+            else {
+                round_values(count, x, rounded);
+                for (long j = count; j < 2 * rows; j++) rounded[j] = 0;
+            }
         }
         for (long r = 0; r < rows; r++)
             for (long c = 0; c < p->panel; c++) y[(i + r) * p->panel + c] = columns[c][r];
@@ -106,7 +124,7 @@ static void round_rows_task(void *context, long task) {
     for (long i = task * ROWS_PER_TASK; i < least((task + 1) * ROWS_PER_TASK, p->count); i++) {
         const float *x = p->x + i * p->ld;
         uint16_t *y = (uint16_t *)p->y + i * round_up(p->k, 2);
-        for (long j = 0; j < p->k; j++) y[j] = (uint16_t)rounded_bf16(x[j]);
+        round_values(p->k, x, y);
         if (p->k % 2) y[p->k] = 0;
     }
 }
@@ -129,8 +147,23 @@ typedef struct {
     long values;
     const char *a, *b;
     long a_row, a_column, a_block;  // strides in bytes
-    long row_blocks;
+    long rows, columns;             // of C that a task computes
+    long row_blocks, column_blocks;
 } product_t;
+
+/// Cuts C into blocks for tasks. Large ones read their operands less often; small ones keep all threads busy to the end.
+static void cut(product_t *p, long m, long n, long k) {
+    const double least_work = 2e6, least_tasks = 16;
+    p->rows = 16 * TILE_ROWS, p->columns = 4 * PANEL;
+    for (;;) {
+        p->row_blocks = (m + p->rows - 1) / p->rows, p->column_blocks = (n + p->columns - 1) / p->columns;
+        double work = 2.0 * (double)least(p->rows, m) * (double)least(p->columns, n) * (double)k;
+        if (p->row_blocks * p->column_blocks >= least_tasks || work < 2 * least_work) return;
+        if (least(p->columns, n) > PANEL) p->columns = round_up(least(p->columns, n) / 2, PANEL);
+        else if (least(p->rows, m) > 2 * TILE_ROWS) p->rows = round_up(least(p->rows, m) / 2, TILE_ROWS);
+        else return;
+    }
+}
 
 /// One tile: `rows` rows, a panel's columns of which `columns` are written.
 static inline __attribute__((always_inline)) void product_tile(const int bf16, const int rows, long columns, long values,
@@ -188,8 +221,8 @@ static inline __attribute__((always_inline)) void product_tile(const int bf16, c
 static void product_task(void *context, long task) {
     const product_t *p = context;
     const ck_product *product = p->product;
-    long block = task % p->row_blocks, top = block * BLOCK_ROWS, rows = least(BLOCK_ROWS, product->m - top);
-    long left = task / p->row_blocks * BLOCK_PANELS * PANEL, right = least(left + BLOCK_PANELS * PANEL, product->n);
+    long block = task % p->row_blocks, top = block * p->rows, rows = least(p->rows, product->m - top);
+    long left = task / p->row_blocks * p->columns, right = least(left + p->columns, product->n);
     long ldc = product->ldc;
     for (long first = 0; first == 0 || first < p->values; first += DEPTH) {
         long values = least(DEPTH, p->values - first);
@@ -212,8 +245,9 @@ static void start_rows_task(void *context, long task) {
     const ck_product *p = context;
     for (long i = task * ROWS_PER_TASK; i < least((task + 1) * ROWS_PER_TASK, p->m); i++) {
         float *c = p->c + i * p->ldc;
-        const float *addend = p->addend ? p->addend + i * p->ldc : NULL;
-        for (long j = 0; j < p->n; j++) c[j] = (addend ? addend[j] : 0) + (p->bias ? p->bias[j] : 0);
+        if (!p->addend) memset(c, 0, (size_t)p->n * sizeof(float));
+        else if (p->addend != p->c) memcpy(c, p->addend + i * p->ldc, (size_t)p->n * sizeof(float));
+        for (long j = 0; j < p->n && p->bias; j++) c[j] += p->bias[j];
     }
 }
 /// For levels with 16 registers, where OpenBLAS has better tiles: C starts from addend + bias, the product is added.
@@ -230,27 +264,20 @@ static void multiply(const ck_product *product) {
     if (!product->bf16) return multiply_by_blas(product);
 #endif
     long values = product->bf16 ? (k + 1) / 2 : k;
-    product_t p = {.product = product, .values = values, .row_blocks = (m + BLOCK_ROWS - 1) / BLOCK_ROWS};
-    if (product->panels) {
-        p.b = product->panels;
-    } else {
-        float *panels = ck_partial_sums(round_up(n, PANEL) * values);
-        pack_panels(product->bf16, product->transpose_b, n, k, product->b, product->ldb, panels);
-        p.b = (const char *)panels;
-    }
+    product_t p = {.product = product, .values = values};
+    cut(&p, m, n, k);
+    long panels = product->panels ? 0 : round_up(n, PANEL) * values, packs_a = product->transpose_a || product->bf16;
+    float *memory = ck_partial_sums(panels + (packs_a ? round_up(m, p.rows) * values : 0));
+    pack_t a = {product->bf16, k, m, p.rows, product->a, product->lda, memory + panels};
+    p.b = product->panels ? product->panels : (const char *)memory;
+    p.a = packs_a ? a.y : (const char *)product->a;
+    if (!product->panels) pack_panels(product->bf16, product->transpose_b, n, k, product->b, product->ldb, memory);
     if (product->transpose_a) {
-        pack_t a = {product->bf16, k, m, BLOCK_ROWS, product->a, product->lda, ck_scratch(round_up(m, BLOCK_ROWS) * values)};
         pack(&a, 0);
-        p.a = a.y;
-        p.a_row = 4, p.a_column = 4 * BLOCK_ROWS, p.a_block = 4 * BLOCK_ROWS * values;
-    } else if (product->bf16) {
-        pack_t a = {1, k, m, 0, product->a, product->lda, ck_scratch(m * values)};
-        ck_parallel(row_tasks(m), round_rows_task, &a);
-        p.a = a.y;
-        p.a_row = 4 * values, p.a_column = 4, p.a_block = BLOCK_ROWS * p.a_row;
+        p.a_row = 4, p.a_column = 4 * p.rows, p.a_block = p.a_column * values;
     } else {
-        p.a = (const char *)product->a;
-        p.a_row = 4 * product->lda, p.a_column = 4, p.a_block = BLOCK_ROWS * p.a_row;
+        if (product->bf16) ck_parallel(row_tasks(m), round_rows_task, &a);
+        p.a_row = product->bf16 ? 4 * values : 4 * product->lda, p.a_column = 4, p.a_block = p.rows * p.a_row;
     }
-    ck_parallel(p.row_blocks * ((n + BLOCK_PANELS * PANEL - 1) / (BLOCK_PANELS * PANEL)), product_task, &p);
+    ck_parallel(p.row_blocks * p.column_blocks, product_task, &p);
 }

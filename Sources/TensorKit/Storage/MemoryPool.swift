@@ -48,10 +48,19 @@ public final class MemoryPool {
 
     static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
         var pointer: UnsafeMutableRawPointer?
-        let status = posix_memalign(&pointer, 64, count * MemoryLayout<Float>.stride)
+        let bytes = count * MemoryLayout<Float>.stride
+        let isLarge = bytes >= 8 * hugePage
+        let status = posix_memalign(&pointer, isLarge ? hugePage : 64, bytes)
         guard status == 0, let pointer else { fatalError("out of memory: \(count) floats") }
+        #if os(Linux)
+        // Large matrices are read along columns too, where every small page would be another address to look up.
+        if isLarge { madvise(pointer, bytes / hugePage * hugePage, MADV_HUGEPAGE) }
+        #endif
         return pointer.bindMemory(to: Float.self, capacity: count)
     }
+
+    /// Bytes of a large page of memory, where there are any.
+    private static let hugePage = 1 << 21
 
     static func release(_ base: UnsafeMutablePointer<Float>) {
         #if canImport(Glibc)
