@@ -1,4 +1,4 @@
-// Picks the kernel table for this CPU. SEPIT_CPU=avx512bf16|avx512|avx2|plain asks for a lower one.
+// Picks the kernel table for this CPU. SEPIT_CPU=avx512bf16|avx512|avx2|neon|plain asks for a lower one.
 #include "include/ckernels.h"
 
 #include <stdlib.h>
@@ -7,6 +7,8 @@
 extern const ck_kernels ck_kernels_plain;
 #if defined(__x86_64__)
 extern const ck_kernels ck_kernels_avx2, ck_kernels_avx512, ck_kernels_avx512bf16;
+#elif defined(__aarch64__)
+extern const ck_kernels ck_kernels_neon;
 #endif
 
 const ck_kernels *ck_kernels_named(const char *name) {
@@ -20,6 +22,8 @@ const ck_kernels *ck_kernels_named(const char *name) {
         usable[count++] = &ck_kernels_avx512;
     }
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) usable[count++] = &ck_kernels_avx2;
+#elif defined(__aarch64__)
+    usable[count++] = &ck_kernels_neon;
 #endif
     usable[count++] = &ck_kernels_plain;
     if (!name) return usable[0];

@@ -12,7 +12,7 @@ public struct Kernels: @unchecked Sendable {  // the table is constant static da
     let table: UnsafePointer<ck_kernels>
 
     /// Dispatch levels, fastest first.
-    public static let levels = ["avx512bf16", "avx512", "avx2", "plain"]
+    public static let levels = ["avx512bf16", "avx512", "avx2", "neon", "plain"]
 
     /// The level that the environment variable `SEPIT_CPU` asks for, else the fastest that this CPU runs.
     ///
