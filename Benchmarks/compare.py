@@ -2,10 +2,12 @@
 
     compare.py --program sepit --output results/NAME.json [--rounds 3] [--threads 2] [--check thresholds.json]
                [--structures FOLDER] [CASE...]
+    compare.py --table results/NAME.json      the gates of gates.json beside the figures of a file, as Markdown
 
 Both sides of a case run one after the other in every round, each in a process of its own; of every figure the best of
 all rounds counts, because other work on the machine can only make it worse. Thresholds are ratios: how much faster than
 the peer's better number format, which share of its memory, and which share of the peak measured in the same process.
+Some cases have no peer: they compare the program with itself, or with the machine.
 """
 import argparse
 import json
@@ -14,12 +16,15 @@ import pathlib
 import platform
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).parent
-CASES = ["gemm", "structure", "train", "train_plain", "encoder", "decode", "parse"]
-RATES = ["gflops", "mb_per_s", "tok_per_s", "prefill_tok_per_s", "decode_tok_per_s"]
+CASES = ["gemm", "structure", "train", "train_plain", "train_lengths", "threads", "encoder", "decode", "parse"]
+WITHOUT_PEER = ["train_lengths", "threads"]
+RATES = ["gflops", "mb_per_s", "tok_per_s", "prefill_tok_per_s", "decode_tok_per_s", "read_per_s"]
 PEERS = ["torch", "gemmi"]
-TIMES = ["min_s", "median_s", "peak_mb"]
+TIMES = ["min_s", "median_s", "one_thread_s", "padded_s", "peak_mb"]
+FIGURES = ["speedup", "memory", "of_peak", "of_bandwidth", "decode_speedup", "from_threads", "against_padded"]
 
 
 def lines(command, threads):
@@ -68,7 +73,16 @@ def compared(ours, theirs, peaks):
                 row = rows[f"{about} {record['dtype']}"] = {"of_peak": record["gflops"] / peak if peak else None}
                 if same:
                     row["speedup"] = same[0]["min_s"] / record["min_s"]
-        elif peer:
+            continue
+        for record in mine:
+            about_type = f"{about} {record.get('dtype', '')}"
+            if "one_thread_s" in record:
+                rows[about_type] = {"from_threads": record["one_thread_s"] / record["min_s"]}
+            if "padded_s" in record:
+                rows[about_type] = {"against_padded": record["padded_s"] / record["min_s"]}
+            if "read_per_s" in record:
+                rows[about_type] = {"of_bandwidth": record["read_per_s"] / peaks["read_gb_per_s"]}
+        if peer:
             row = rows[about] = {"memory": mine[0]["peak_mb"] / peer[0]["peak_mb"]}
             if "min_s" in mine[0]:
                 row["speedup"] = min(r["min_s"] for r in peer) / min(r["min_s"] for r in mine)
@@ -89,18 +103,45 @@ def failures(rows, thresholds):
                 yield f"{about}: {name} is {found:.3g}, threshold {limit}"
 
 
+def table(result, gates):
+    """The gates as a Markdown table with the figures of a results file and the command that measures them."""
+    yield "| what | gate | aim | figure | | command |"
+    yield "|---|---|---|---|---|---|"
+    for gate in gates:
+        found, lower = result["ratios"].get(gate["row"], {}).get(gate["figure"]), gate["figure"] == "memory"
+        share = gate["figure"] in ("of_peak", "of_bandwidth")
+        sign = "≤ " if lower else "≥ "
+        written = (lambda x: f"{100 * x:.0f}%") if share else (lambda x: f"{x:.3g}" + ("" if lower else "x"))
+        if found is None:
+            figure, verdict = "", "not measured"
+        else:
+            met = [found <= gate[name] if lower else found >= gate[name] for name in ("gate", "aim")]
+            figure, verdict = written(found), "aim met" if met[1] else "met" if met[0] else "**missed**"
+        command = f"`scripts/bench.sh {gate['row'].split()[0]}`"
+        yield f"| {gate['what']} | {sign}{written(gate['gate'])} | {written(gate['aim'])} | {figure} | {verdict} | {command} |"
+
+
 def main():
     parser = argparse.ArgumentParser(description="Compares sepit with PyTorch on this machine.")
-    parser.add_argument("cases", nargs="*", default=CASES[:6])
-    parser.add_argument("--program", required=True)
-    parser.add_argument("--output", type=pathlib.Path, required=True)
+    parser.add_argument("cases", nargs="*", default=CASES)
+    parser.add_argument("--program")
+    parser.add_argument("--output", type=pathlib.Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--check", type=pathlib.Path)
-    parser.add_argument("--structures", help="folder with .pdb.gz and .cif.gz files, for parse")
+    parser.add_argument("--structures", help="folder with .pdb.gz and .cif.gz files, for parse; default: synthetic ones")
+    parser.add_argument("--table", type=pathlib.Path, help="print the gates beside the figures of this file")
     arguments = parser.parse_args()
+    if arguments.table:
+        print("\n".join(table(json.loads(arguments.table.read_text()), json.loads((HERE / "gates.json").read_text()))))
+        return
+    if not arguments.program or not arguments.output:
+        parser.error("--program and --output are needed")
+    made = tempfile.TemporaryDirectory()
     if "parse" in arguments.cases and not arguments.structures:
-        parser.error("parse needs --structures")
+        arguments.structures = made.name + "/structures"
+        command = [arguments.program, "make-demo", "--out", arguments.structures, "--count", "64", "--seed", "0"]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     ours, theirs, peaks, versions = {}, {}, {}, {}
     for _ in range(arguments.rounds):
         for case in arguments.cases:
@@ -112,7 +153,12 @@ def main():
             for name, value in records[0].items():
                 is_peak = isinstance(value, float) and name in peaks
                 peaks[name] = max(peaks[name], value) if is_peak else value
+            for record in records[1:]:
+                if "of_bandwidth" in record:
+                    record["read_per_s"] = record["of_bandwidth"] * records[0]["read_gb_per_s"]
             merge(ours, records[1:])
+            if case in WITHOUT_PEER:
+                continue
             if case == "parse":
                 command = [sys.executable, HERE / "bench_gemmi.py", arguments.structures]
             else:
@@ -136,7 +182,7 @@ def main():
     }
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     arguments.output.write_text(json.dumps(result, indent=1) + "\n")
-    columns = ["speedup", "memory", "of_peak", "decode_speedup"]
+    columns = [name for name in FIGURES if any(row.get(name) is not None for row in rows.values())]
     print(f"{'':44}" + "".join(f"{name:>16}" for name in columns))
     for about, row in rows.items():
         print(f"{about:44}" + "".join(f"{row[c]:16.3g}" if row.get(c) is not None else " " * 16 for c in columns))

@@ -3,6 +3,8 @@
 #   scripts/bench.sh [--name NAME] [--check] [--structures FOLDER] [CASE...]
 # Both come from PyPI into a virtual environment that is removed afterwards, or from the Python that
 # SEPIT_BENCH_PYTHON names. ROUNDS (3) and THREADS (2) can be set in the environment.
+#   scripts/bench.sh --table Benchmarks/results/NAME.json
+# prints the table of docs/performance.md from such a file.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -16,13 +18,17 @@ while [ $# -gt 0 ]; do
     esac
 done
 
-swift build -c release >&2
+if [ "${1:-}" = --table ]; then exec python3 Benchmarks/compare.py "$@"; fi
+
+swift build -c release --product sepit >&2
 python=${SEPIT_BENCH_PYTHON:-}
 if [ -z "$python" ]; then
     environment=$(mktemp -d)
     trap 'rm -rf "$environment"' EXIT
     python3 -m venv "$environment"
-    "$environment/bin/pip" install --quiet torch transformers gemmi >&2
+    # The CPU's build, a tenth of the size; elsewhere than Linux PyPI's own is that already.
+    "$environment/bin/pip" install --quiet --extra-index-url https://download.pytorch.org/whl/cpu \
+        "torch==${TORCH:-2.13.0}" transformers gemmi >&2
     python=$environment/bin/python
 fi
 # shellcheck disable=SC2086

@@ -12,15 +12,7 @@ extension Benchmark {
     private func trainingStep(
         _ name: Case, _ withStructure: Bool, _ experts: Int, _ precision: TrainingPrecision
     ) throws {
-        var configuration = TrainingConfiguration(.stage1)
-        configuration.train.precision = precision
-        let model = SEPITModel(Self.model(experts: experts))
-        model.store.initialize(seed: 0)
-        let trainer = Trainer(model, configuration, kernels: kernels)
-        let batch = Self.batch(withStructure: withStructure, model.configuration)
-        let time = timed(7) {
-            _ = trainer.step([batch], learningRate: 1e-4)
-        }
+        let time = timed(7, step(withStructure: withStructure, experts: experts, precision))
         var result = BenchmarkResult(case: name.rawValue, dtype: precision.rawValue)
         result.experts = experts
         result.tokensPerStep = Self.proteins * (Self.proteinTokens + Self.textTokens - 1)
@@ -29,9 +21,32 @@ extension Benchmark {
         try emit(result)
     }
 
-    private static let (proteins, proteinTokens, textTokens) = (8, 256, 64)
+    /// A step on the batch that cases share.
+    func step(withStructure: Bool, experts: Int, _ precision: TrainingPrecision) -> () -> Void {
+        let proteins = (0..<Self.proteins).map {
+            Self.protein(residues: Self.proteinTokens - 2, spread: withStructure ? 15 : 0, seed: UInt64($0))
+        }
+        return step(on: proteins, Self.model(experts: experts), precision)
+    }
 
-    private static func model(experts: Int) -> ModelConfiguration {
+    /// A step on one text for each of some proteins.
+    func step(
+        on proteins: [ProteinInput], _ model: ModelConfiguration, _ precision: TrainingPrecision
+    ) -> () -> Void {
+        var configuration = TrainingConfiguration(.stage1)
+        configuration.train.precision = precision
+        let model = SEPITModel(model)
+        model.store.initialize(seed: 0)
+        let trainer = Trainer(model, configuration, kernels: kernels)
+        let batch = InstructionBatch(
+            ProteinBatch(proteins, compatibility: model.configuration.compatibility),
+            Self.texts(count: proteins.count, marker: model.configuration.proteinToken))
+        return { _ = trainer.step([batch], learningRate: 1e-4) }
+    }
+
+    static let (proteins, proteinTokens, textTokens) = (8, 256, 64)
+
+    static func model(experts: Int) -> ModelConfiguration {
         let mini = ModelSettings(.mini)
         var c = ModelConfiguration()
         (c.proteinLayers, c.proteinHidden, c.proteinHeads) = (mini.proteinLayers, mini.proteinHidden, mini.proteinHeads)
@@ -42,17 +57,13 @@ extension Benchmark {
         return c
     }
 
-    private static func batch(withStructure: Bool, _ configuration: ModelConfiguration) -> InstructionBatch {
-        let inputs = (0..<proteins).map {
-            protein(residues: proteinTokens - 2, spread: withStructure ? 15 : 0, seed: UInt64($0))
-        }
+    private static func texts(count: Int, marker: Int) -> [(proteins: [Int], text: TextInput)] {
         var random = CounterRandom(seed: 0, stream: "benchmark-text")
-        let texts = (0..<proteins).map { protein in
+        return (0..<count).map { protein in
             var ids = (0..<textTokens).map { _ in Int32.random(in: 3..<3999, using: &random) }
             let labels = ids.enumerated().map { $0 < textTokens / 2 ? -100 : $1 }
-            ids[10] = Int32(configuration.proteinToken)
+            ids[10] = Int32(marker)
             return (proteins: [protein], text: TextInput(ids: ids, labels: labels, markers: [10]))
         }
-        return InstructionBatch(ProteinBatch(inputs, compatibility: .paper), texts)
     }
 }

@@ -23,6 +23,10 @@ public struct Benchmark {
         case train
         /// The same without structures: the engine alone.
         case trainPlain = "train_plain"
+        /// A training step on proteins of all lengths, and on the same ones padded.
+        case trainLengths = "train_lengths"
+        /// A training step by one thread and by two.
+        case threads
         /// The forward pass of a protein model of the shape of ESM-2 650M.
         case encoder
         /// A prompt and then single tokens through a language model of the shape of TinyLlama 1.1B.
@@ -70,6 +74,8 @@ public struct Benchmark {
         case .structure: try structureModule()
         case .train: try trainingSteps(.train, withStructure: true)
         case .trainPlain: try trainingSteps(.trainPlain, withStructure: false)
+        case .trainLengths: try lengthsOfProteins()
+        case .threads: try threadScaling()
         case .encoder: try encoder()
         case .decode: try decoding()
         case .parse: try parsing()
@@ -105,6 +111,18 @@ public struct Benchmark {
         }.sorted()
         let middle = seconds.count / 2
         return (seconds[0], seconds.count % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2)
+    }
+
+    /// Shortest times of two pieces of work that are done in turn, so that what else the machine does meets both.
+    func timedInTurn(
+        _ runs: Int, _ first: () throws -> Void, _ second: () throws -> Void
+    ) rethrows -> (first: Double, second: Double) {
+        var least = (first: Double.infinity, second: Double.infinity)
+        for _ in 0..<runs {
+            least.first = min(least.first, try timed(1, warmUp: 1, first).least)
+            least.second = min(least.second, try timed(1, warmUp: 1, second).least)
+        }
+        return least
     }
 
     /// Numbers of about the given size, the same in every run; cheap, because some models have many.

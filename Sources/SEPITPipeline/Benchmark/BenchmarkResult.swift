@@ -11,6 +11,10 @@ public struct BenchmarkResult: Encodable, Sendable {
     public var tokensPerStep: Int?
     /// Shortest and median time in seconds.
     public var least, median: Double?
+    /// Shortest time of the same by one thread, and how many times faster the threads are.
+    public var oneThread, fromThreads: Double?
+    /// Shortest time of the same on padded proteins, and how many times faster it is without padding.
+    public var padded, againstPadded: Double?
     public var tokensPerSecond: Double?
     /// Megabytes (10⁶ bytes) of decompressed text per second.
     public var megabytesPerSecond: Double?
@@ -34,6 +38,10 @@ public struct BenchmarkResult: Encodable, Sendable {
         case tokensPerStep = "tokens_per_step"
         case least = "min_s"
         case median = "median_s"
+        case oneThread = "one_thread_s"
+        case fromThreads = "from_threads"
+        case padded = "padded_s"
+        case againstPadded = "against_padded"
         case tokensPerSecond = "tok_per_s"
         case megabytesPerSecond = "mb_per_s"
         case gflops
@@ -63,7 +71,8 @@ public struct BenchmarkResult: Encodable, Sendable {
             (.name, name), (.dtype, dtype), (.format, format), (.files, text(files)), (.experts, text(experts)),
             (.m, text(m)), (.n, text(n)), (.k, text(k)),
             (.T, text(T)), (.tokensPerStep, text(tokensPerStep)), (.least, digits(least, 5)),
-            (.median, digits(median, 5)), (.tokensPerSecond, digits(tokensPerSecond, 0)),
+            (.median, digits(median, 5)), (.oneThread, digits(oneThread, 5)), (.fromThreads, digits(fromThreads, 3)),
+            (.padded, digits(padded, 5)), (.againstPadded, digits(againstPadded, 3)), (.tokensPerSecond, digits(tokensPerSecond, 0)),
             (.megabytesPerSecond, digits(megabytesPerSecond, 1)), (.gflops, digits(gflops, 1)),
             (.ofPeak, digits(ofPeak, 3)), (.prefillTokensPerSecond, digits(prefillTokensPerSecond, 1)),
             (.decodeTokensPerSecond, digits(decodeTokensPerSecond, 1)), (.ofBandwidth, digits(ofBandwidth, 3)),
