@@ -6,8 +6,8 @@
 
 Both sides of a case run one after the other in every round, each in a process of its own; of every figure the best of
 all rounds counts, because other work on the machine can only make it worse. Thresholds are ratios: how much faster than
-the peer's better number format, which share of its memory, and which share of the peak measured in the same process.
-Some cases have no peer: they compare the program with itself, or with the machine.
+the peer's better number format, which share of its memory, and which share of the peak measured in the same process, of
+arithmetic or, for decoding, of reading memory. Some cases have no peer: they compare the program with itself.
 """
 import argparse
 import json
@@ -24,7 +24,7 @@ WITHOUT_PEER = ["train_lengths", "threads"]
 RATES = ["gflops", "mb_per_s", "tok_per_s", "prefill_tok_per_s", "decode_tok_per_s", "read_per_s"]
 PEERS = ["torch", "gemmi"]
 TIMES = ["min_s", "median_s", "one_thread_s", "padded_s", "peak_mb"]
-FIGURES = ["speedup", "memory", "of_peak", "of_bandwidth", "decode_speedup", "from_threads", "against_padded"]
+FIGURES = ["speedup", "memory", "of_peak", "of_bandwidth", "decode_speedup", "logit_error", "from_threads", "against_padded"]
 
 
 def lines(command, threads):
@@ -60,6 +60,18 @@ def processor():
     return platform.processor()
 
 
+def decoding(record, peer, peaks):
+    """Of one number format; the peer's is bf16."""
+    row = {"of_bandwidth": record["read_per_s"] / peaks["read_gb_per_s"]}
+    if "logit_error" in record:
+        row["logit_error"] = record["logit_error"]
+    if peer:
+        row["speedup"] = record["prefill_tok_per_s"] / peer[0]["prefill_tok_per_s"]
+        row["decode_speedup"] = record["decode_tok_per_s"] / peer[0]["decode_tok_per_s"]
+        row["memory"] = record["peak_mb"] / peer[0]["peak_mb"]
+    return row
+
+
 def compared(ours, theirs, peaks):
     """Ratios by what they are about: ours at its fastest against theirs at its fastest, and against the best peak."""
     rows = {}
@@ -81,15 +93,11 @@ def compared(ours, theirs, peaks):
             if "padded_s" in record:
                 rows[about_type] = {"against_padded": record["padded_s"] / record["min_s"]}
             if "read_per_s" in record:
-                rows[about_type] = {"of_bandwidth": record["read_per_s"] / peaks["read_gb_per_s"]}
-        if peer:
+                rows[about_type] = decoding(record, peer, peaks)
+        if peer and about != "decode":
             row = rows[about] = {"memory": mine[0]["peak_mb"] / peer[0]["peak_mb"]}
             if "min_s" in mine[0]:
                 row["speedup"] = min(r["min_s"] for r in peer) / min(r["min_s"] for r in mine)
-            for name in ("prefill_tok_per_s", "decode_tok_per_s"):
-                if name in mine[0] and name in peer[0]:
-                    label = "speedup" if name.startswith("prefill") else "decode_speedup"
-                    row[label] = max(r[name] for r in mine) / max(r[name] for r in peer)
     return rows
 
 
@@ -99,7 +107,7 @@ def failures(rows, thresholds):
             found = rows.get(about, {}).get(name)
             if found is None:
                 continue
-            if found > limit if name == "memory" else found < limit:
+            if found > limit if name in ("memory", "logit_error") else found < limit:
                 yield f"{about}: {name} is {found:.3g}, threshold {limit}"
 
 
@@ -149,13 +157,14 @@ def main():
             if case == "parse":
                 command += ["--structures", arguments.structures]
             records = lines(command, arguments.threads)
+            for record in records[1:]:
+                if "of_bandwidth" in record:
+                    record["read_per_s"] = record["of_bandwidth"] * record["read_gb_per_s"]
+                    records[0]["read_gb_per_s"] = max(records[0]["read_gb_per_s"], record["read_gb_per_s"])
             # A peak measured while others used the machine would flatter: the highest of all counts.
             for name, value in records[0].items():
                 is_peak = isinstance(value, float) and name in peaks
                 peaks[name] = max(peaks[name], value) if is_peak else value
-            for record in records[1:]:
-                if "of_bandwidth" in record:
-                    record["read_per_s"] = record["of_bandwidth"] * records[0]["read_gb_per_s"]
             merge(ours, records[1:])
             if case in WITHOUT_PEER:
                 continue

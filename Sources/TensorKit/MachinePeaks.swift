@@ -12,14 +12,19 @@ public struct MachinePeaks: Sendable, Equatable {
     /// Measures for about a second; the best of several tries, because others may use the machine too.
     public static func measured(_ kernels: Kernels) -> MachinePeaks {
         let table = kernels.table.pointee
-        let memory = Storage(zeros: readCount)
         return MachinePeaks(
             multiplyAdds: best { table.multiply_adds(rounds) },
             bf16Dots: table.bf16_dots(1) > 0 ? best { table.bf16_dots(rounds) } : nil,
-            readBytes: best {
-                _ = table.sum(readCount, memory.base)
-                return Double(readCount * MemoryLayout<Float>.stride)
-            })
+            readBytes: readBytes(kernels))
+    }
+
+    /// Bytes per second that are read from memory, measured for about 30 ms.
+    public static func readBytes(_ kernels: Kernels) -> Double {
+        let memory = Storage(zeros: readCount)
+        return best {
+            _ = kernels.table.pointee.sum(readCount, memory.base)
+            return Double(readCount * MemoryLayout<Float>.stride)
+        }
     }
 
     private static let tries = 15

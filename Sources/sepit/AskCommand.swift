@@ -23,6 +23,8 @@ struct AskCommand: ParsableCommand {
     var model: String?
     @Option(help: ArgumentHelp("Adapter for the model, as sepit train or PEFT wrote it.", valueName: "dir"))
     var adapter: String?
+    @Option(help: ArgumentHelp("Number format of the weights while answering; auto: as they are stored.", valueName: "format"))
+    var weights: WeightChoice = .auto
     @Option(help: ArgumentHelp("PDB, mmCIF or FASTA file of the protein.", valueName: "file"))
     var structure: String?
     @Option(
@@ -47,7 +49,7 @@ struct AskCommand: ParsableCommand {
     func run() throws {
         let fromFile = try structure.map { try ProteinSource(file: $0, chains: chain) }
         for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
-        let engine = try AnswerEngine(model: try ShippedModel().resolve(model), adapter: adapter)
+        let engine = try AnswerEngine(model: try ShippedModel().resolve(model), adapter: adapter, weights: weights)
         if question.isEmpty {
             var asked = 0
             while let line = readLine() {

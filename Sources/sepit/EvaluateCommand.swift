@@ -18,6 +18,8 @@ struct EvaluateCommand: ParsableCommand {
     var model: String?
     @Option(help: ArgumentHelp("Adapter for the model, as sepit train or PEFT wrote it.", valueName: "dir"))
     var adapter: String?
+    @Option(help: ArgumentHelp("Number format of the weights while answering; auto: as they are stored.", valueName: "format"))
+    var weights: WeightChoice = .auto
     @Option(help: ArgumentHelp("Dataset made by build-dataset.", valueName: "dir"))
     var data: String
     @Option(help: "train, valid or test.")
@@ -50,7 +52,7 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         Interrupt.listen()
         let dataset = try InstructionDataset(path: data)
-        let engine = try AnswerEngine(model: try ShippedModel().resolve(model), adapter: adapter)
+        let engine = try AnswerEngine(model: try ShippedModel().resolve(model), adapter: adapter, weights: weights)
         let total = try dataset.examples(stage: 2, split: split).count
         let progress = ProgressReporter("asking", total: min(total, limit ?? total), unit: "questions")
         var asked = 0
@@ -102,3 +104,4 @@ struct EvaluateCommand: ParsableCommand {
 }
 
 extension DatasetSide: ExpressibleByArgument {}
+extension WeightChoice: ExpressibleByArgument {}

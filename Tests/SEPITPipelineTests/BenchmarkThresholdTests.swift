@@ -52,7 +52,7 @@ import Darwin
         thresholds.flatMap { row, limits in
             limits.compactMap { figure, limit in
                 guard let found = ratios[row]?[figure] ?? nil else { return nil }
-                let holds = figure == "memory" ? found <= limit : found >= limit
+                let holds = ["memory", "logit_error"].contains(figure) ? found <= limit : found >= limit
                 return holds ? nil : "\(row): \(figure) is \(found), threshold \(limit)"
             }
         }

@@ -89,16 +89,6 @@ import Testing
         }
     }
 
-    @Test(arguments: accelerated) func fewRowsProduct(level: String) throws {
-        for size in 1...130 {
-            for (m, n, k) in [(1, size, 37), (3, 19, size), (4, size, 131 - size)] {
-                try compare("few_rows_product \(m) \(n) \(k)", level, values(m * k, n * k, m * n, seed: size)) {
-                    $0.few_rows_product(m, n, k, $1[0], $1[1], $1[2])
-                }
-            }
-        }
-    }
-
     @Test(arguments: accelerated) func rotary(level: String) throws {
         for half in 1...65 {
             let positions: [Int32] = [0, 1, 999]

@@ -48,6 +48,27 @@ typedef struct {
     long ldc;
 } ck_product;
 
+// ---- weights --------------------------------------------------------------------------------------------------------
+
+enum { CK_FP32, CK_BF16, CK_INT8 };
+/// So many weights of a row, one after another, share a scale in int8.
+enum { CK_SCALE_BLOCK = 64 };
+
+/// Some rows [rows, k] of a weight matrix, one after another; of any alignment.
+typedef struct {
+    long rows;
+    const void *values;   // fp32, bf16 or int8
+    const float *scales;  // of int8: [rows, ceil(k / CK_SCALE_BLOCK)]; a weight is its value times its scale
+} ck_rows;
+
+/// A weight matrix [n, k], in parts that need not adjoin.
+typedef struct {
+    int format;
+    long n, k;
+    long count;
+    const ck_rows *parts;
+} ck_weights;
+
 // ---- sequences ------------------------------------------------------------------------------------------------------
 
 /// One sequence of a packed batch.
@@ -133,8 +154,14 @@ typedef struct {
     // B [k, n], or [n, k] transposed, in the form that products of this level read it; 0 bytes where there is none.
     long (*panel_bytes)(int bf16, long n, long k);
     void (*pack_panels)(int bf16, int transposed, long n, long k, const float *b, long ldb, void *panels);
-    // Product for few rows (decoding): y[m,n] = x[m,k] w[n,k]^T, bound by reading w once.
-    void (*few_rows_product)(long m, long n, long k, const float *x, const float *w, float *y);
+    // y[m,n] = addend + bias + x[m,k] W[n,k]^T with weights as they are stored; addend [m, n] and bias [n] may be NULL.
+    // A few rows (decoding) are bound by reading W once.
+    void (*multiply_by_weights)(long m, const ck_weights *weights, const float *x, const float *addend,
+                                const float *bias, float *y);
+    // y[rows, k] = rows of W in fp32; zeros where the index is negative.
+    void (*gather_weights)(long rows, const ck_weights *weights, const int32_t *index, float *y);
+    // Rounds x [n, k] to the format of weights of one part, and writes it there.
+    void (*store_weights)(const ck_weights *weights, const float *x);
 
     // Attention over packed sequences; qkv [rows, (heads + 2 kv_heads) head_size], out [rows, heads head_size],
     // log_sums [heads, rows]. Bias and its gradient are blocks addressed by ck_sequence.bias.

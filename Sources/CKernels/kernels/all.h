@@ -7,6 +7,7 @@
 #include "transpose.h"
 #include "rows.h"
 #include "product.h"
+#include "weights.h"
 #include "norm.h"
 #include "activation.h"
 #include "softmax.h"
@@ -49,7 +50,9 @@ const ck_kernels TABLE(LEVEL) = {
     .multiply = multiply,
     .panel_bytes = panel_bytes,
     .pack_panels = pack_panels,
-    .few_rows_product = few_rows_product,
+    .multiply_by_weights = multiply_by_weights,
+    .gather_weights = gather_weights,
+    .store_weights = store_weights,
     .attention = attention,
     .attention_gradient = attention_gradient,
     .attention_cached = attention_cached,

@@ -164,29 +164,58 @@ typedef struct {
     float *out;
 } cached_t;
 
+/// scores[heads, length] = scale · queries[heads, d] keys[length, d]ᵀ: LANES keys at a time, for all heads that share them.
+static void cached_scores(long heads, long length, long d, float scale, const float *queries, const float *keys,
+                          float *scores) {
+    long whole = d / LANES * LANES, j = 0;
+    for (; j + LANES <= length; j += LANES) {
+        for (long c = 0; c < whole; c += LANES) {
+            vector_t block[LANES];
+#pragma clang loop unroll(full)
+            for (int l = 0; l < LANES; l++) block[l] = *(const vector_t *)(keys + (j + l) * d + c);
+            transpose(block);
+            for (long h = 0; h < heads; h++) {
+                vector_t *row = (vector_t *)(scores + h * length + j), sum = c > 0 ? *row : (vector_t){0};
+#pragma clang loop unroll(full)
+                for (int l = 0; l < LANES; l++) sum += queries[h * d + c + l] * block[l];
+                *row = sum;
+            }
+        }
+        for (long h = 0; h < heads; h++)
+            for (long l = j; l < j + LANES; l++) {
+                float rest = whole > 0 ? scores[h * length + l] : 0;
+                for (long c = whole; c < d; c++) rest += queries[h * d + c] * keys[l * d + c];
+                scores[h * length + l] = rest * scale;
+            }
+    }
+    for (; j < length; j++)
+        for (long h = 0; h < heads; h++) {
+            float dot = 0;
+            for (long c = 0; c < d; c++) dot += queries[h * d + c] * keys[j * d + c];
+            scores[h * length + j] = dot * scale;
+        }
+}
+
 static void attention_cached_task(void *context, long task) {
     const cached_t *p = context;
     const ck_attention *shape = p->shape;
     long row = task / shape->kv_heads, group = task % shape->kv_heads, share = shape->heads / shape->kv_heads;
-    long d = shape->head_size, length = p->lengths[row];
+    long d = shape->head_size, length = p->lengths[row], whole = d / LANES * LANES;
     const float *keys = p->keys[row] + group * p->capacity * d, *values = p->values[row] + group * p->capacity * d;
-    float *scores = ck_scratch(length);
-    for (long head = group * share; head < (group + 1) * share; head++) {
-        const float *query = p->qkv + row * (shape->heads + 2 * shape->kv_heads) * d + head * d;
-        float *out = p->out + (row * shape->heads + head) * d, sum = 0;
-        for (long j = 0; j < length; j++) {
-            float dot = 0;
-            for (long c = 0; c < d; c++) dot += query[c] * keys[j * d + c];
-            scores[j] = dot * shape->scale;
-        }
-        float largest = row_maximum(length, scores);
-        for (long j = 0; j < length; j++) sum += scores[j] = fast_exp(scores[j] - largest);
-        for (long c = 0; c < d; c++) out[c] = 0;
-        for (long j = 0; j < length; j++) {
-            float weight = scores[j] / sum;
-            for (long c = 0; c < d; c++) out[c] += weight * values[j * d + c];
+    const float *queries = p->qkv + row * (shape->heads + 2 * shape->kv_heads) * d + group * share * d;
+    float *out = p->out + (row * shape->heads + group * share) * d, *scores = ck_scratch(share * length);
+    cached_scores(share, length, d, shape->scale, queries, keys, scores);
+    for (long h = 0; h < share; h++) {
+        float *weights = scores + h * length, sum = 0, largest = row_maximum(length, weights);
+        for (long j = 0; j < length; j++) sum += weights[j] = fast_exp(weights[j] - largest);
+        for (long j = 0; j < length; j++) weights[j] /= sum;
+        for (long c = whole; c < d; c++) {
+            float total = 0;
+            for (long j = 0; j < length; j++) total += weights[j] * values[j * d + c];
+            out[h * d + c] = total;
         }
     }
+    small_product(share, whole, length, scores, length, 1, values, d, out, d, 0);
 }
 static void attention_cached(const ck_attention *shape, long count, const float *qkv, const float *const *keys,
                              const float *const *values, const int32_t *lengths, long capacity, float *out) {

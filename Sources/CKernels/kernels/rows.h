@@ -115,26 +115,3 @@ static void row_dots(long rows, long width, const float *x, const float *w, floa
     rows_t p = {.rows = rows, .width = width, .x = x, .w = w, .y = y};
     ck_parallel(row_tasks(rows), row_dots_task, &p);
 }
-
-typedef struct {
-    long m, n, k;
-    const float *x, *w;
-    float *y;
-} few_rows_t;
-
-static void few_rows_task(void *context, long task) {
-    const few_rows_t *p = context;
-    for (long j = task * COLUMNS_PER_TASK; j < least((task + 1) * COLUMNS_PER_TASK, p->n); j++) {
-        const float *w = p->w + j * p->k;
-        for (long i = 0; i < p->m; i++) {
-            const float *x = p->x + i * p->k;
-            float sum = 0;
-            for (long c = 0; c < p->k; c++) sum += x[c] * w[c];
-            p->y[i * p->n + j] = sum;
-        }
-    }
-}
-static void few_rows_product(long m, long n, long k, const float *x, const float *w, float *y) {
-    few_rows_t p = {m, n, k, x, w, y};
-    ck_parallel(column_tasks(n), few_rows_task, &p);
-}

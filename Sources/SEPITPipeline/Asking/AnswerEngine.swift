@@ -44,15 +44,15 @@ public final class AnswerEngine {
     private let kernels: Kernels
     private let pool = MemoryPool()
 
-    /// Loads a model directory.
+    /// Opens a model directory.
     ///
     /// - Parameter adapter: the folder of an adapter, which is made part of the weights.
-    public init(model path: String, adapter: String? = nil) throws(SepitError) {
-        model = try ModelDirectory.load(path, adapter: adapter)
+    public init(model path: String, adapter: String? = nil, weights: WeightChoice = .auto) throws(SepitError) {
+        kernels = try Kernels.selected()
+        model = try ModelDirectory.open(path, adapter: adapter, kernels: kernels, weights: weights)
         tokenizer = try Tokenizer(directory: path)
         configuration = model.configuration
         template = try PromptTemplate(tokenizer, configuration)
-        kernels = try Kernels.selected()
     }
 
     /// Most residues in a question: the language model's attention takes the square of them.

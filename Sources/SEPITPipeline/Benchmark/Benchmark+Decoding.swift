@@ -2,52 +2,94 @@ import LanguageModel
 import TensorKit
 
 extension Benchmark {
-    /// A prompt of 400 tokens through a language model of TinyLlama 1.1B's shape, then 24 tokens one by one, each the
-    /// likeliest, as answers are written.
+    /// A prompt of 400 tokens through a language model of TinyLlama 1.1B's shape, then 24 tokens one by one, with weights
+    /// in each format. The tokens are the same for all, so that logits can be compared.
     func decoding() throws {
-        let (prompt, count) = (400, 24)
+        let run = DecodingRun(random: CounterRandom(seed: 0, stream: "benchmark-prompt"))
+        // Least memory first: the largest so far is the process's.
+        var measured = try [WeightMatrix.Format.int8, .bf16, .fp32].map { try decoding(run, $0) }
+        let reference = measured.last?.logits ?? []
+        for index in measured.indices {
+            if index < measured.count - 1 {
+                let (rootMeanSquare, largest) = Self.errors(measured[index].logits, reference: reference)
+                measured[index].result.logitError = rootMeanSquare
+                measured[index].result.largestLogitError = largest
+            }
+            try emit(measured[index].result)
+        }
+    }
+
+    private struct DecodingRun {
+        let prompt = 400
+        let count = 24
         let configuration = LlamaConfiguration(
             layers: 22, hiddenSize: 2048, heads: 32, keyValueHeads: 4, feedForwardSize: 5632, vocabularySize: 32008)
+        let ids: [Int32]
+
+        init(random: CounterRandom) {
+            var random = random
+            ids = (0..<prompt + count).map { _ in Int32.random(in: 3..<32000, using: &random) }
+        }
+    }
+
+    private func decoding(
+        _ run: DecodingRun, _ format: WeightMatrix.Format
+    ) throws -> (result: BenchmarkResult, logits: [Float]) {
+        let (prompt, count, configuration) = (run.prompt, run.count, run.configuration)
         let store = ParameterStore()
         let model = LlamaModel(configuration, store: store, prefix: "")
-        store.seal()
-        for part in store.parts { fill(store.elements(of: part)) }
-        var random = CounterRandom(seed: 0, stream: "benchmark-prompt")
-        let ids = (0..<prompt).map { _ in Int32.random(in: 3..<32000, using: &random) }
+        var seed: UInt32 = 0
+        try store.bind(
+            kernels: kernels, format: { $0.contains("norm") ? nil : format }, inPlace: { _ in nil },
+            read: { part, rows, values in
+                seed &+= 1
+                fill(values, seed: seed)
+            })
         let pool = MemoryPool()
-        var (prefill, decode) = (Double.infinity, Double.infinity)
-        for _ in 0..<3 {
+        // Of the embeddings, a token reads one row; of the cache, all tokens before it and itself.
+        let weights = store.bytes { $0 != "model.embed_tokens.weight" }
+        let cached = 2 * configuration.layers * configuration.keyValueHeads * configuration.headSize * 4
+        var (prefill, decode, rate, read) = (Double.infinity, Double.infinity, 0.0, 0.0)
+        var logits: [Float] = []
+        for _ in 0..<5 {
+            read = max(read, MachinePeaks.readBytes(kernels))
             let cache = KVCache(configuration, sequences: 1, capacity: prompt + count)
-            var next: Int32 = 0
+            logits = []
             prefill = min(prefill, timed(1, warmUp: 0) {
                 let graph = Graph(kernels: kernels, pool: pool, recording: false)
                 let (states, _) = model.hiddenStates(
-                    graph, model.embed(graph, ids), sequences: [SequenceRange(start: 0, length: prompt)],
-                    positions: (0..<Int32(prompt)).map { $0 }, cache: cache)
-                next = likeliest(model.logits(graph, graph.gatherRows(states, [Int32(prompt - 1)])))
+                    graph, model.embed(graph, Array(run.ids[..<prompt])),
+                    sequences: [SequenceRange(start: 0, length: prompt)], positions: (0..<Int32(prompt)).map { $0 },
+                    cache: cache)
+                logits += model.logits(graph, graph.gatherRows(states, [Int32(prompt - 1)])).values
             }.least)
             decode = min(decode, timed(1, warmUp: 0) {
-                for _ in 0..<count {
-                    let graph = Graph(kernels: kernels, pool: pool, recording: false)
-                    let states = model.nextStates(graph, model.embed(graph, [next]), sequences: [0], cache: cache)
-                    next = likeliest(model.logits(graph, states))
+                for id in run.ids[prompt...] {
+                    let seconds = timed(1, warmUp: 0) {
+                        let graph = Graph(kernels: kernels, pool: pool, recording: false)
+                        let states = model.nextStates(graph, model.embed(graph, [id]), sequences: [0], cache: cache)
+                        logits += model.logits(graph, states).values
+                    }.least
+                    rate = max(rate, Double(weights + cached * cache.lengths[0]) / seconds)
                 }
             }.least)
         }
-        var result = BenchmarkResult(case: "decode", dtype: Precision.fp32.rawValue)
+        var result = BenchmarkResult(case: "decode", dtype: format.rawValue)
         result.prefillTokensPerSecond = Double(prompt) / prefill
         result.decodeTokensPerSecond = Double(count) / decode
-        // Of the embeddings, a token reads one row.
-        let weights = store.parts.reduce(-configuration.vocabularySize * configuration.hiddenSize) {
-            $0 + store.elements(of: $1).count
-        }
-        let bytes = Double(weights * MemoryLayout<Float>.stride)
-        result.ofBandwidth = bytes * Double(count) / decode / peaks.readBytes
-        try emit(result)
+        result.readGBPerSecond = read / 1e9
+        result.ofBandwidth = rate / read
+        result.peakMB = Self.peakMegabytes()
+        return (result, logits)
     }
 
-    private func likeliest(_ logits: Tensor) -> Int32 {
-        let values = logits.values
-        return Int32(values.indices.max { values[$0] < values[$1] } ?? 0)
+    /// Root mean square and largest difference, relative to the root mean square of the reference.
+    private static func errors(_ found: [Float], reference: [Float]) -> (Double, Double) {
+        let differences = zip(found, reference).map { Double($0 - $1) }
+        func size(_ values: some Collection<Double>) -> Double {
+            (values.reduce(0) { $0 + $1 * $1 } / Double(max(values.count, 1))).squareRoot()
+        }
+        let scale = size(reference.map(Double.init))
+        return (size(differences) / scale, (differences.map(\.magnitude).max() ?? 0) / scale)
     }
 }

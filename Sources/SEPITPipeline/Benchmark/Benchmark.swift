@@ -85,11 +85,11 @@ public struct Benchmark {
     /// Reports a result, with the largest memory of the process so far.
     func emit(_ result: BenchmarkResult) throws {
         var result = result
-        result.peakMB = Self.peakMegabytes()
+        result.peakMB = result.peakMB ?? Self.peakMegabytes()
         try report(result)
     }
 
-    private static func peakMegabytes() -> Int {
+    static func peakMegabytes() -> Int {
         var usage = rusage()
         #if canImport(Glibc)
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
@@ -125,9 +125,9 @@ public struct Benchmark {
         return least
     }
 
-    /// Numbers of about the given size, the same in every run; cheap, because some models have many.
-    func fill(_ values: UnsafeMutableBufferPointer<Float>, scale: Float = 0.02) {
-        var state: UInt32 = 1
+    /// Numbers of about the given size, the same for a seed; cheap, because some models have many.
+    func fill(_ values: UnsafeMutableBufferPointer<Float>, scale: Float = 0.02, seed: UInt32 = 1) {
+        var state = seed
         for i in values.indices {
             state = state &* 1_664_525 &+ 1_013_904_223
             values[i] = (Float(state >> 8) * 0x1p-23 - 1) * scale

@@ -23,8 +23,10 @@ public struct BenchmarkResult: Encodable, Sendable {
     public var ofPeak: Double?
     public var prefillTokensPerSecond: Double?
     public var decodeTokensPerSecond: Double?
-    /// Share of the memory bandwidth: bytes of weights that a token needs, read once, per second.
+    /// Share of the memory bandwidth: bytes of weights and cache that a token needs, read once, per second.
     public var ofBandwidth: Double?
+    /// Root mean square and largest error of logits against those with fp32 weights, relative to their root mean square.
+    public var logitError, largestLogitError: Double?
     /// Largest memory of the process so far in megabytes (2²⁰ bytes).
     public var peakMB: Int?
     // The machine.
@@ -49,6 +51,8 @@ public struct BenchmarkResult: Encodable, Sendable {
         case prefillTokensPerSecond = "prefill_tok_per_s"
         case decodeTokensPerSecond = "decode_tok_per_s"
         case ofBandwidth = "of_bandwidth"
+        case logitError = "logit_error"
+        case largestLogitError = "logit_error_max"
         case peakMB = "peak_mb"
         case level
         case blasCore = "blas_core"
@@ -76,6 +80,7 @@ public struct BenchmarkResult: Encodable, Sendable {
             (.megabytesPerSecond, digits(megabytesPerSecond, 1)), (.gflops, digits(gflops, 1)),
             (.ofPeak, digits(ofPeak, 3)), (.prefillTokensPerSecond, digits(prefillTokensPerSecond, 1)),
             (.decodeTokensPerSecond, digits(decodeTokensPerSecond, 1)), (.ofBandwidth, digits(ofBandwidth, 3)),
+            (.logitError, digits(logitError, 5)), (.largestLogitError, digits(largestLogitError, 5)),
             (.level, level), (.blasCore, blasCore), (.threads, text(threads)),
             (.multiplyAddGflops, digits(multiplyAddGflops, 1)), (.bf16DotGflops, digits(bf16DotGflops, 1)),
             (.readGBPerSecond, digits(readGBPerSecond, 1)), (.peakMB, text(peakMB)),

@@ -16,18 +16,18 @@ public final class SEPITModel {
 
     /// A model with parameters all zero: initialise or load them through `store`.
     public convenience init(_ configuration: ModelConfiguration) {
-        self.init(configuration) { (_) throws(Never) in }
+        self.init(configuration) { (store) throws(Never) in store.seal() }
     }
 
     /// A model for stage 0.
     convenience init(warmingUp configuration: ModelConfiguration) {
-        self.init(configuration, warmsUp: true) { (_) throws(Never) in }
+        self.init(configuration, warmsUp: true) { (store) throws(Never) in store.seal() }
     }
 
-    /// A model whose parameters are checked when they are declared but not yet allocated: sizes that nothing bears out
-    /// must not take memory.
+    /// A model whose declared parameters `allocate` checks and gives memory: sizes that nothing bears out must not take
+    /// any.
     init<Failure: Error>(
-        _ configuration: ModelConfiguration, warmsUp: Bool = false, checking check: (ParameterStore) throws(Failure) -> Void
+        _ configuration: ModelConfiguration, warmsUp: Bool = false, allocate: (ParameterStore) throws(Failure) -> Void
     ) throws(Failure) {
         self.configuration = configuration
         store = ParameterStore()
@@ -35,8 +35,7 @@ public final class SEPITModel {
         connector = Connector(configuration, store: store)
         text = LlamaModel(configuration.text, store: store)
         warmUp = warmsUp ? WarmUpHeads(configuration, store: store) : nil
-        try check(store)
-        store.seal()
+        try allocate(store)
     }
 
     /// The model without what stage 0 trains on top; itself if there is nothing of that.

@@ -6,6 +6,10 @@ extension Graph {
         precondition(indices.allSatisfy { $0 < x.rows }, "gatherRows: an index is outside \(x.shape)")
         let y = output([indices.count, x.width], from: x)
         let indices = Buffer(indices)
+        if let stored = x.stored {
+            stored.withRows(0..<x.rows) { kernels.pointee.gather_weights(indices.count, $0, indices.base, y.base) }
+            return y
+        }
         kernels.pointee.gather_rows(indices.count, x.width, x.base, indices.base, y.base)
         recomputable(y) { [kernels] in
             kernels.pointee.gather_rows(indices.count, x.width, x.base, indices.base, $0)

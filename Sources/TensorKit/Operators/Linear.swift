@@ -19,13 +19,7 @@ extension Graph {
         let y = output([rows, outer], from: x, weight, bias, residual)
         if isRecording, updates.contains(where: \.tracksGradient) { y.tracksGradient = true }
         let layer = Layer(weights: weight, inner: inner, outer: outer, precision: precision ?? self.precision)
-        if rows <= Self.fewRows {
-            kernels.pointee.few_rows_product(rows, outer, inner, x.base, weight.base, y.base)
-            if let residual { kernels.pointee.add(y.count, residual.base, 1, y.base) }
-            if let bias { kernels.pointee.add_bias(rows, outer, bias.base, y.base) }
-        } else {
-            multiply(layer, rows, x.base, adding: residual?.base, bias: bias?.base, into: y.base)
-        }
+        multiply(layer, rows, x.base, adding: residual?.base, bias: bias?.base, into: y.base)
         for update in updates { add(update, to: y.base, width: outer) }
         x.discard()
         record(y) { [self] dy in
@@ -51,9 +45,6 @@ extension Graph {
         return y
     }
 
-    /// Up to so many rows a product is bound by reading the weights once, and a dot-product kernel is faster.
-    private static var fewRows: Int { 4 }
-
     /// The same with one weight per group of consecutive rows: weights `[G, O, I]`, rows of group g are
     /// `offsets[g]..<offsets[g + 1]`.
     public func groupedLinear(_ x: Tensor, _ weights: Tensor, offsets: [Int]) -> Tensor {
@@ -73,12 +64,7 @@ extension Graph {
             )
         }
         for (layer, start, rows) in groups {
-            let (source, target) = (x.base + start * inner, y.base + start * outer)
-            if rows <= Self.fewRows {
-                kernels.pointee.few_rows_product(rows, outer, inner, source, layer.weight, target)
-            } else {
-                multiply(layer, rows, source, adding: nil, bias: nil, into: target)
-            }
+            multiply(layer, rows, x.base + start * inner, adding: nil, bias: nil, into: y.base + start * outer)
         }
         for update in updates { add(update, to: y.base, width: outer) }
         x.discard()
@@ -122,10 +108,30 @@ extension Graph {
 
     typealias Values = UnsafeMutablePointer<Float>
 
+    /// Up to so many rows a product is bound by reading the weights once.
+    private static var fewRows: Int { 4 }
+
     /// y = x Wᵀ + residual + bias.
     func multiply(
         _ layer: Layer, _ rows: Int, _ x: Values, adding residual: Values?, bias: Values?, into y: Values
     ) {
+        if let stored = layer.weights.stored {
+            precondition(!isRecording, "stored weights have no derivative")
+            let first = layer.offset / layer.inner
+            stored.withRows(first..<first + layer.outer) {
+                kernels.pointee.multiply_by_weights(rows, $0, x, residual, bias, y)
+            }
+            return
+        }
+        guard rows > Self.fewRows else {
+            var part = ck_rows(rows: layer.outer, values: layer.weight, scales: nil)
+            withUnsafePointer(to: &part) {
+                var weights = ck_weights(
+                    format: WeightMatrix.Format.fp32.kernel, n: layer.outer, k: layer.inner, count: 1, parts: $0)
+                kernels.pointee.multiply_by_weights(rows, &weights, x, residual, bias, y)
+            }
+            return
+        }
         multiplyByWeight(
             layer,
             ck_product(

@@ -15,6 +15,43 @@ extension ParameterStore {
         }
     }
 
+    /// Binds all declared parameters to stored tensors that have exactly their names and shapes, to be read only, in place
+    /// of `seal()` and `load`: weights stay in the file where they have the format wanted, else they are rounded.
+    ///
+    /// - Parameter format: that of the weights of this name, `[outputs, inputs]`, which only products and look-ups of rows
+    ///   use; nil for everything else.
+    /// - Throws: `SepitError` `.badData` as `load`.
+    public func bind(
+        _ source: some TensorSource, kernels: Kernels, format: (String, StoredTensor) -> WeightMatrix.Format?
+    ) throws(SepitError) {
+        try requireMatch(source)
+        try bind(
+            kernels: kernels, format: { name in source.entry(name).flatMap { format(name, $0) } },
+            inPlace: { source.entry($0.name) }
+        ) { (part, rows, buffer) throws(SepitError) in
+            let tensor = try source.tensor(part.name)
+            let some = tensor.shape.isEmpty ? tensor : tensor.rows(rows)
+            try some.copyFloats(into: buffer, expecting: some.shape)
+        }
+    }
+
+    /// The same with the elements of another store that has all of the names; nothing is shared.
+    public func bind(
+        _ other: ParameterStore, kernels: Kernels, format: (String, [Int]) -> WeightMatrix.Format?
+    ) throws(SepitError) {
+        func counterpart(_ name: String) -> Part {
+            guard let part = other.part(named: name) else { preconditionFailure("the other store has no \(name)") }
+            return part
+        }
+        try bind(
+            kernels: kernels, format: { format($0, counterpart($0).shape) }, inPlace: { _ in nil }
+        ) { (part, rows, buffer) throws(SepitError) in
+            let width = part.shape.dropFirst().reduce(1, *)
+            let elements = other.elements(of: counterpart(part.name))
+            _ = buffer.update(fromContentsOf: elements[rows.lowerBound * width..<rows.upperBound * width])
+        }
+    }
+
     /// Checks that stored tensors have exactly the names and shapes of the declared parameters; the store need not be
     /// sealed.
     public func requireMatch(

@@ -75,6 +75,46 @@ public final class ParameterStore {
         (count, sealed) = (0, declared.count)
     }
 
+    /// Binds all declared tensors to memory that is only read, in place of `seal()`: nothing can be trained or saved.
+    ///
+    /// - Parameters:
+    ///   - format: that of the weights of this name, `[outputs, inputs]`, which only products and look-ups of rows use;
+    ///     nil for everything else.
+    ///   - inPlace: the stored tensor that holds a part as it is wanted; it is used where it is if the format is its own.
+    ///   - read: writes some rows of a part as fp32; all parts of one dimension are read whole.
+    public func bind(
+        kernels: Kernels, format: (String) -> WeightMatrix.Format?, inPlace: (Part) -> StoredTensor?,
+        read: (Part, Range<Int>, UnsafeMutableBufferPointer<Float>) throws(SepitError) -> Void
+    ) throws(SepitError) {
+        for parameter in declared {
+            let parts = self.parts[parameter.parts]
+            guard let first = parts.first, let format = format(first.name) else {
+                let storage = Storage(zeros: parameter.tensor.count)
+                parameter.tensor.bind(storage, offset: 0)
+                for part in parts {
+                    let target = storage.base + (part.offset - parameter.offset)
+                    try read(part, 0..<(part.shape.first ?? 1), UnsafeMutableBufferPointer(start: target, count: part.count))
+                }
+                continue
+            }
+            let weights = WeightMatrix(format: format, width: parameter.tensor.width)
+            for part in parts {
+                if let tensor = inPlace(part), weights.append(inPlace: tensor) { continue }
+                try weights.append(rows: part.shape[0], kernels: kernels) { (rows, buffer) throws(SepitError) in
+                    try read(part, rows, buffer)
+                }
+            }
+            parameter.tensor.bind(weights)
+        }
+    }
+
+    /// Bytes of memory or of a file that the accepted parameters are in.
+    public func bytes(where isCounted: (String) -> Bool) -> Int {
+        declared.filter { isCounted(parts[$0.parts.lowerBound].name) }.reduce(0) {
+            $0 + ($1.tensor.stored?.bytes ?? $1.tensor.count * MemoryLayout<Float>.stride)
+        }
+    }
+
     /// Fills parameters as declared; each draws from a stream of its own name.
     ///
     /// - Parameter isNew: which; all by default.

@@ -18,6 +18,15 @@ public struct StoredTensor: Sendable {
     /// (see `withExtendedLifetime`).
     public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[range]) }
 
+    /// Some of its rows along the first dimension.
+    func rows(_ rows: Range<Int>) -> StoredTensor {
+        let size = shape.dropFirst().reduce(type.size, *)
+        let start = range.lowerBound
+        return StoredTensor(
+            name: name, type: type, shape: [rows.count] + shape.dropFirst(), file: file,
+            range: start + rows.lowerBound * size..<start + rows.upperBound * size)
+    }
+
     /// The elements as fp32, row-major; half precisions are widened exactly, F64 is rounded.
     ///
     /// - Throws: `SepitError` `.badData` `tensor-type` for integer and boolean tensors.

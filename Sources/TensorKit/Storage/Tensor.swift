@@ -15,6 +15,8 @@ public final class Tensor {
     private var storage: Storage?
     private var offset: Int
     private var recipe: Recipe?
+    /// Weights as they are stored, in place of fp32 elements; only products and look-ups of rows read them.
+    private(set) var stored: WeightMatrix?
 
     /// Some rows of a weight, its leading dimensions flattened, and their gradient.
     struct TrainedRows {
@@ -67,6 +69,11 @@ public final class Tensor {
         self.offset = offset
     }
 
+    func bind(_ weights: WeightMatrix) {
+        storage = nil
+        stored = weights
+    }
+
     /// Number of elements.
     public var count: Int { shape.reduce(1, *) }
     /// Size of the last dimension.
@@ -112,7 +119,7 @@ public final class Tensor {
 
     private var resident: Storage {
         if let storage { return storage }
-        guard let recipe else { preconditionFailure("only a tensor that can be recomputed is discarded") }
+        guard let recipe else { preconditionFailure("stored weights have no fp32 elements") }
         let fresh = recipe.pool.take(count)
         recipe.fill(fresh.base)
         storage = fresh
