@@ -114,11 +114,26 @@ import Testing
         (.stage1, "model.hidden=132", "an even multiple of model.heads"),
         (.stage1, "model.proteinHidden=100", "an even multiple of model.proteinHeads"),
         (.stage2, "moe.topK=5", "at most moe.experts"),
+        (.stage2, "moe.router=expertChoice", "later tokens"),
+        (.stage2, "moe.router=noisyTopK", "at least 2"),
+        (.stage2, "moe.router=denseToSparse;moe.topK=2", "1 with router denseToSparse"),
+        (.stage2, "moe.router=denseToSparse;moe.capacityFactor=1", "moe.capacityFactor: expected null"),
+        (.stage2, "moe.router=denseToSparse;moe.renormalise=true", "moe.renormalise: expected false or null"),
+        (.stage2, "moe.router=denseToSparse;moe.oneExpertFraction=0.6;moe.denseFraction=0.5", "together"),
+        (.stage2, "moe.router=denseToSparse;moe.temperatureEnd=2", "at most moe.temperatureStart"),
+        (.stage2, "moe.router=noisyTopK;moe.topK=2;moe.renormalise=false", "moe.renormalise: expected true or null"),
+        (.stage2, "moe.router=biasBalanced;moe.balanceLoss=0.01", "moe.balanceLoss: expected 0 or null"),
+        (.stage2, "moe.router=biasBalanced;moe.zLoss=0.01", "moe.zLoss: expected 0"),
+        (.stage2, "moe.biasRate=0.1", "null, or router biasBalanced"),
+        (.stage2, "moe.loadLoss=0.1", "null, or router noisyTopK"),
+        (.stage2, "moe.maskedFraction=0.1", "null, or router denseToSparse"),
+        (.stage2, "moe.proteinExperts=2;moe.proteinCapacity=3", "at most moe.proteinExperts"),
+        (.stage2, "moe.router=biasBalanced;tuning.method=lora", "topK or noisyTopK with adapters"),
         (.stage2, "tuning.targets=q_proj,qproj", "some of q_proj,k_proj"),
     ])
     func rulesBetweenFieldsHold(stage: TrainingStage, override: String, expected: String) {
         let error = #expect(throws: SepitError.self) {
-            _ = try TrainingConfiguration(stage, yaml: "", overrides: [override])
+            _ = try TrainingConfiguration(stage, yaml: "", overrides: override.split(separator: ";").map(String.init))
         }
         #expect(error?.message.contains(expected) == true)
     }

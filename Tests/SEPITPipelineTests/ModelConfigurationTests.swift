@@ -14,6 +14,10 @@ import Testing
         (#"{"system_prompt": {}}"#, #"The field "system_prompt" can't be used. (expected a text, found {})"#),
         ("[1]", "This is not a model configuration."), ("{", "The JSON text can't be read"),
         (#"{"layers": 0}"#, "layers is 0, expected 1 to 1000."),
+        (#"{"router": "best"}"#, #"The field "router" can't be used. (found "best")"#),
+        (#"{"router": "expertChoice"}"#, "later tokens"),
+        (#"{"protein_experts": 2, "protein_capacity": 3}"#, "protein_capacity must be above 0, and at most protein_experts"),
+        (#"{"protein_experts": 2, "compat": "official"}"#, "protein_experts need compat paper"),
     ])
     func theFieldAndWhatBelongsThereAreNamed(json: String, message: String) throws {
         let folder = try TemporaryDirectory()

@@ -66,8 +66,9 @@ import Testing
             let graph = Graph(
                 kernels: try Kernels.selected(), pool: pool, recording: true, precision: precision,
                 checkpointsActivations: checkpointing)
-            let (loss, balance) = tiny.model.loss(graph, batch, scale: 0.1)
-            graph.backward(from: balance.map { graph.add(loss, $0, scale: 0.01) } ?? loss)
+            let routing = RoutingPass(penalties: RoutingPass.Penalties(balance: 0.01))
+            let (loss, penalty) = tiny.model.loss(graph, batch, scale: 0.1, routing: routing)
+            graph.backward(from: penalty.map { graph.add(loss, $0) } ?? loss)
             bits += loss.values.map(\.bitPattern)
             bits += tiny.gradients.sorted { $0.key < $1.key }.flatMap(\.value).map(\.bitPattern)
             optimizer.update(learningRate: 1e-3)

@@ -13,7 +13,8 @@ public enum WeightChoice: String, CaseIterable, Sendable {
     /// the structure module.
     func format(_ name: String, _ shape: [Int], storedAs type: StoredType) -> WeightMatrix.Format? {
         let isText = name.hasPrefix("text_model.") && Self.textWeights.contains(where: name.hasSuffix)
-        let isProtein = name.hasPrefix("protein_model.encoder.layer.") && shape.count == 2
+        let isProtein =
+            name.hasPrefix("protein_model.encoder.layer.") && shape.count == 2 && !name.hasSuffix(".mlp.gate.weight")
         guard isText || isProtein else { return nil }
         return switch self {
         case .auto: .init(keeping: type)
