@@ -2,7 +2,8 @@
 
     compare.py --program sepit --output results/NAME.json [--rounds 3] [--threads 2] [--check thresholds.json]
                [--structures FOLDER] [CASE...]
-    compare.py --table results/NAME.json      the gates of gates.json beside the figures of a file, as Markdown
+    compare.py --table results/NAME.json [--into docs/performance.md]
+               the gates of gates.json beside the figures of a file, as Markdown; or between the marks in a document
 
 Both sides of a case run one after the other in every round, each in a process of its own; of every figure the best of
 all rounds counts, because other work on the machine can only make it worse. Thresholds are ratios: how much faster than
@@ -24,7 +25,10 @@ WITHOUT_PEER = ["train_lengths", "threads"]
 RATES = ["gflops", "mb_per_s", "tok_per_s", "prefill_tok_per_s", "decode_tok_per_s", "read_per_s"]
 PEERS = ["torch", "gemmi"]
 TIMES = ["min_s", "median_s", "one_thread_s", "padded_s", "peak_mb"]
-FIGURES = ["speedup", "memory", "of_peak", "of_bandwidth", "decode_speedup", "logit_error", "from_threads", "against_padded"]
+MARKS = ["<!-- gates -->", "<!-- end of gates -->"]
+LIMITS = ["memory", "logit_error"]  # less is better
+FIGURES = [
+    "speedup", "memory", "of_peak", "of_bandwidth", "decode_speedup", "logit_error", "from_threads", "against_padded"]
 
 
 def lines(command, threads):
@@ -107,8 +111,18 @@ def failures(rows, thresholds):
             found = rows.get(about, {}).get(name)
             if found is None:
                 continue
-            if found > limit if name in ("memory", "logit_error") else found < limit:
+            if found > limit if name in LIMITS else found < limit:
                 yield f"{about}: {name} is {found:.3g}, threshold {limit}"
+
+
+def described(result, name):
+    machine, versions = result["machine"], result["versions"]
+    peaks = [f"{machine[key]:.0f} {unit}" for key, unit in (
+        ("fma_gflops", "GFLOP/s of fp32 multiply-adds"), ("bf16_dot_gflops", "of bf16 dot products"),
+        ("read_gb_per_s", "GB/s read from memory")) if machine.get(key)]
+    programs = ", ".join(f"{name} {version}" for name, version in versions.items())
+    return (f"`Benchmarks/results/{name}`: {machine['cpu']}, {machine['threads']} threads, kernels {machine['level']}; "
+            f"{', '.join(peaks)}; {programs}; {result['rounds']} rounds.")
 
 
 def table(result, gates):
@@ -116,7 +130,7 @@ def table(result, gates):
     yield "| what | gate | aim | figure | | command |"
     yield "|---|---|---|---|---|---|"
     for gate in gates:
-        found, lower = result["ratios"].get(gate["row"], {}).get(gate["figure"]), gate["figure"] == "memory"
+        found, lower = result["ratios"].get(gate["row"], {}).get(gate["figure"]), gate["figure"] in LIMITS
         share = gate["figure"] in ("of_peak", "of_bandwidth")
         sign = "≤ " if lower else "≥ "
         written = (lambda x: f"{100 * x:.0f}%") if share else (lambda x: f"{x:.3g}" + ("" if lower else "x"))
@@ -139,9 +153,16 @@ def main():
     parser.add_argument("--check", type=pathlib.Path)
     parser.add_argument("--structures", help="folder with .pdb.gz and .cif.gz files, for parse; default: synthetic ones")
     parser.add_argument("--table", type=pathlib.Path, help="print the gates beside the figures of this file")
+    parser.add_argument("--into", type=pathlib.Path, help="document that the table goes into")
     arguments = parser.parse_args()
     if arguments.table:
-        print("\n".join(table(json.loads(arguments.table.read_text()), json.loads((HERE / "gates.json").read_text()))))
+        result, gates = json.loads(arguments.table.read_text()), json.loads((HERE / "gates.json").read_text())
+        text = "\n".join([described(result, arguments.table.name), "", *table(result, gates)])
+        if arguments.into:
+            before, _, rest = arguments.into.read_text().partition(MARKS[0])
+            arguments.into.write_text(f"{before}{MARKS[0]}\n{text}\n{MARKS[1]}{rest.partition(MARKS[1])[2]}")
+        else:
+            print(text)
         return
     if not arguments.program or not arguments.output:
         parser.error("--program and --output are needed")

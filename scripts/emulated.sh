@@ -48,7 +48,7 @@ for cpu in Haswell Nehalem; do
     # The emulator warns of instructions that these processors have and it hasn't; none of them matters here.
     emulated() { qemu-x86_64 -cpu "$cpu" "$@" 2>"$work/warnings" || { cat "$work/warnings" >&2; return 1; }; }
     emulated "$work/x86_64-linux-gnu/check_levels"
-    emulated "$sepit" doctor | grep kernels
+    emulated "$sepit" doctor | grep '^kernels'
     found=$(emulated "$sepit" ask "$question")
     echo "$found"
     if [ "$found" != "$answer" ]; then

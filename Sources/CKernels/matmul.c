@@ -2,9 +2,10 @@
 #include "include/ckernels.h"
 
 #include <cblas.h>
-#include <pthread.h>
 
 extern char *openblas_get_corename(void);
+// Not in every build of OpenBLAS.
+extern int blas_thread_shutdown_(void) __attribute__((weak));
 
 typedef struct {
     int ta, tb;
@@ -13,8 +14,11 @@ typedef struct {
     float *c;
 } product_t;
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static void single_threaded(void) { openblas_set_num_threads(1); }
+/// The pool is the one owner of threads: those that OpenBLAS starts when it is loaded end before they have done anything.
+__attribute__((constructor)) static void stop_blas_threads(void) {
+    openblas_set_num_threads(1);
+    if (blas_thread_shutdown_) blas_thread_shutdown_();
+}
 
 static void block(void *context, long task) {
     const product_t *p = context;
@@ -28,7 +32,6 @@ static void block(void *context, long task) {
 void ck_gemm(int ta, int tb, long m, long n, long k, const float *a, long lda, const float *b, long ldb, float *c,
              long ldc) {
     if (m <= 0 || n <= 0 || k <= 0) return;
-    pthread_once(&once, single_threaded);
     // Blocks of at least ~4 MFLOP, at most 16 of them, cut along the longer side in multiples of 64.
     long work = (long)(2.0 * m * n * k / 4e6), blocks = 1;
     while (blocks < 16 && blocks * 2 <= work) blocks *= 2;

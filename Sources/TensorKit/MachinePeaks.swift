@@ -27,6 +27,22 @@ public struct MachinePeaks: Sendable, Equatable {
         }
     }
 
+    /// The share of the fp32 multiply-adds that a product reaches; low where its kernels are not those for this CPU.
+    public static func shareOfProducts(_ kernels: Kernels) -> Double {
+        let size = 512
+        let matrices = (0..<3).map { _ in Storage(zeros: size * size) }
+        var product = ck_product(
+            m: size, n: size, k: size, bf16: 0, transpose_a: 0, transpose_b: 0, a: matrices[0].base, lda: size,
+            b: matrices[1].base, ldb: size, panels: nil, addend: nil, bias: nil, c: matrices[2].base, ldc: size)
+        let rate = withExtendedLifetime(matrices) {
+            best {
+                kernels.table.pointee.multiply(&product)
+                return 2 * Double(size * size * size)
+            }
+        }
+        return rate / best { kernels.table.pointee.multiply_adds(rounds / 10) }
+    }
+
     private static let tries = 15
     /// About 10 ms of arithmetic.
     private static let rounds = 2_000_000

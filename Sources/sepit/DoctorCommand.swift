@@ -29,7 +29,11 @@ struct DoctorCommand: ParsableCommand {
             ("processor", "\(report.cpu.model), \(report.cpu.threads) threads"),
             ("features", report.cpu.features.isEmpty ? "unknown" : report.cpu.features.joined(separator: " ")),
             ("BLAS", "\(report.blas.config), core \(report.blas.core), \(report.blas.threads) threads"),
-            ("kernels", report.kernels ?? "none: SEPIT_CPU asks for a level that this CPU can't run"),
+            (
+                "kernels",
+                report.kernels.map { "\($0), \(report.threads) threads" }
+                    ?? "none: SEPIT_CPU asks for a level that this CPU can't run"
+            ),
             ("zlib", report.zlib),
             ("memory", report.memoryFree.map { "\(gigabytes($0)) free" } ?? "unknown"),
             ("disk", report.diskFree.map { "\(gigabytes($0)) free here" } ?? "unknown"),

@@ -10,8 +10,10 @@ import Testing
         }
         struct Advice: Decodable {
             var finding: String
+            var remedy: String
         }
         var blas: BLAS
+        var threads: Int
         var model: String?
         var environment: [String: String]
         var advice: [Advice]
@@ -26,11 +28,26 @@ import Testing
 
     @Test func tellsTheKernelsInUseAndWhatFixesThem() throws {
         #expect(try report().environment.isEmpty)
-        let slowed = try report([], ["OPENBLAS_NUM_THREADS": "1", "OPENBLAS_CORETYPE": "Nehalem"])
-        #expect(slowed.blas.threads == 1)
+        let slowed = try report([], ["OPENBLAS_NUM_THREADS": "8", "OPENBLAS_CORETYPE": "Nehalem"])
         #expect(slowed.environment["OPENBLAS_CORETYPE"] == "Nehalem")
         #expect(slowed.advice.contains { $0.finding.contains("OPENBLAS_CORETYPE=Nehalem") })
     }
+
+    /// Kernels have the threads that they are given; OpenBLAS never has its own beside them.
+    @Test func threadsHaveOneOwner() throws {
+        let report = try report([], ["SEPIT_THREADS": "3", "OPENBLAS_NUM_THREADS": "8"])
+        #expect(report.threads == 3)
+        #expect(report.blas.threads == 1)
+    }
+
+    #if arch(x86_64)
+    /// Where products go through OpenBLAS, what a pinned core costs is measured.
+    @Test func measuresWhatAPinnedCoreCosts() throws {
+        let pinned = try report([], ["SEPIT_CPU": "plain", "OPENBLAS_CORETYPE": "Nehalem"])
+        let advice = try #require(pinned.advice.first { $0.finding.contains("OPENBLAS_CORETYPE=Nehalem") })
+        #expect(advice.remedy.contains("% of what multiply-adds alone do"))
+    }
+    #endif
 
     @Test func findsTheModel() throws {
         let folder = try TemporaryDirectory()
