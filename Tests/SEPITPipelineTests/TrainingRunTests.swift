@@ -4,6 +4,27 @@ import TensorKit
 import Testing
 
 @Suite(.serialized) struct TrainingRunTests {
+    /// A dry run says what activations take as configured and with the other choice, and leaves nothing behind.
+    @Test func dryRunsMeasureBothWaysToKeepActivations() throws {
+        let fixture = try TrainingFixture()
+        let bytes = try [false, true].map { checkpointing -> [Int] in
+            var configuration = TrainingFixture.configuration(.stage1, steps: 5)
+            (configuration.train.checkpointActivations, configuration.model.layers) = (checkpointing, 8)
+            // Enough tokens for megabytes.
+            configuration.train.tokensPerBatch = 4000
+            var run = try TrainingRun(
+                TrainingRun.Request(data: fixture.path("out"), out: fixture.path("run")), configuration)
+            let words = run.dryRun(now: { .zero }).split { $0 == " " || $0 == "\n" }
+            return words.indices.dropFirst(3).compactMap { i in
+                words[i].hasPrefix("activations") && words[i - 2] == "MB" ? Int(words[i - 3]) : nil
+            }
+        }
+        #expect(bytes.allSatisfy { $0.count == 2 })
+        #expect(bytes[0][0] == bytes[1][1] && bytes[0][1] == bytes[1][0], "\(bytes)")
+        #expect(2 * bytes[0][1] < bytes[0][0], "\(bytes) megabytes")
+        #expect(!FileSystem.exists(fixture.path("run")))
+    }
+
     @Test func resumingGivesTheBitsOfAnUninterruptedRun() throws {
         let fixture = try TrainingFixture()
         var configuration = TrainingFixture.configuration(.stage1, steps: 9)

@@ -73,7 +73,7 @@ import Testing
             bits += tiny.gradients.sorted { $0.key < $1.key }.flatMap(\.value).map(\.bitPattern)
             optimizer.update(learningRate: 1e-3)
         }
-        return (bits + tiny.parameters.map(\.bitPattern), pool.bytes)
+        return (bits + tiny.parameters.map(\.bitPattern), pool.peakBytes)
     }
 
     /// Computing activations twice takes less memory and changes no bit.

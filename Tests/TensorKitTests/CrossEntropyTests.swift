@@ -14,7 +14,7 @@ import Testing
             let graph = Graph(kernels: kernels, pool: pool, recording: true, precision: precision)
             let loss = graph.crossEntropy(x, w, targets: targets, scale: 1 / 70, blockSize: blockSize)
             graph.backward(from: loss)
-            return (loss.values[0], [x, w].map { $0.gradient?.values ?? [] }, pool.bytes)
+            return (loss.values[0], [x, w].map { $0.gradient?.values ?? [] }, pool.peakBytes)
         }
         let (whole, blocks) = (run(blockSize: 70_000), run(blockSize: 70 * 128))
         #expect(abs(blocks.loss - whole.loss) <= 1e-6 * whole.loss)

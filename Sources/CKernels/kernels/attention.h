@@ -112,21 +112,27 @@ static void attention_gradient_task(void *context, long task) {
     pack_rows(t, d, base + key_column, stride, dp, keys);
     memset(dkeys, 0, (size_t)(2 * tp * dp) * sizeof(float));
     const float scale = shape->scale, inverse_scale = 1.0f / scale;
+    float dots[QUERY_ROWS];
     for (long head = group * share; head < (group + 1) * share; head++) {
         for (long first = 0; first < t; first += QUERY_ROWS) {
             long rows = least(QUERY_ROWS, t - first);
             long columns = shape->causal ? least(round_up(first + rows, LANES), tp) : tp, seen = least(columns, t);
             pack_rows(rows, d, base + first * stride + head * d, stride, dp, query);
             pack_rows(rows, d, p->dout + (s->start + first) * width + head * d, width, dp, dout);
+            // One row after another, so that they are fetched together.
+            for (long r = 0; r < rows; r++) {
+                const float *o = p->out_in + (s->start + first + r) * width + head * d;
+                float dot = 0;
+                for (long c = 0; c < d; c++) dot += o[c] * dout[r * dp + c];
+                dots[r] = dot;
+            }
             small_product(rows, columns, d, query, dp, 1, keys_t, tp, prob, tp, 0);
             small_product(rows, columns, d, dout, dp, 1, values_t, tp, dprob, tp, 0);
             for (long r = 0; r < rows; r++) {
                 long i = first + r;
-                float *y = prob + r * tp, *dy = dprob + r * tp, dot = 0;
+                float *y = prob + r * tp, *dy = dprob + r * tp;
                 mask_row(p, s, head, i, columns, y);
-                float log_sum = p->log_sums_in[head * p->rows + s->start + i];
-                const float *o = p->out_in + (s->start + i) * width + head * d;
-                for (long c = 0; c < d; c++) dot += o[c] * dout[r * dp + c];
+                const float log_sum = p->log_sums_in[head * p->rows + s->start + i], dot = dots[r];
                 float *db = p->dbias && s->bias >= 0 ? p->dbias + s->bias + (head * t + i) * t : NULL;
                 for (long j = 0; j < columns; j++) {
                     y[j] = fast_exp(y[j] - log_sum);

@@ -89,17 +89,7 @@ public struct Benchmark {
         try report(result)
     }
 
-    static func peakMegabytes() -> Int {
-        var usage = rusage()
-        #if canImport(Glibc)
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        let unit = 1024.0
-        #else
-        getrusage(RUSAGE_SELF, &usage)
-        let unit = 1_048_576.0
-        #endif
-        return Int((Double(usage.ru_maxrss) / unit).rounded())
-    }
+    static func peakMegabytes() -> Int { Int((Double(ResidentMemory.peakBytes) / 1_048_576).rounded()) }
 
     /// Shortest and median time of some runs of `work`, after a few that don't count.
     func timed(_ runs: Int, warmUp: Int = 2, _ work: () throws -> Void) rethrows -> (least: Double, median: Double) {

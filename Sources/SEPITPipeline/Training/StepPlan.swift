@@ -25,6 +25,15 @@ struct StepPlan {
         return settings.maxSteps > 0 ? min(all, settings.maxSteps) : all
     }
 
+    /// The micro-batch with most tokens in the first epoch, and how many times its tokens a step has on average.
+    var largest: (microBatch: [Int], perStep: Double) {
+        let batches = set.batches(epoch: 0, seed: UInt64(settings.seed), tokens: settings.tokensPerBatch)
+        let tokens = batches.map { $0.reduce(0) { $0 + set.groups[$1].tokens } }
+        let largest = tokens.indices.max { tokens[$0] < tokens[$1] } ?? 0
+        let steps = (batches.count + settings.accumulation - 1) / settings.accumulation
+        return (batches[largest], Double(tokens.reduce(0, +)) / Double(max(1, steps * tokens[largest])))
+    }
+
     /// The epoch and micro-batches of step `number`, counted from 0.
     mutating func step(_ number: Int) -> (epoch: Int, microBatches: [[Int]]) {
         let epoch = starts.lastIndex { $0 <= number } ?? 0

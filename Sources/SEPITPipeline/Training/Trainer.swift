@@ -14,7 +14,8 @@ final class Trainer {
     private let experts: ExpertSettings
     private let gate: GateSchedule
     private let kernels: Kernels
-    private let pool = MemoryPool()
+    private var pool = MemoryPool()
+    private var checkpointsActivations: Bool
     private let precision: Precision
     private let packedWeights = PackedWeights()
 
@@ -40,6 +41,7 @@ final class Trainer {
         self.model = model
         self.kernels = kernels
         self.configuration = configuration
+        checkpointsActivations = configuration.train.checkpointActivations
         precision = configuration.train.precision.resolved(kernels)
         experts = configuration.moe
         gate = GateSchedule(configuration.moe, steps: steps)
@@ -142,7 +144,7 @@ final class Trainer {
         let keepsPanels = precision == .bf16 && settings.accumulation > 1
         return Graph(
             kernels: kernels, pool: pool, recording: recording, precision: precision,
-            packedWeights: keepsPanels ? packedWeights : nil, checkpointsActivations: settings.checkpointActivations)
+            packedWeights: keepsPanels ? packedWeights : nil, checkpointsActivations: checkpointsActivations)
     }
 
     /// Mean loss over a whole set, with structures, and where its tokens go; the same residues are hidden every time.
@@ -166,6 +168,23 @@ final class Trainer {
         return (terms > 0 ? Float(sum / Double(terms)) : .nan, loads)
     }
 
-    /// Bytes of tensors held for activations.
-    var activationBytes: Int { pool.bytes }
+    /// What a step takes.
+    struct StepCost {
+        var seconds: Double
+        /// Most bytes that activations and their gradients take at a time.
+        var activationBytes: Int
+    }
+
+    /// Measures a step that changes nothing but the optimiser's state.
+    func measure(
+        _ microBatches: [[Int]], of set: TrainingSet, checkpointing: Bool, now: () -> Duration
+    ) -> StepCost {
+        let before = (pool, checkpointsActivations)
+        defer { (pool, checkpointsActivations) = before }
+        (pool, checkpointsActivations) = (MemoryPool(), checkpointing)
+        _ = step(0, microBatches, of: set, learningRate: 0)
+        let began = now()
+        _ = step(0, microBatches, of: set, learningRate: 0)
+        return StepCost(seconds: (now() - began).seconds, activationBytes: pool.peakBytes)
+    }
 }

@@ -346,18 +346,24 @@ public struct TrainingRun {
     public mutating func dryRun(now: () -> Duration) -> String {
         var lines: [String] = []
         describe { lines.append($0) }
-        let (_, microBatches) = plan.step(0)
-        _ = trainer.step(0, microBatches, of: train, learningRate: 0)
-        let began = now()
-        _ = trainer.step(0, microBatches, of: train, learningRate: 0)
-        let seconds = (now() - began).seconds
-        let parameters = model.store.parameterCount * 4 + 3 * 4 * model.store.trainedElements
+        let largest = plan.largest
+        let checkpoints = configuration.train.checkpointActivations
+        let cost = trainer.measure([largest.microBatch], of: train, checkpointing: checkpoints, now: now)
+        let peak = ResidentMemory.peakBytes
+        let other = trainer.measure([largest.microBatch], of: train, checkpointing: !checkpoints, now: now)
+        let (parameters, trained) = (model.store.parameterCount, model.store.trainedElements)
         lines.append(
-            "memory: \(parameters >> 20) MB for parameters, gradients and moments, "
-                + "\(trainer.activationBytes >> 20) MB for activations")
+            "memory: \((parameters * 4) >> 20) MB for parameters, \((trained * 12) >> 20) MB for gradients and moments, "
+                + "\(cost.activationBytes >> 20) MB for activations; about \(peak >> 20) MB in all")
+        func time(_ cost: Trainer.StepCost) -> String {
+            let seconds = cost.seconds * largest.perStep
+            return "\(Float(seconds).rounded(digits: 3)) s per step, "
+                + "about \(Int((seconds * Double(plan.steps) / 60).rounded(.up))) min in all"
+        }
+        lines.append("time: " + time(cost))
         lines.append(
-            "time: \(Float(seconds).rounded(digits: 3)) s per step, "
-                + "about \(Int((seconds * Double(plan.steps) / 60).rounded(.up))) min in all")
+            "with train.checkpointActivations=\(!checkpoints): \(other.activationBytes >> 20) MB for activations, about "
+                + "\((peak - cost.activationBytes + other.activationBytes) >> 20) MB in all; \(time(other))")
         let ids = first.text.ids.map(Int.init)
         let prompt = first.text.labels.count { $0 < 0 }
         lines.append("first example (\(first.example.id)), what is learned in 【】:")

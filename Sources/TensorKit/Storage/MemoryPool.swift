@@ -4,47 +4,99 @@ import Glibc
 import Darwin
 #endif
 
-/// Keeps released tensor memory for the next tensor of about that size, so that after the first step of a training
-/// run a step asks the system for nothing.
+/// An arena for tensors: slabs of the system's memory, cut into pieces as they are asked for and joined again, so that
+/// after the first step of a training run a step asks the system for nothing, and steps of other sizes for little.
 ///
-/// Sizes are rounded up to eighths of a power of two. Not thread-safe: a pool belongs to one graph at a time.
+/// Not thread-safe: a pool belongs to one graph at a time.
 public final class MemoryPool {
-    private var free: [Int: [UnsafeMutablePointer<Float>]] = [:]
-    /// Blocks asked of the system so far.
+    private typealias Piece = (base: UnsafeMutablePointer<Float>, count: Int)
+
+    private var slabs: [Piece] = []
+    /// By address; no two touch.
+    private var free: [Piece] = []
+    private var used = 0
+    /// Slabs asked of the system so far.
     public private(set) var systemAllocations = 0
     /// Bytes held, in use or kept for reuse.
-    public private(set) var bytes = 0
+    public var bytes: Int { slabs.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.stride }
+    /// Most bytes that were in use at a time.
+    public private(set) var peakBytes = 0
 
     public init() {}
 
     deinit { releaseUnused() }
 
+    /// Pieces are multiples of so many floats: a cache line.
+    private static let grain = 16
+    /// Floats of a slab, at least: 4 MB. Later ones grow with what is held.
+    private static let leastSlab = 1 << 20
+
+    /// The smallest piece that is large enough, so that large ones stay whole.
     func take(_ count: Int) -> Storage {
-        let size = Self.sizeClass(count)
-        if let base = free[size]?.popLast() { return Storage(base: base, count: count, pool: self) }
-        systemAllocations += 1
-        bytes += size * MemoryLayout<Float>.stride
-        return Storage(base: Self.allocate(size), count: count, pool: self)
+        let size = Self.rounded(count)
+        var best: Int?
+        for index in free.indices where free[index].count >= size {
+            if let known = best, free[known].count <= free[index].count { continue }
+            best = index
+        }
+        let index = best ?? addSlab(size)
+        let base = free[index].base
+        if free[index].count == size {
+            free.remove(at: index)
+        } else {
+            free[index] = (base + size, free[index].count - size)
+        }
+        used += size
+        peakBytes = max(peakBytes, used * MemoryLayout<Float>.stride)
+        return Storage(base: base, count: count, pool: self)
     }
 
     func recycle(_ base: UnsafeMutablePointer<Float>, _ count: Int) {
-        free[Self.sizeClass(count), default: []].append(base)
-    }
-
-    /// Gives all unused blocks back to the system.
-    public func releaseUnused() {
-        for (size, blocks) in free {
-            for block in blocks { Self.release(block) }
-            bytes -= size * blocks.count * MemoryLayout<Float>.stride
+        let size = Self.rounded(count)
+        used -= size
+        let index = place(of: base)
+        free.insert((base, size), at: index)
+        if index + 1 < free.count, base + size == free[index + 1].base {
+            free[index].count += free.remove(at: index + 1).count
         }
-        free = [:]
+        if index > 0, free[index - 1].base + free[index - 1].count == base {
+            free[index - 1].count += free.remove(at: index).count
+        }
     }
 
-    static func sizeClass(_ count: Int) -> Int {
-        let least = max(count, 64)
-        let step = 1 << max(0, Int.bitWidth - least.leadingZeroBitCount - 4)
-        return (least + step - 1) / step * step
+    /// Gives all slabs that nothing is in back to the system.
+    public func releaseUnused() {
+        slabs.removeAll { slab in
+            guard let index = free.firstIndex(where: { $0.base == slab.base && $0.count == slab.count }) else { return false }
+            free.remove(at: index)
+            Self.release(slab.base)
+            return true
+        }
     }
+
+    /// The index of a new free piece.
+    private func addSlab(_ size: Int) -> Int {
+        let count = max(size, Self.leastSlab, Self.rounded(slabs.reduce(0) { $0 + $1.count } / 8))
+        // One cache line more, so that no two slabs touch.
+        let base = Self.allocate(count + Self.grain)
+        systemAllocations += 1
+        slabs.append((base, count))
+        let index = place(of: base)
+        free.insert((base, count), at: index)
+        return index
+    }
+
+    /// Where a piece belongs among the free ones.
+    private func place(of base: UnsafeMutablePointer<Float>) -> Int {
+        var (low, high) = (0, free.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if free[middle].base < base { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    private static func rounded(_ count: Int) -> Int { max(count + grain - 1, grain) / grain * grain }
 
     static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
         var pointer: UnsafeMutableRawPointer?
