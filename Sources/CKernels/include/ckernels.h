@@ -83,6 +83,7 @@ typedef struct {
     long heads, kv_heads, head_size;
     int causal;
     float scale;  // applied to query-key products
+    int bf16;     // round the operands of products to bf16
 } ck_attention;
 
 // ---- structure ------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 // Softmax attention over packed sequences, one task per sequence and key-value head. Blocks of query rows go through
 // scores, softmax and values while they are in cache; only the log-sums are kept, and the backward pass recomputes
-// the probabilities from them.
+// the probabilities from them. Products are of fp32, or of bf16 in pairs; everything between them is fp32.
 
 enum { QUERY_ROWS = 48 };
 
@@ -26,6 +26,44 @@ static void pack_columns(long rows, long width, const float *from, long stride, 
         for (long i = 0; i < rows; i++) to[c * padded + i] = from[i * stride + c];
         for (long i = rows; i < padded; i++) to[c * padded + i] = 0;
     }
+}
+
+/// Rows of `width` in pairs: [rows, (width + 1) / 2].
+static void pair_rows(long rows, long width, const float *from, long stride, float *to) {
+    for (long i = 0; i < rows; i++) {
+        uint16_t *y = (uint16_t *)(to + i * ((width + 1) / 2));
+        round_values(width, from + i * stride, y);
+        if (width % 2) y[width] = 0;
+    }
+}
+
+/// Pairs of values below one another, [pairs, padded]; zeros where there are no more rows or columns.
+static void pair_columns(long rows, long width, const float *from, long stride, long padded, long pairs, float *to) {
+    for (long i = 0; i < pairs; i++) {
+        const float *x = from + 2 * i * stride;
+        uint32_t *y = (uint32_t *)(to + i * padded);
+        long filled = 2 * i < rows ? width : 0;
+        if (2 * i + 1 < rows) interleave(width, x, x + stride, y);
+        else
+            for (long c = 0; c < filled; c++) y[c] = rounded_bf16(x[c]);
+        for (long c = filled; c < padded; c++) y[c] = 0;
+    }
+}
+
+enum { PAIRED = 64 };
+
+/// The transpose of rows of pairs: [(width + 1) / 2, padded rows].
+static void pair_transposed(long rows, long width, const float *from, long stride, long padded, float *to) {
+    long pairs = (width + 1) / 2;
+    float row[PAIRED];
+    for (long i = 0; i < rows; i++)
+        for (long first = 0; first < pairs; first += PAIRED) {
+            long count = least(PAIRED, pairs - first);
+            pair_rows(1, least(2 * count, width - 2 * first), from + i * stride + 2 * first, 0, row);
+            for (long c = 0; c < count; c++) *(pair_t *)(to + (first + c) * padded + i) = *(const pair_t *)(row + c);
+        }
+    for (long c = 0; c < pairs; c++)
+        for (long i = rows; i < padded; i++) to[c * padded + i] = 0;
 }
 
 static inline void copy_row(long count, const float *restrict x, float *restrict y) {
@@ -59,16 +97,28 @@ static void attention_task(void *context, long task) {
     long group = task % shape->kv_heads, share = shape->heads / shape->kv_heads, d = shape->head_size;
     long stride = (shape->heads + 2 * shape->kv_heads) * d, t = s->length;
     long tp = round_up(t, LANES), dp = round_up(d, LANES);
-    float *keys = ck_scratch(d * tp + tp * dp + QUERY_ROWS * (tp + dp)), *values = keys + d * tp;
+    float *keys = ck_scratch(d * tp + tp * dp + QUERY_ROWS * (2 * tp + 2 * dp)), *values = keys + d * tp;
     float *scores = values + tp * dp, *block = scores + QUERY_ROWS * tp, inverse[QUERY_ROWS];
+    float *query = block + QUERY_ROWS * dp, *weights = query + QUERY_ROWS * dp;
     const float *base = p->qkv + s->start * stride;
-    pack_columns(t, d, base + (shape->heads + group) * d, stride, tp, keys);
-    pack_rows(t, d, base + (shape->heads + shape->kv_heads + group) * d, stride, dp, values);
+    const float *key = base + (shape->heads + group) * d, *value = key + shape->kv_heads * d;
+    if (shape->bf16) {
+        pair_transposed(t, d, key, stride, tp, keys);
+        pair_columns(t, d, value, stride, dp, tp / 2, values);
+    } else {
+        pack_columns(t, d, key, stride, tp, keys);
+        pack_rows(t, d, value, stride, dp, values);
+    }
     for (long head = group * share; head < (group + 1) * share; head++) {
         for (long first = 0; first < t; first += QUERY_ROWS) {
             long rows = least(QUERY_ROWS, t - first);
             long columns = shape->causal ? least(round_up(first + rows, LANES), tp) : tp;
-            small_product(rows, columns, d, base + first * stride + head * d, stride, 1, keys, tp, scores, tp, 0);
+            if (shape->bf16) {
+                pair_rows(rows, d, base + first * stride + head * d, stride, query);
+                small_pair_product(rows, columns, (d + 1) / 2, query, (d + 1) / 2, 1, keys, tp, scores, tp, 0);
+            } else {
+                small_product(rows, columns, d, base + first * stride + head * d, stride, 1, keys, tp, scores, tp, 0);
+            }
             for (long r = 0; r < rows; r++) {
                 float *row = scores + r * tp, sum = 0;
                 mask_row(p, s, head, first + r, columns, row);
@@ -77,7 +127,12 @@ static void attention_task(void *context, long task) {
                 inverse[r] = 1.0f / sum;
                 p->log_sums[head * p->rows + s->start + first + r] = largest + logf(sum);
             }
-            small_product(rows, dp, least(columns, t), scores, tp, 1, values, dp, block, dp, 0);
+            if (shape->bf16) {
+                pair_rows(rows, columns, scores, tp, weights);
+                small_pair_product(rows, dp, columns / 2, weights, columns / 2, 1, values, dp, block, dp, 0);
+            } else {
+                small_product(rows, dp, least(columns, t), scores, tp, 1, values, dp, block, dp, 0);
+            }
             for (long r = 0; r < rows; r++) {
                 float *out = p->out + (s->start + first + r) * shape->heads * d + head * d;
                 for (long c = 0; c < d; c++) out[c] = block[r * dp + c] * inverse[r];
@@ -100,16 +155,24 @@ static void attention_gradient_task(void *context, long task) {
     long stride = (shape->heads + 2 * shape->kv_heads) * d, t = s->length, width = shape->heads * d;
     long tp = round_up(t, LANES), dp = round_up(d, LANES);
     // Transposed keys and values, padded keys, gradients of keys and values, and blocks of rows.
-    float *keys_t = ck_scratch(2 * d * tp + 3 * tp * dp + QUERY_ROWS * (2 * tp + 3 * dp));
+    float *keys_t = ck_scratch(2 * d * tp + 3 * tp * dp + QUERY_ROWS * (3 * tp + 6 * dp));
     float *values_t = keys_t + d * tp, *keys = values_t + d * tp, *dkeys = keys + tp * dp, *dvalues = dkeys + tp * dp;
     float *prob = dvalues + tp * dp, *dprob = prob + QUERY_ROWS * tp;
     float *query = dprob + QUERY_ROWS * tp, *dout = query + QUERY_ROWS * dp, *dquery = dout + QUERY_ROWS * dp;
+    float *query_pairs = dquery + QUERY_ROWS * dp, *dout_pairs = query_pairs + QUERY_ROWS * dp;
+    float *pairs = dout_pairs + QUERY_ROWS * dp;
     const float *base = p->qkv + s->start * stride;
     float *dbase = p->dqkv + s->start * stride;
     long key_column = (shape->heads + group) * d, value_column = key_column + shape->kv_heads * d;
-    pack_columns(t, d, base + key_column, stride, tp, keys_t);
-    pack_columns(t, d, base + value_column, stride, tp, values_t);
-    pack_rows(t, d, base + key_column, stride, dp, keys);
+    if (shape->bf16) {
+        pair_transposed(t, d, base + key_column, stride, tp, keys_t);
+        pair_transposed(t, d, base + value_column, stride, tp, values_t);
+        pair_columns(t, d, base + key_column, stride, dp, tp / 2, keys);
+    } else {
+        pack_columns(t, d, base + key_column, stride, tp, keys_t);
+        pack_columns(t, d, base + value_column, stride, tp, values_t);
+        pack_rows(t, d, base + key_column, stride, dp, keys);
+    }
     memset(dkeys, 0, (size_t)(2 * tp * dp) * sizeof(float));
     const float scale = shape->scale, inverse_scale = 1.0f / scale;
     float dots[QUERY_ROWS];
@@ -126,8 +189,16 @@ static void attention_gradient_task(void *context, long task) {
                 for (long c = 0; c < d; c++) dot += o[c] * dout[r * dp + c];
                 dots[r] = dot;
             }
-            small_product(rows, columns, d, query, dp, 1, keys_t, tp, prob, tp, 0);
-            small_product(rows, columns, d, dout, dp, 1, values_t, tp, dprob, tp, 0);
+            if (shape->bf16) {
+                long depth = (d + 1) / 2;
+                pair_rows(rows, d, query, dp, pairs);
+                small_pair_product(rows, columns, depth, pairs, depth, 1, keys_t, tp, prob, tp, 0);
+                pair_rows(rows, d, dout, dp, pairs);
+                small_pair_product(rows, columns, depth, pairs, depth, 1, values_t, tp, dprob, tp, 0);
+            } else {
+                small_product(rows, columns, d, query, dp, 1, keys_t, tp, prob, tp, 0);
+                small_product(rows, columns, d, dout, dp, 1, values_t, tp, dprob, tp, 0);
+            }
             for (long r = 0; r < rows; r++) {
                 long i = first + r;
                 float *y = prob + r * tp, *dy = dprob + r * tp;
@@ -142,9 +213,21 @@ static void attention_gradient_task(void *context, long task) {
                 if (db)
                     for (long j = 0; j < seen; j++) db[j] += dy[j] * inverse_scale;
             }
-            small_product(seen, dp, rows, prob, 1, tp, dout, dp, dvalues, dp, 1);
-            small_product(seen, dp, rows, dprob, 1, tp, query, dp, dkeys, dp, 1);
-            small_product(rows, dp, seen, dprob, tp, 1, keys, dp, dquery, dp, 0);
+            if (shape->bf16) {
+                long depth = (rows + 1) / 2;
+                pair_columns(rows, dp, query, dp, dp, depth, query_pairs);
+                pair_columns(rows, dp, dout, dp, dp, depth, dout_pairs);
+                pair_columns(rows, columns, prob, tp, columns, depth, pairs);
+                small_pair_product(seen, dp, depth, pairs, 1, columns, dout_pairs, dp, dvalues, dp, 1);
+                pair_columns(rows, columns, dprob, tp, columns, depth, pairs);
+                small_pair_product(seen, dp, depth, pairs, 1, columns, query_pairs, dp, dkeys, dp, 1);
+                pair_rows(rows, columns, dprob, tp, pairs);
+                small_pair_product(rows, dp, columns / 2, pairs, columns / 2, 1, keys, dp, dquery, dp, 0);
+            } else {
+                small_product(seen, dp, rows, prob, 1, tp, dout, dp, dvalues, dp, 1);
+                small_product(seen, dp, rows, dprob, 1, tp, query, dp, dkeys, dp, 1);
+                small_product(rows, dp, seen, dprob, tp, 1, keys, dp, dquery, dp, 0);
+            }
             for (long r = 0; r < rows; r++) copy_row(d, dquery + r * dp, dbase + (first + r) * stride + head * d);
         }
     }

@@ -8,8 +8,6 @@
 
 enum { PANEL = TILE_VECTORS * LANES, DEPTH = 512 };
 
-typedef int32_t pairs_t __attribute__((vector_size(LANES * 4), aligned(4)));
-
 // ---- rounding and packing -------------------------------------------------------------------------------------------
 
 /// The bf16 nearest to x, ties to even, in the low half; NaN stays NaN.
@@ -130,17 +128,6 @@ static void round_rows_task(void *context, long task) {
 }
 
 // ---- product --------------------------------------------------------------------------------------------------------
-
-/// sum + a₀ b₀ + a₁ b₁ for a broadcast pair and a vector of pairs.
-static inline __attribute__((always_inline)) vector_t dot_pairs(vector_t sum, int32_t a, pairs_t b) {
-#ifdef BF16_DOTS
-    return (vector_t)_mm512_dpbf16_ps((__m512)sum, (__m512bh)_mm512_set1_epi32(a), (__m512bh)b);
-#else
-    union { uint32_t i; float f; } low = {.i = (uint32_t)a << 16}, high = {.i = (uint32_t)a & 0xffff0000u};
-    sum += low.f * (vector_t)(b << 16);
-    return sum + high.f * (vector_t)(b & (int32_t)0xffff0000u);
-#endif
-}
 
 typedef struct {
     const ck_product *product;

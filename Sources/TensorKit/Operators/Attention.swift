@@ -42,10 +42,12 @@ public struct AttentionShape: Sendable, Equatable {
     /// Columns of the fused query, key and value rows.
     public var fusedWidth: Int { (heads + 2 * keyValueHeads) * headSize }
 
-    var kernel: ck_attention {
+    var kernel: ck_attention { kernel(.fp32) }
+
+    func kernel(_ precision: Precision) -> ck_attention {
         ck_attention(
             heads: heads, kv_heads: keyValueHeads, head_size: headSize, causal: causal ? 1 : 0,
-            scale: 1 / Float(headSize).squareRoot())
+            scale: 1 / Float(headSize).squareRoot(), bf16: precision == .bf16 ? 1 : 0)
     }
 }
 
@@ -84,12 +86,12 @@ extension Graph {
             })
         let y = output([rows, shape.heads * shape.headSize], from: qkv, bias?.values)
         let logSums = tensor([shape.heads, rows])
-        withUnsafePointer(to: shape.kernel) {
+        withUnsafePointer(to: shape.kernel(precision)) {
             kernels.pointee.attention(
                 $0, ranges.base, ranges.count, rows, qkv.base, bias?.values.base, y.base, logSums.base)
         }
         record(y) { [self] dy in
-            withUnsafePointer(to: shape.kernel) {
+            withUnsafePointer(to: shape.kernel(precision)) {
                 kernels.pointee.attention_gradient(
                     $0, ranges.base, ranges.count, rows, qkv.base, bias?.values.base, y.base, logSums.base, dy.base,
                     qkv.base, bias.flatMap { $0.values.tracksGradient ? gradient(of: $0.values).base : nil })

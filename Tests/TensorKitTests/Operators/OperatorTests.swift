@@ -43,6 +43,24 @@ extension Kernels {
         }
     }
 
+    /// Attention in bf16 is that of the statement to the digits that bf16 has.
+    @Test(arguments: attentionOperators, Kernels.available)
+    func attentionInBF16AgreesWithStatements(row: OperatorRow, level: String) throws {
+        let kernels = try Kernels.named(level)
+        for (size, operatorCase, draw) in row.cases {
+            let exact = Exact(operatorCase, draw)
+            let graph = Graph(kernels: kernels, recording: true, precision: .bf16)
+            let inputs = operatorCase.inputs.map { $0.tensor(tracksGradient: true) }
+            let output = operatorCase.operation(graph, inputs)
+            #expect(distance(output.values, exact.values) <= 0.02, "\(row.name)\(size) value")
+            graph.backward(from: output, gradient: exact.weights.map(Float.init))
+            for (index, input) in inputs.enumerated() {
+                let gradient = try #require(input.gradient)
+                #expect(distance(gradient.values, exact.gradients[index]) <= 0.03, "\(row.name)\(size), input \(index)")
+            }
+        }
+    }
+
     /// Inference gives the bits of training, and records nothing.
     @Test(arguments: operatorTable) func recordingDoesNotChangeValues(row: OperatorRow) throws {
         let kernels = try Kernels.named(nil)
