@@ -28,7 +28,7 @@ public final class MemoryPool {
 
     /// Pieces are multiples of so many floats: a cache line.
     private static let grain = 16
-    /// Floats of a slab, at least: 4 MB. Later ones grow with what is held.
+    /// Floats of a slab, at least: 4 MB. Later ones grow with what is held, to be in large pages.
     private static let leastSlab = 1 << 20
 
     /// The smallest piece that is large enough, so that large ones stay whole.
@@ -76,7 +76,7 @@ public final class MemoryPool {
 
     /// The index of a new free piece.
     private func addSlab(_ size: Int) -> Int {
-        let count = max(size, Self.leastSlab, Self.rounded(slabs.reduce(0) { $0 + $1.count } / 8))
+        let count = max(size, Self.leastSlab, Self.rounded(slabs.reduce(0) { $0 + $1.count } / 2))
         // One cache line more, so that no two slabs touch.
         let base = Self.allocate(count + Self.grain)
         systemAllocations += 1
