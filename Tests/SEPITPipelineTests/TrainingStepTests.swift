@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.serialized) struct TrainingStepTests {
     /// Bits of all parameters after three steps, and of the losses.
-    private func train(threads: Int, experts: Int) throws -> [UInt32] {
+    private func train(threads: Int, experts: Int, precision: Precision) throws -> [UInt32] {
         let before = Kernels.threads
         Kernels.threads = threads
         defer { Kernels.threads = before }
@@ -17,16 +17,20 @@ import Testing
         var losses: [Float] = []
         for _ in 0..<3 {
             tiny.model.store.zeroGradients()
-            losses.append(try tiny.accumulate(batch, scale: 1 / Float(batch.supervisedTokens), balanceLoss: 0.01))
+            losses.append(
+                try tiny.accumulate(
+                    batch, scale: 1 / Float(batch.supervisedTokens), balanceLoss: 0.01,
+                    packedWeights: precision == .bf16 ? PackedWeights() : nil))
             losses.append(optimizer.update(learningRate: 1e-3))
         }
         return (losses + tiny.parameters).map(\.bitPattern)
     }
 
-    @Test(arguments: [0, 3]) func bitsDoNotDependOnThreadsOrRuns(experts: Int) throws {
-        let once = try train(threads: 1, experts: experts)
-        #expect(try train(threads: 2, experts: experts) == once)
-        #expect(try train(threads: 2, experts: experts) == once)
+    @Test(arguments: [0, 3], Precision.allCases)
+    func bitsDoNotDependOnThreadsOrRuns(experts: Int, precision: Precision) throws {
+        let once = try train(threads: 1, experts: experts, precision: precision)
+        #expect(try train(threads: 2, experts: experts, precision: precision) == once)
+        #expect(try train(threads: 2, experts: experts, precision: precision) == once)
     }
 
     @Test(arguments: Precision.allCases) func laterStepsAskTheSystemForNoMemory(precision: Precision) throws {

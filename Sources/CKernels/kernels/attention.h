@@ -60,7 +60,7 @@ static void pair_transposed(long rows, long width, const float *from, long strid
         for (long first = 0; first < pairs; first += PAIRED) {
             long count = least(PAIRED, pairs - first);
             pair_rows(1, least(2 * count, width - 2 * first), from + i * stride + 2 * first, 0, row);
-            for (long c = 0; c < count; c++) *(pair_t *)(to + (first + c) * padded + i) = *(const pair_t *)(row + c);
+            for (long c = 0; c < count; c++) *(word_t *)(to + (first + c) * padded + i) = *(const word_t *)(row + c);
         }
     for (long c = 0; c < pairs; c++)
         for (long i = rows; i < padded; i++) to[c * padded + i] = 0;

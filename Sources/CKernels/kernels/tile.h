@@ -3,7 +3,7 @@
 
 typedef float vector_t __attribute__((vector_size(LANES * 4), aligned(4)));
 typedef int32_t pairs_t __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
-typedef int32_t pair_t __attribute__((may_alias));
+typedef int32_t word_t __attribute__((may_alias));
 
 /// sum + a₀ b₀ + a₁ b₁ for a broadcast pair and a vector of pairs.
 static inline __attribute__((always_inline)) vector_t dot_pairs(vector_t sum, int32_t a, pairs_t b) {
@@ -36,7 +36,7 @@ static inline __attribute__((always_inline)) void tile(const int bf16, const int
             const float *x = a + r * a_row + i * a_column;
 #pragma clang loop unroll(full)
             for (int v = 0; v < vectors; v++) {
-                if (bf16) sum[r][v] = dot_pairs(sum[r][v], *(const pair_t *)x, row[v]);
+                if (bf16) sum[r][v] = dot_pairs(sum[r][v], *(const word_t *)x, row[v]);
                 else sum[r][v] += *x * (vector_t)row[v];
             }
         }
