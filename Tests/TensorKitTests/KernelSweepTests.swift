@@ -126,7 +126,7 @@ import Testing
             try withUnsafePointer(to: sequence) { sequence in
                 try compare(what, level, buffers, tolerance: bf16 ? 5e-3 : 2e-5) { k, b in
                     k.attention(shape, sequence, 1, rows, b[0], b[1], b[3], b[4])
-                    k.attention_gradient(shape, sequence, 1, rows, b[0], b[1], b[3], b[4], b[2], b[5], b[6])
+                    k.attention_gradient(shape, sequence, 1, rows, b[0], b[1], b[4], b[2], b[5], b[6])
                 }
                 let cache = values(rows * headSize, rows * headSize, 4 * headSize, 2 * headSize, seed: length)
                 try compare("cached " + what, level, cache) { k, b in

@@ -169,8 +169,8 @@ typedef struct {
     void (*attention)(const ck_attention *shape, const ck_sequence *sequences, long count, long rows, const float *qkv,
                       const float *bias, float *out, float *log_sums);
     void (*attention_gradient)(const ck_attention *shape, const ck_sequence *sequences, long count, long rows,
-                               const float *qkv, const float *bias, const float *out, const float *log_sums,
-                               const float *dout, float *dqkv, float *dbias);
+                               const float *qkv, const float *bias, const float *log_sums, const float *dout,
+                               float *dqkv, float *dbias);
     // One new row per sequence against its cached keys and values, each [kv_heads, capacity, head_size].
     void (*attention_cached)(const ck_attention *shape, long count, const float *qkv, const float *const *keys,
                              const float *const *values, const int32_t *lengths, long capacity, float *out);

@@ -8,7 +8,7 @@ typedef struct {
     const ck_attention *shape;
     const ck_sequence *sequences;
     long rows;
-    const float *qkv, *bias, *out_in, *log_sums_in, *dout;
+    const float *qkv, *bias, *log_sums_in, *dout;
     float *out, *log_sums, *dqkv, *dbias;
 } attention_t;
 
@@ -175,20 +175,12 @@ static void attention_gradient_task(void *context, long task) {
     }
     memset(dkeys, 0, (size_t)(2 * tp * dp) * sizeof(float));
     const float scale = shape->scale, inverse_scale = 1.0f / scale;
-    float dots[QUERY_ROWS];
     for (long head = group * share; head < (group + 1) * share; head++) {
         for (long first = 0; first < t; first += QUERY_ROWS) {
             long rows = least(QUERY_ROWS, t - first);
             long columns = shape->causal ? least(round_up(first + rows, LANES), tp) : tp, seen = least(columns, t);
             pack_rows(rows, d, base + first * stride + head * d, stride, dp, query);
             pack_rows(rows, d, p->dout + (s->start + first) * width + head * d, width, dp, dout);
-            // One row after another, so that they are fetched together.
-            for (long r = 0; r < rows; r++) {
-                const float *o = p->out_in + (s->start + first + r) * width + head * d;
-                float dot = 0;
-                for (long c = 0; c < d; c++) dot += o[c] * dout[r * dp + c];
-                dots[r] = dot;
-            }
             if (shape->bf16) {
                 long depth = (d + 1) / 2;
                 pair_rows(rows, d, query, dp, pairs);
@@ -203,12 +195,14 @@ static void attention_gradient_task(void *context, long task) {
                 long i = first + r;
                 float *y = prob + r * tp, *dy = dprob + r * tp;
                 mask_row(p, s, head, i, columns, y);
-                const float log_sum = p->log_sums_in[head * p->rows + s->start + i], dot = dots[r];
+                const float log_sum = p->log_sums_in[head * p->rows + s->start + i];
+                float dot = 0;
                 float *db = p->dbias && s->bias >= 0 ? p->dbias + s->bias + (head * t + i) * t : NULL;
                 for (long j = 0; j < columns; j++) {
                     y[j] = fast_exp(y[j] - log_sum);
-                    dy[j] = y[j] * (dy[j] - dot) * scale;
+                    dot += y[j] * dy[j];
                 }
+                for (long j = 0; j < columns; j++) dy[j] = y[j] * (dy[j] - dot) * scale;
                 // The gradient of the bias is that of the scores before they are scaled.
                 if (db)
                     for (long j = 0; j < seen; j++) db[j] += dy[j] * inverse_scale;
@@ -238,9 +232,9 @@ static void attention_gradient_task(void *context, long task) {
 }
 /// Adds to dbias, and writes dqkv, which may be qkv: a task reads its columns of a row before it writes them.
 static void attention_gradient(const ck_attention *shape, const ck_sequence *sequences, long count, long rows,
-                               const float *qkv, const float *bias, const float *out, const float *log_sums,
-                               const float *dout, float *dqkv, float *dbias) {
-    attention_t p = {.shape = shape, .sequences = sequences, .rows = rows, .qkv = qkv, .bias = bias, .out_in = out,
+                               const float *qkv, const float *bias, const float *log_sums, const float *dout,
+                               float *dqkv, float *dbias) {
+    attention_t p = {.shape = shape, .sequences = sequences, .rows = rows, .qkv = qkv, .bias = bias,
                      .log_sums_in = log_sums, .dout = dout, .dqkv = dqkv, .dbias = dbias};
     ck_parallel(count * shape->kv_heads, attention_gradient_task, &p);
 }

@@ -5,6 +5,7 @@ extension Graph {
         let z = output(x.shape, from: x, y)
         z.base.update(from: x.base, count: x.count)
         kernels.pointee.add(y.count, y.base, scale, z.base)
+        y.discard()
         record(z) { [self] dz in
             if y.tracksGradient { kernels.pointee.add(y.count, dz.base, scale, gradient(of: y).base) }
             pass(dz, to: x)

@@ -93,8 +93,8 @@ extension Graph {
         record(y) { [self] dy in
             withUnsafePointer(to: shape.kernel(precision)) {
                 kernels.pointee.attention_gradient(
-                    $0, ranges.base, ranges.count, rows, qkv.base, bias?.values.base, y.base, logSums.base, dy.base,
-                    qkv.base, bias.flatMap { $0.values.tracksGradient ? gradient(of: $0.values).base : nil })
+                    $0, ranges.base, ranges.count, rows, qkv.base, bias?.values.base, logSums.base, dy.base, qkv.base,
+                    bias.flatMap { $0.values.tracksGradient ? gradient(of: $0.values).base : nil })
             }
             qkv.becomeGradient()
         }

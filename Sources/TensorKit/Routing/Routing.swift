@@ -1,3 +1,5 @@
+import CKernels
+
 /// Which experts each row goes to, and the rows in expert order.
 public struct Routing: Sendable {
     /// Experts chosen by each row, best first; −1 where a row has fewer than k: `[N, k]`.
@@ -107,10 +109,15 @@ extension Graph {
     public func combineExperts(_ y: Tensor, _ weights: Tensor, _ routing: Routing) -> Tensor {
         let (rows, width) = (weights.rows, y.width)
         let z = output([rows, width], from: y, weights)
-        z.base.update(repeating: 0, count: z.count)
         let indices = Buffer(routing.rows)
-        let scales = Buffer(routing.slots.map { weights.base[Int($0)] })
-        kernels.pointee.scatter_rows(y.rows, width, y.base, indices.base, scales.base, z.base)
+        let weight = weights.base
+        let scales = Buffer(routing.slots.map { weight[Int($0)] })
+        let combine = { [kernels] (z: UnsafeMutablePointer<Float>) in
+            ck_clear(rows * width, z)
+            kernels.pointee.scatter_rows(y.rows, width, y.base, indices.base, scales.base, z)
+        }
+        combine(z.base)
+        recomputable(z, combine)
         record(z) { [self] dz in
             let gathered = tensor(y.shape)
             kernels.pointee.gather_rows(y.rows, width, dz.base, indices.base, gathered.base)
