@@ -28,6 +28,14 @@ public final class MappedFile: @unchecked Sendable {  // The mapped memory is ne
         bytes = UnsafeRawBufferPointer(start: start, count: file.size)
     }
 
+    /// Says that some bytes are not needed for now: they leave this process's memory, and are read again if they are.
+    public func release(_ range: Range<Int>) {
+        guard let start = bytes.baseAddress else { return }
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        let (first, end) = ((range.lowerBound + page - 1) / page * page, range.upperBound / page * page)
+        if first < end { madvise(UnsafeMutableRawPointer(mutating: start + first), end - first, MADV_DONTNEED) }
+    }
+
     deinit {
         if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
     }

@@ -23,7 +23,7 @@ struct AskCommand: ParsableCommand {
     var model: String?
     @Option(help: ArgumentHelp("Adapter for the model, as sepit train or PEFT wrote it.", valueName: "dir"))
     var adapter: String?
-    @Option(help: ArgumentHelp("Number format of the weights while answering; auto: as they are stored.", valueName: "format"))
+    @Option(help: ArgumentHelp("Number format of the weights; auto keeps that of the file.", valueName: "format"))
     var weights: WeightChoice = .auto
     @Option(help: ArgumentHelp("PDB, mmCIF or FASTA file of the protein.", valueName: "file"))
     var structure: String?

@@ -18,7 +18,7 @@ struct EvaluateCommand: ParsableCommand {
     var model: String?
     @Option(help: ArgumentHelp("Adapter for the model, as sepit train or PEFT wrote it.", valueName: "dir"))
     var adapter: String?
-    @Option(help: ArgumentHelp("Number format of the weights while answering; auto: as they are stored.", valueName: "format"))
+    @Option(help: ArgumentHelp("Number format of the weights; auto keeps that of the file.", valueName: "format"))
     var weights: WeightChoice = .auto
     @Option(help: ArgumentHelp("Dataset made by build-dataset.", valueName: "dir"))
     var data: String

@@ -81,8 +81,8 @@ import Testing
         }
     }
 
-    /// The shipped model says the same in every format, but for an answer in 32 that hangs in the balance; and in each format
-    /// the same to many questions at once as to each alone.
+    /// The shipped model says the same in every format, but for an answer in 32 that hangs in the balance; and in each
+    /// format the same to many questions at once as to each alone.
     @Test func answersAgree() throws {
         let queries = try queries()
         let expected = try AnswerEngine(model: Self.shipped, weights: .fp32).answer(queries, maxTokens: 40)

@@ -154,7 +154,8 @@ import Testing
                 weights.with {
                     table.gather_weights(index.count, $0, index, y.base.assumingMemoryBound(to: Float.self))
                 }
-                let expected = index.flatMap { $0 < 0 ? [Float](repeating: 0, count: k) : Array(stored[Int($0) * k..<(Int($0) + 1) * k]) }
+                let zeros = [Float](repeating: 0, count: k)
+                let expected = index.flatMap { $0 < 0 ? zeros : Array(stored[Int($0) * k..<(Int($0) + 1) * k]) }
                 #expect(y.values(Float.self) == expected)
             }
         }

@@ -9,8 +9,8 @@ public enum WeightChoice: String, CaseIterable, Sendable {
     /// The language model's in one byte each; the protein model's in bf16.
     case int8
 
-    /// The format of a stored tensor; nil for what products don't read, or must read in fp32: norms, biases, routers and
-    /// the structure module.
+    /// The format of a stored tensor; nil for what products don't read, or must read in fp32: norms, biases, routers,
+    /// the connector and the structure module.
     func format(_ name: String, _ shape: [Int], storedAs type: StoredType) -> WeightMatrix.Format? {
         let isText = name.hasPrefix("text_model.") && Self.textWeights.contains(where: name.hasSuffix)
         let isProtein =

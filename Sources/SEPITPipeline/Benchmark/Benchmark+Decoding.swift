@@ -2,8 +2,8 @@ import LanguageModel
 import TensorKit
 
 extension Benchmark {
-    /// A prompt of 400 tokens through a language model of TinyLlama 1.1B's shape, then 24 tokens one by one, with weights
-    /// in each format. The tokens are the same for all, so that logits can be compared.
+    /// A prompt of 400 tokens through a language model of TinyLlama 1.1B's shape, then 24 tokens one by one, and 32
+    /// answers together, with weights in each format. The tokens are the same for all, so that logits can be compared.
     func decoding() throws {
         let run = DecodingRun(random: CounterRandom(seed: 0, stream: "benchmark-prompt"))
         // Least memory first: the largest so far is the process's.
@@ -52,7 +52,7 @@ extension Benchmark {
         var (prefill, decode, rate, read) = (Double.infinity, Double.infinity, 0.0, 0.0)
         var logits: [Float] = []
         for _ in 0..<5 {
-            read = max(read, MachinePeaks.readBytes(kernels))
+            read = max(read, MachinePeaks.readBytes(kernels, bytes: weights))
             let cache = KVCache(configuration, sequences: 1, capacity: prompt + count)
             logits = []
             prefill = min(prefill, timed(1, warmUp: 0) {
@@ -77,10 +77,31 @@ extension Benchmark {
         var result = BenchmarkResult(case: "decode", dtype: format.rawValue)
         result.prefillTokensPerSecond = Double(prompt) / prefill
         result.decodeTokensPerSecond = Double(count) / decode
+        result.batchTokensPerSecond = together(model, run, pool)
         result.readGBPerSecond = read / 1e9
         result.ofBandwidth = rate / read
         result.peakMB = Self.peakMegabytes()
         return (result, logits)
+    }
+
+    /// Tokens per second of as many answers as `evaluate` writes together.
+    private func together(_ model: LlamaModel, _ run: DecodingRun, _ pool: MemoryPool) -> Double {
+        let (answers, prompt, count) = (32, 12, 4)
+        let cache = KVCache(run.configuration, sequences: answers, capacity: prompt + 3 * count)
+        let ids = Array(run.ids[..<(answers * prompt)])
+        let graph = Graph(kernels: kernels, pool: pool, recording: false)
+        _ = model.hiddenStates(
+            graph, model.embed(graph, ids),
+            sequences: SequenceRange.packed([Int](repeating: prompt, count: answers)),
+            positions: ids.indices.map { Int32($0 % prompt) }, cache: cache)
+        let least = timed(2, warmUp: 1) {
+            for _ in 0..<count {
+                let graph = Graph(kernels: kernels, pool: pool, recording: false)
+                let x = model.embed(graph, Array(ids[..<answers]))
+                _ = model.logits(graph, model.nextStates(graph, x, sequences: Array(0..<answers), cache: cache))
+            }
+        }.least
+        return Double(answers * count) / least
     }
 
     /// Root mean square and largest difference, relative to the root mean square of the reference.

@@ -23,6 +23,8 @@ public struct BenchmarkResult: Encodable, Sendable {
     public var ofPeak: Double?
     public var prefillTokensPerSecond: Double?
     public var decodeTokensPerSecond: Double?
+    /// Of many answers together.
+    public var batchTokensPerSecond: Double?
     /// Share of the memory bandwidth: bytes of weights and cache that a token needs, read once, per second.
     public var ofBandwidth: Double?
     /// Root mean square and largest error of logits against those with fp32 weights, relative to their root mean square.
@@ -50,6 +52,7 @@ public struct BenchmarkResult: Encodable, Sendable {
         case ofPeak = "of_peak"
         case prefillTokensPerSecond = "prefill_tok_per_s"
         case decodeTokensPerSecond = "decode_tok_per_s"
+        case batchTokensPerSecond = "batch_tok_per_s"
         case ofBandwidth = "of_bandwidth"
         case logitError = "logit_error"
         case largestLogitError = "logit_error_max"
@@ -79,7 +82,8 @@ public struct BenchmarkResult: Encodable, Sendable {
             (.padded, digits(padded, 5)), (.againstPadded, digits(againstPadded, 3)), (.tokensPerSecond, digits(tokensPerSecond, 0)),
             (.megabytesPerSecond, digits(megabytesPerSecond, 1)), (.gflops, digits(gflops, 1)),
             (.ofPeak, digits(ofPeak, 3)), (.prefillTokensPerSecond, digits(prefillTokensPerSecond, 1)),
-            (.decodeTokensPerSecond, digits(decodeTokensPerSecond, 1)), (.ofBandwidth, digits(ofBandwidth, 3)),
+            (.decodeTokensPerSecond, digits(decodeTokensPerSecond, 1)),
+            (.batchTokensPerSecond, digits(batchTokensPerSecond, 1)), (.ofBandwidth, digits(ofBandwidth, 3)),
             (.logitError, digits(logitError, 5)), (.largestLogitError, digits(largestLogitError, 5)),
             (.level, level), (.blasCore, blasCore), (.threads, text(threads)),
             (.multiplyAddGflops, digits(multiplyAddGflops, 1)), (.bf16DotGflops, digits(bf16DotGflops, 1)),

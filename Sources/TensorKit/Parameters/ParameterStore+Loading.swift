@@ -15,11 +15,11 @@ extension ParameterStore {
         }
     }
 
-    /// Binds all declared parameters to stored tensors that have exactly their names and shapes, to be read only, in place
+    /// Binds all declared parameters to stored tensors that have exactly their names and shapes, to be read only, instead
     /// of `seal()` and `load`: weights stay in the file where they have the format wanted, else they are rounded.
     ///
-    /// - Parameter format: that of the weights of this name, `[outputs, inputs]`, which only products and look-ups of rows
-    ///   use; nil for everything else.
+    /// - Parameter format: that of the weights of this name, `[outputs, inputs]`, which only products and look-ups of
+    ///   rows use; nil for everything else.
     /// - Throws: `SepitError` `.badData` as `load`.
     public func bind(
         _ source: some TensorSource, kernels: Kernels, format: (String, StoredTensor) -> WeightMatrix.Format?
@@ -32,6 +32,7 @@ extension ParameterStore {
             let tensor = try source.tensor(part.name)
             let some = tensor.shape.isEmpty ? tensor : tensor.rows(rows)
             try some.copyFloats(into: buffer, expecting: some.shape)
+            some.release()
         }
     }
 

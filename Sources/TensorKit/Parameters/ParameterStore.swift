@@ -92,8 +92,9 @@ public final class ParameterStore {
                 let storage = Storage(zeros: parameter.tensor.count)
                 parameter.tensor.bind(storage, offset: 0)
                 for part in parts {
-                    let target = storage.base + (part.offset - parameter.offset)
-                    try read(part, 0..<(part.shape.first ?? 1), UnsafeMutableBufferPointer(start: target, count: part.count))
+                    let start = storage.base + (part.offset - parameter.offset)
+                    let rows = 0..<(part.shape.first ?? 1)
+                    try read(part, rows, UnsafeMutableBufferPointer(start: start, count: part.count))
                 }
                 continue
             }

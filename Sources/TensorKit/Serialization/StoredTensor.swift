@@ -18,6 +18,9 @@ public struct StoredTensor: Sendable {
     /// (see `withExtendedLifetime`).
     public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[range]) }
 
+    /// Says that the bytes are not needed for now.
+    func release() { file.release(range) }
+
     /// Some of its rows along the first dimension.
     func rows(_ rows: Range<Int>) -> StoredTensor {
         let size = shape.dropFirst().reduce(type.size, *)
