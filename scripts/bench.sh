@@ -26,9 +26,11 @@ if [ -z "$python" ]; then
     environment=$(mktemp -d)
     trap 'rm -rf "$environment"' EXIT
     python3 -m venv "$environment"
-    # The CPU's build, a tenth of the size; elsewhere than Linux PyPI's own is that already.
-    "$environment/bin/pip" install --quiet --extra-index-url https://download.pytorch.org/whl/cpu \
-        "torch==${TORCH:-2.13.0}" transformers gemmi >&2
+    pip="$environment/bin/pip --quiet --disable-pip-version-check"
+    # The build for CPUs is a tenth of the size, but not everybody reaches its index.
+    torch="torch==${TORCH:-2.13.0}"
+    $pip install --retries 0 --index-url https://download.pytorch.org/whl/cpu "$torch" >&2 || $pip install "$torch" >&2
+    $pip install transformers gemmi >&2
     python=$environment/bin/python
 fi
 # shellcheck disable=SC2086
