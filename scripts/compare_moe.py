@@ -2,11 +2,11 @@
 """Trains every kind of mixture of experts on one synthetic corpus and prints the table of docs/moe.md.
 
 Stages 0 and 1 are trained once; stage 2 starts from there with each kind. Accuracy is on proteins that were not seen.
-Loads are those of the validation examples after the last step. Time is that of the fastest ten steps in each fifth of the
-run, averaged over the fifths.
+Loads are those of the validation examples after the last step. Times are measured apart, in short runs that take turns: the
+fastest step of all rounds in each tenth of a run, averaged over the tenths, per 1,000 tokens.
 
 Usage: scripts/compare_moe.py [FOLDER]      needs Python 3.8 and a built sepit; keeps what FOLDER has already
-       PROTEINS, STEPS, QUESTIONS and SEED in the environment change the defaults 2000, 400, 900 and 1
+       PROTEINS, STEPS, QUESTIONS, SEED and ROUNDS in the environment change the defaults 2000, 400, 900, 1 and 3
        SEPIT names another program than .build/release/sepit
 """
 import json
@@ -22,6 +22,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SEPIT = os.environ.get("SEPIT", str(ROOT / ".build/release/sepit"))
 PROTEINS, STEPS = os.environ.get("PROTEINS", "2000"), os.environ.get("STEPS", "400")
 QUESTIONS, SEED = os.environ.get("QUESTIONS", "900"), os.environ.get("SEED", "1")
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
+COMMON = ["train.beta2=0.98", "train.evalEvery=0", "train.saveEvery=0"]
 
 # What the rows are called, and the settings below `moe:` that make them.
 KINDS = {
@@ -71,17 +73,30 @@ def apart(layer):
     return sum(abs(p - t) for p, t in zip(protein, text)) / 2
 
 
-def fastest(times, parts=5):
-    """The least time of each part of the run, averaged: phases of a run differ, and what else a machine does only adds."""
-    cuts = [len(times) * part // parts for part in range(parts + 1)]
-    return statistics.mean(min(times[a:b]) for a, b in zip(cuts, cuts[1:]) if a < b)
+def stage2(out, settings, data, folder, *more):
+    """A run of stage 2 from the common start."""
+    return train("stage2", data, out, *COMMON, "train.tokensPerBatch=4096", "train.learningRate=5e-4", *more,
+                 *("moe." + setting for setting in settings), f"--model={folder / 'stage1/model'}")
 
 
-def row(name, out, said, data):
+def times(data, folder, steps=50, parts=10):
+    """Milliseconds per 1,000 tokens of each kind; what else a machine does only adds, and phases of a run differ."""
+    rates = {name: [0.0] * parts for name in KINDS}
+    for _ in range(ROUNDS):
+        for name, settings in KINDS.items():
+            out = folder / "timing"
+            subprocess.run(["rm", "-rf", str(out)], check=True)
+            stage2(out, settings, data, folder, f"train.maxSteps={steps}", "train.logEvery=1")
+            for number, line in enumerate((out / "metrics.jsonl").read_text().splitlines()):
+                part = number * parts // steps
+                rates[name][part] = max(rates[name][part], json.loads(line)["tokensPerSecond"])
+    return {name: statistics.mean(1e6 / rate for rate in of_kind) for name, of_kind in rates.items()}
+
+
+def row(name, out, said, data, time):
     lines = [json.loads(line) for line in (out / "metrics.jsonl").read_text().splitlines()]
     last, layers = lines[-1], lines[-1].get("validLoads", [])
     totals = [[p + t for p, t in zip(layer["protein"], layer["text"])] for layer in layers]
-    steps = [(b["seconds"] - a["seconds"]) / (b["step"] - a["step"]) for a, b in zip(lines, lines[1:-1])]
     counts = re.search(r"model: ([\d,]+) parameters(?:, ([\d,]+) active)?", said)
     total, active = counts[1], counts[2] or counts[1]
     evaluation = out.with_suffix(".json")
@@ -102,7 +117,7 @@ def row(name, out, said, data):
     cells += [f"{statistics.mean(max(t) * len(t) / sum(t) for t in totals):.2f}",
               f"{statistics.mean(map(entropy, totals)):.2f}", f"{statistics.mean(map(apart, layers)):.2f}",
               f"{100 * statistics.mean(line.get('droppedShare', 0) for line in lines):.0f}%",
-              f"{1000 * fastest(steps):.0f}"]
+              f"{time:.0f}"]
     return properties, cells
 
 
@@ -113,21 +128,18 @@ def main():
     if not data.exists():
         run("make-demo", "--out", folder / "structures", "--count", PROTEINS, "--seed", SEED)
         run("build-dataset", folder / "structures", "--annotations", folder / "structures/annotations.tsv", "--out", data)
-    common = ["train.beta2=0.98", "train.evalEvery=0", "train.saveEvery=0"]
-    train("stage0", data, folder / "stage0", *common, "train.tokensPerBatch=2048", "train.epochs=14",
+    train("stage0", data, folder / "stage0", *COMMON, "train.tokensPerBatch=2048", "train.epochs=14",
           "train.structureDropout=0.3")
-    train("stage1", data, folder / "stage1", *common, "train.tokensPerBatch=4096", "train.epochs=10",
+    train("stage1", data, folder / "stage1", *COMMON, "train.tokensPerBatch=4096", "train.epochs=10",
           f"--model={folder / 'stage0/model'}")
-    rows = []
+    rows, measured = [], times(data, folder)
     for name, settings in KINDS.items():
         out = folder / re.sub(r"\W+", "-", name).strip("-")
-        said = train("stage2", data, out, *common, "train.tokensPerBatch=4096", "train.learningRate=5e-4",
-                     f"train.maxSteps={STEPS}", *("moe." + setting for setting in settings),
-                     f"--model={folder / 'stage1/model'}")
-        properties, cells = row(name, out, said, data)
+        said = stage2(out, settings, data, folder, f"train.maxSteps={STEPS}")
+        properties, cells = row(name, out, said, data, measured[name])
         rows.append(cells)
     print("| experts | M parameters | active | valid loss | " + " | ".join(properties)
-          + " | yes/no | max/mean load | entropy | protein–text | dropped | ms/step |")
+          + " | yes/no | max/mean load | entropy | protein–text | dropped | ms / 1,000 tokens |")
     print("|---" * len(rows[0]) + "|")
     for cells in rows:
         print("| " + " | ".join(cells) + " |")

@@ -140,7 +140,10 @@ import Testing
     /// Experts that are copies of the dense network compute what it does, whichever are chosen.
     @Test(arguments: [
         (1, false), (3, false), (2, true), (4, true), (1, true),
-    ], [(RouterKind.topK, false), (.topK, true), (.biasBalanced, false), (.biasBalanced, true)])
+    ], [
+        (RouterKind.topK, false), (.topK, true), (.biasBalanced, false), (.biasBalanced, true), (.noisyTopK, false),
+        (.noisyTopK, true),
+    ])
     func upcyclingKeepsTheFunction(weights: (topK: Int, renormalise: Bool), kind: (RouterKind, shared: Bool)) throws {
         let (dense, renormalise) = (TinyModel().model, weights.renormalise)
         var settings = ExpertSettings()

@@ -34,9 +34,7 @@ struct DenseToSparseRouter: Router {
         }
         let logits = graph.linear(x, weight, precision: .fp32)  // [N, E]
         let probabilities = graph.softmax(logits)
-        let isSent = gate(logits.values, pass)
-        let chosen = isSent.enumerated().map { $1 ? Int32($0 % experts) : -1 }
-        let routing = Routing(chosen: chosen, topK: experts, experts: experts)
+        let routing = Routing(chosen: gate(logits.values, pass), topK: experts, experts: experts)
         let weights = graph.gateWeights(probabilities, routing, renormalise: false)  // [N, E]
         let shares = routing.loads.map { Float($0) / Float(max(rows, 1)) }
         var losses = WeightedLosses(graph)
@@ -47,23 +45,28 @@ struct DenseToSparseRouter: Router {
             penalty: losses.total)
     }
 
-    /// Which experts each token goes to: `[N, E]`.
-    private func gate(_ logits: [Float], _ pass: RoutingPass) -> [Bool] {
+    /// The experts that each token goes to, in their own places, and −1 in the others': `[N, E]`.
+    private func gate(_ logits: [Float], _ pass: RoutingPass) -> [Int32] {
         let experts = configuration.count
         var noisy = logits
         if var random = pass.random(layer: layer) {
             for i in noisy.indices { noisy[i] += Float(random.gumbel()) }
         }
-        return stride(from: 0, to: noisy.count, by: experts).flatMap { start in
-            let row = noisy[start..<start + experts]
-            let best = row.indices.reduce(start) { row[$1] > row[$0] ? $1 : $0 }
-            // gᵢ > threshold · Σ g, from the largest term down, which is 1.
-            if case .dense(let temperature) = pass.phase, pass.noise != nil {
-                let terms = row.map { exp(($0 - row[best]) / temperature) }
-                let least = Self.threshold * terms.reduce(0, +)
-                return terms.map { $0 > least }
+        var chosen = [Int32](repeating: -1, count: noisy.count)
+        for start in stride(from: 0, to: noisy.count, by: experts) {
+            let row = start..<start + experts
+            let best = row.reduce(start) { noisy[$1] > noisy[$0] ? $1 : $0 }
+            chosen[best] = Int32(best - start)
+            guard case .dense(let temperature) = pass.phase, pass.noise != nil else { continue }
+            // g = term / Σ terms; the largest term is 1.
+            let largest = noisy[best]
+            var sum: Float = 0
+            for i in row {
+                noisy[i] = exp((noisy[i] - largest) / temperature)
+                sum += noisy[i]
             }
-            return row.indices.map { $0 == best }
+            for i in row where noisy[i] > Self.threshold * sum { chosen[i] = Int32(i - start) }
         }
+        return chosen
     }
 }

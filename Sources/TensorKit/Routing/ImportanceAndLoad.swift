@@ -33,14 +33,20 @@ extension Graph {
         var thresholds = [Int32](repeating: 0, count: clean.count)
         var totals = [Double](repeating: 0, count: experts)
         let (c, σ, h) = (clean.base, deviation.base, noisy.base)
-        for row in 0..<rows {
-            let range = row * experts..<(row + 1) * experts
-            let order = range.sorted { h[$0] > h[$1] || (h[$0] == h[$1] && $0 < $1) }
-            let isIn = Set(order.prefix(topK))
-            for i in range {
-                let threshold = isIn.contains(i) ? order[topK] : order[topK - 1]
+        var order = [Int](repeating: 0, count: experts)  // experts of a row, the largest h first
+        for start in stride(from: 0, to: rows * experts, by: experts) {
+            for expert in 0..<experts {
+                var rank = expert
+                while rank > 0, h[start + expert] > h[start + order[rank - 1]] {
+                    order[rank] = order[rank - 1]
+                    rank -= 1
+                }
+                order[rank] = expert
+            }
+            for (rank, expert) in order.enumerated() {
+                let (i, threshold) = (start + expert, start + (rank < topK ? order[topK] : order[topK - 1]))
                 thresholds[i] = Int32(threshold)
-                totals[i - range.lowerBound] += 0.5 * erfc(-Double((c[i] - h[threshold]) / σ[i]) / 2.0.squareRoot())
+                totals[expert] += 0.5 * erfc(-Double((c[i] - h[threshold]) / σ[i]) / 2.0.squareRoot())
             }
         }
         for (expert, total) in totals.enumerated() { loads.base[expert] = Float(total) }
