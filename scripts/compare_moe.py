@@ -2,11 +2,11 @@
 """Trains every kind of mixture of experts on one synthetic corpus and prints the table of docs/moe.md.
 
 Stages 0 and 1 are trained once; stage 2 starts from there with each kind. Accuracy is on proteins that were not seen.
-Loads are those of the validation examples after the last step. Times are measured apart, in short runs that take turns: the
-fastest step of all rounds in each tenth of a run, averaged over the tenths, per 1,000 tokens.
+Loads are those of the validation examples after the last step. Times are measured apart: processor time of training on one
+thread, per 1,000 tokens.
 
 Usage: scripts/compare_moe.py [FOLDER]      needs Python 3.8 and a built sepit; keeps what FOLDER has already
-       PROTEINS, STEPS, QUESTIONS, SEED and ROUNDS in the environment change the defaults 2000, 400, 900, 1 and 3
+       PROTEINS, STEPS, QUESTIONS, SEED and ROUNDS in the environment change the defaults 2000, 400, 900, 1 and 2
        SEPIT names another program than .build/release/sepit
 """
 import json
@@ -14,6 +14,7 @@ import math
 import os
 import pathlib
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -22,7 +23,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SEPIT = os.environ.get("SEPIT", str(ROOT / ".build/release/sepit"))
 PROTEINS, STEPS = os.environ.get("PROTEINS", "2000"), os.environ.get("STEPS", "400")
 QUESTIONS, SEED = os.environ.get("QUESTIONS", "900"), os.environ.get("SEED", "1")
-ROUNDS = int(os.environ.get("ROUNDS", "3"))
+ROUNDS = int(os.environ.get("ROUNDS", "2"))
 COMMON = ["train.beta2=0.98", "train.evalEvery=0", "train.saveEvery=0"]
 
 # What the rows are called, and the settings below `moe:` that make them.
@@ -79,18 +80,29 @@ def stage2(out, settings, data, folder, *more):
                  *("moe." + setting for setting in settings), f"--model={folder / 'stage1/model'}")
 
 
-def times(data, folder, steps=50, parts=10):
-    """Milliseconds per 1,000 tokens of each kind; what else a machine does only adds, and phases of a run differ."""
-    rates = {name: [0.0] * parts for name in KINDS}
+def times(data, folder, short=10, long=50):
+    """Processor milliseconds per 1,000 tokens of each kind on one thread: a long run's less a short one's, and the least
+    of some rounds that take turns."""
+    threads = os.environ.get("SEPIT_THREADS", "")
+    os.environ["SEPIT_THREADS"] = "1"
+    least = {}
     for _ in range(ROUNDS):
         for name, settings in KINDS.items():
-            out = folder / "timing"
-            subprocess.run(["rm", "-rf", str(out)], check=True)
-            stage2(out, settings, data, folder, f"train.maxSteps={steps}", "train.logEvery=1")
-            for number, line in enumerate((out / "metrics.jsonl").read_text().splitlines()):
-                part = number * parts // steps
-                rates[name][part] = max(rates[name][part], json.loads(line)["tokensPerSecond"])
-    return {name: statistics.mean(1e6 / rate for rate in of_kind) for name, of_kind in rates.items()}
+            for steps in (short, long):
+                out = folder / "timing"
+                subprocess.run(["rm", "-rf", str(out)], check=True)
+                before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+                stage2(out, settings, data, folder, f"train.maxSteps={steps}", "train.logEvery=1")
+                spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+                tokens = sum(json.loads(line)["tokens"] for line in (out / "metrics.jsonl").read_text().splitlines())
+                least[name, steps] = min(least.get((name, steps), (math.inf, 0)), (spent, tokens))
+    os.environ["SEPIT_THREADS"] = threads
+
+    def rate(name):
+        (a, b), (c, d) = least[name, short], least[name, long]
+        return 1e6 * (c - a) / (d - b)
+
+    return {name: rate(name) for name in KINDS}
 
 
 def row(name, out, said, data, time):
