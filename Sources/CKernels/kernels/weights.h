@@ -216,9 +216,12 @@ static void many_rows_task(void *context, long task) {
     long n = p->w->n, k = p->w->k, left = task * PANEL_ROWS, right = least(left + PANEL_ROWS, n);
     float *rows = ck_scratch((right - left) * k);
     for (long j = left; j < right; j++) widen_row(p->w, j, rows + (j - left) * k);
-    for (long i = 0; i < p->m; i++)
-        for (long j = left; j < right; j++)
-            p->y[i * n + j] = (p->addend ? p->addend[i * n + j] : 0) + (p->bias ? p->bias[j] : 0);
+    for (long i = 0; i < p->m; i++) {
+        float *y = p->y + i * n;
+        if (!p->addend) memset(y + left, 0, (size_t)(right - left) * sizeof(float));
+        else memmove(y + left, p->addend + i * n + left, (size_t)(right - left) * sizeof(float));
+        for (long j = left; j < right && p->bias; j++) y[j] += p->bias[j];
+    }
     ck_gemm(0, 1, p->m, right - left, k, p->x, k, rows, k, p->y + left, n);
 }
 #else
