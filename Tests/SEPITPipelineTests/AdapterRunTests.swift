@@ -49,6 +49,19 @@ import Testing
         #expect(FileSystem.exists(fixture.path("whole/model")) == (method == .half))
     }
 
+    @Test(arguments: [TuningMethod.lora, .nola, .half]) func checkpointedActivationsGiveTheSameBits(method: TuningMethod) throws {
+        for keeps in [true, false] {
+            var configuration = configuration(method, .stage2, steps: 4)
+            configuration.train.checkpointActivations = !keeps
+            try fixture.train(configuration, to: "\(keeps)", from: "base/model")
+        }
+        let names = method == .half ? ["model"] : ["adapter_model", "nola_coefficients", "sepit_modules"]
+        for name in names {
+            let path = (method == .half ? "model/" : "adapter/") + name + ".safetensors"
+            #expect(try files("true")[path] == files("false")[path])
+        }
+    }
+
     /// A checkpoint has what is trained, and nothing of the model under it.
     @Test(arguments: [TuningMethod.lora, .nola]) func checkpointsHoldWhatIsTrained(method: TuningMethod) throws {
         try fixture.train(configuration(method, steps: 2), to: "run", from: "base/model")

@@ -103,6 +103,23 @@ import Testing
         #expect(runs[0] == runs[1] && runs[0] == runs[2])
     }
 
+    /// A thousand random matrices take no more memory than one.
+    @Test func randomMatricesAreNotStored() throws {
+        let bytes = try [1, 1000].map { count in
+            let store = ParameterStore()
+            let weight = store.declare("w.weight", [64, 96], .normal(deviation: 1))
+            store.seal()
+            store.attachAdapters(.nola(bases: count), to: ["w"], rank: 4, alpha: 4, seed: 1)
+            store.prepareTraining(isTrained: AdapterKind.isParameter)
+            let pool = MemoryPool()
+            let graph = Graph(kernels: try Kernels.named(nil), pool: pool, recording: true)
+            let y = graph.linear(Draw(CounterRandom(seed: 2, stream: "x")).normal(33, 96).tensor(), weight)
+            graph.backward(from: y, gradient: [Float](repeating: 1, count: y.count))
+            return pool.bytes
+        }
+        #expect(bytes[0] == bytes[1] && bytes[0] > 0)
+    }
+
     @Test func randomMatricesAreUniform() {
         let bases = RandomBases(seed: 1, name: "m", count: 3, shape: [100, 100])
         let values = (0..<10_000).map { Double(bases.value(1, $0)) }

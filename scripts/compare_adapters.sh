@@ -1,0 +1,92 @@
+#!/bin/sh
+# Trains stage 2 of one small model with every tuning.method on the demonstration corpus and prints what each takes and how
+# well the result answers about proteins that it has not seen; then what a step of a larger model takes. Under 20 minutes
+# on two cores; everything is made in the folder given, or in compare_adapters/. Needs a built sepit, or its path in SEPIT.
+#
+# Usage: compare_adapters.sh [FOLDER]
+set -eu
+cd "$(dirname "$0")/.."
+sepit=${SEPIT:-.build/release/sepit}
+out=${1:-compare_adapters}
+mkdir -p "$out"
+
+say() { printf '== %s\n' "$*" >&2; }
+
+# Runs a command, output into a log, and prints its largest resident memory in MB.
+peak() {
+    log=$1
+    shift
+    "$@" >"$log" 2>&1 &
+    pid=$! high=0
+    while kill -0 $pid 2>/dev/null; do
+        now=$(awk '/^VmHWM/ { print int($2 / 1024) }' /proc/$pid/status 2>/dev/null || true)
+        high=${now:-$high}
+        sleep 0.2
+    done
+    wait $pid || { cat "$log" >&2; exit 1; }
+    echo "$high"
+}
+
+# The first number, commas removed, before or after a word in a log.
+trained() { sed -n 's/^model: .* \([0-9,]*\) trained$/\1/p' "$1"; }
+moments() { sed -n 's/^tuning: .* \([0-9.]*\) MB of moments$/\1/p' "$1"; }
+
+if [ ! -d "$out/stage1/model" ]; then
+    say "A corpus, and a model that captions it"
+    $sepit make-demo --out "$out/structures" --count 5000 --seed 1 --force 2>/dev/null
+    $sepit build-dataset "$out/structures" --annotations "$out/structures/annotations.tsv" --out "$out/dataset" 2>/dev/null
+    $sepit train stage0 --data "$out/dataset" --out "$out/stage0" --config scripts/quickstart/stage0.yaml >&2
+    $sepit train stage1 --data "$out/dataset" --model "$out/stage0/model" --out "$out/stage1" \
+        --config scripts/quickstart/stage1.yaml >&2
+fi
+
+accuracy() {
+    $sepit evaluate "$@" --data "$out/dataset" --limit 900 --json 2>/dev/null | awk '
+        function number(key) { match($0, "\"" key "\":[0-9]+"); return substr($0, RSTART + length(key) + 3, RLENGTH) + 0 }
+        { kind = /"kind":"open"/ ? "open" : "yesno"; right[kind] += number("right"); all[kind] += number("total") }
+        END { printf "%.1f%% | %.1f%%", 100 * right["open"] / all["open"], 100 * right["yesno"] / all["yesno"] }'
+}
+
+echo "| method | learning rate | trained | moments, MB | s/step | peak memory, MB | file, MB | open questions | yes/no |"
+echo "|---|---|---|---|---|---|---|---|---|"
+echo "| before | | | | | | | $(accuracy --model "$out/stage1/model") |"
+# Captions have few words of the questions: embeddings and output layer must learn them.
+for line in "full 5e-4" "half 5e-4" "lora 2e-3" "nola 5e-3"; do
+    set -- $line
+    say "Stage 2, $1"
+    run=$out/$1
+    rm -rf "$run"
+    high=$(peak "$out/$1.log" $sepit train stage2 --data "$out/dataset" --model "$out/stage1/model" --out "$run" \
+        --set "tuning.method=$1" --set tuning.modules=connector,router,embeddings,head \
+        --set "train.learningRate=$2" --set train.maxSteps=600 --set train.beta2=0.98 \
+        --set train.evalEvery=0 --set train.saveEvery=0)
+    seconds=$(tail -n 1 "$run/metrics.jsonl" | sed 's/.*"seconds":\([0-9.]*\).*/\1/')
+    if [ -d "$run/adapter" ]; then
+        made=$run/adapter
+        score=$(accuracy --model "$out/stage1/model" --adapter "$made")
+    else
+        made=$run/model
+        score=$(accuracy --model "$made")
+    fi
+    bytes=$(cat "$made"/*.safetensors | wc -c)
+    awk -v m="$1" -v r="$2" -v t="$(trained "$out/$1.log")" -v o="$(moments "$out/$1.log")" -v s="$seconds" -v p="$high" \
+        -v b="$bytes" -v a="$score" \
+        'BEGIN { printf "| %s | %s | %s | %s | %.3f | %s | %.2f | %s |\n", m, r, t, o, s / 600, p, b / 1e6, a }'
+done
+
+say "A step of a larger model"
+if [ ! -d "$out/large/model" ]; then
+    $sepit train stage1 --data "$out/dataset" --out "$out/large" --set model.hidden=1024 --set model.heads=16 \
+        --set model.kvHeads=4 --set model.ffn=2816 --set model.layers=8 --set train.maxSteps=1 --set train.evalEvery=0 \
+        --set train.tokensPerBatch=512 >&2
+    rm -rf "$out/large/checkpoints"
+fi
+echo
+echo "| method | trained | moments, MB | s/step | peak memory, MB |"
+echo "|---|---|---|---|---|"
+for method in full half lora nola; do
+    high=$(peak "$out/large-$method.log" $sepit train stage1 --data "$out/dataset" --model "$out/large/model" \
+        --out "$out/none" --set "tuning.method=$method" --set train.tokensPerBatch=2048 --dry-run)
+    log=$out/large-$method.log
+    echo "| $method | $(trained "$log") | $(moments "$log") | $(sed -n 's/^time: \([0-9.]*\) s.*/\1/p' "$log") | $high |"
+done
