@@ -51,14 +51,14 @@ echo "| method | learning rate | trained | moments, MB | s/step | peak memory, M
 echo "|---|---|---|---|---|---|---|---|---|"
 echo "| before | | | | | | | $(accuracy --model "$out/stage1/model") |"
 # Captions have few words of the questions: embeddings and output layer must learn them.
-for line in "full 5e-4" "half 5e-4" "lora 2e-3" "nola 5e-3"; do
+for line in "full 1e-3" "half 1e-3" "lora 2e-3" "nola 5e-3"; do
     set -- $line
     say "Stage 2, $1"
     run=$out/$1
     rm -rf "$run"
     high=$(peak "$out/$1.log" $sepit train stage2 --data "$out/dataset" --model "$out/stage1/model" --out "$run" \
         --set "tuning.method=$1" --set tuning.modules=connector,router,embeddings,head \
-        --set "train.learningRate=$2" --set train.maxSteps=600 --set train.beta2=0.98 \
+        --set "train.learningRate=$2" --set train.maxSteps=1000 --set train.beta2=0.98 \
         --set train.evalEvery=0 --set train.saveEvery=0)
     seconds=$(tail -n 1 "$run/metrics.jsonl" | sed 's/.*"seconds":\([0-9.]*\).*/\1/')
     if [ -d "$run/adapter" ]; then
@@ -71,7 +71,7 @@ for line in "full 5e-4" "half 5e-4" "lora 2e-3" "nola 5e-3"; do
     bytes=$(cat "$made"/*.safetensors | wc -c)
     awk -v m="$1" -v r="$2" -v t="$(trained "$out/$1.log")" -v o="$(moments "$out/$1.log")" -v s="$seconds" -v p="$high" \
         -v b="$bytes" -v a="$score" \
-        'BEGIN { printf "| %s | %s | %s | %s | %.3f | %s | %.2f | %s |\n", m, r, t, o, s / 600, p, b / 1e6, a }'
+        'BEGIN { printf "| %s | %s | %s | %s | %.3f | %s | %.2f | %s |\n", m, r, t, o, s / 1000, p, b / 1e6, a }'
 done
 
 say "A step of a larger model"

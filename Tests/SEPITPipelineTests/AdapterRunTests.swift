@@ -81,12 +81,26 @@ import Testing
         #expect(mismatch?.code == "resume-mismatch" && mismatch?.message.contains("--model") == true)
     }
 
-    /// The merged model's validation loss is what training measured, and it answers as the model with the adapter.
     @Test(arguments: [TuningMethod.lora, .nola], [TrainingStage.stage1, .stage2])
     func mergedModelsAreTheTrainedOnes(method: TuningMethod, stage: TrainingStage) throws {
         var tuned = configuration(method, stage, steps: 6)
         if stage == .stage1 { tuned.tuning.targets = NameList([.query, .dense, .q, .up, .o, .linear1]) }
         if stage == .stage1 { tuned.tuning.modules = NameList([.structure, .embeddings, .head]) }
+        try requireMergedIsTrained(tuned)
+    }
+
+    /// Also where a router has more than its matrix, and where there are other networks than the experts.
+    @Test(arguments: [RouterKind.biasBalanced, .noisyTopK]) func routersAreMergedToo(router: RouterKind) throws {
+        var tuned = configuration(.lora, .stage2, steps: 6)
+        (tuned.moe.router, tuned.moe.topK, tuned.moe.sharedExpert, tuned.moe.proteinExperts) = (router, 2, true, 2)
+        tuned.moe.biasRate = router == .biasBalanced ? 0.1 : nil
+        tuned.tuning.targets = NameList([.up, .down, .dense])
+        try requireMergedIsTrained(tuned)
+    }
+
+    /// The merged model's validation loss is what training measured, and it answers as the model with the adapter.
+    private func requireMergedIsTrained(_ tuned: TrainingConfiguration) throws {
+        let stage = tuned.stage
         try fixture.train(tuned, to: "run", from: "base/model")
         let base = try ModelDirectory.load(fixture.path("base/model"))
         let merged = try AdapterDirectory.merge(fixture.path("run/adapter"), into: base)
@@ -95,7 +109,8 @@ import Testing
         try ModelDirectory.save(merged, tokenizer: tokenizer, to: fixture.path("merged"))
 
         var still = TrainingFixture.configuration(stage, steps: 1)
-        (still.train.precision, still.train.learningRate, still.moe.experts) = (.fp32, 0, 3)
+        (still.train.precision, still.train.learningRate, still.moe) = (.fp32, 0, tuned.moe)
+        if still.moe.router == .biasBalanced { still.moe.biasRate = 0 }
         try fixture.train(still, to: "still", from: "merged")
         try fixture.train(still, to: "before", from: "base/model")
         let trained = try #require(try fixture.metrics("run", "validLoss").last)

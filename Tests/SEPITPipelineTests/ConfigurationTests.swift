@@ -130,6 +130,7 @@ import Testing
         (.stage2, "moe.proteinExperts=2;moe.proteinCapacity=3", "at most moe.proteinExperts"),
         (.stage2, "moe.router=biasBalanced;tuning.method=lora", "topK or noisyTopK with adapters"),
         (.stage2, "tuning.targets=q_proj,qproj", "some of q_proj,k_proj"),
+        (.stage1, "tuning.method=qlora", "one of full, half, lora, nola"),
     ])
     func rulesBetweenFieldsHold(stage: TrainingStage, override: String, expected: String) {
         let error = #expect(throws: SepitError.self) {
@@ -161,6 +162,11 @@ import Testing
             #expect(throws: SepitError.self) { try TrainingConfiguration(.stage1, yaml: "", overrides: overrides) }
         }
         #expect(throws: SepitError.self) { try TrainingConfiguration(.stage0, yaml: "tuning: {method: half}") }
+        for router in ["denseToSparse}", "biasBalanced}\ntuning: {modules: connector}"] {
+            #expect(throws: SepitError.self) {
+                try TrainingConfiguration(.stage2, yaml: "moe: {router: " + router, overrides: ["tuning.method=lora"])
+            }
+        }
     }
 
     @Test func theFileIsRead() throws {

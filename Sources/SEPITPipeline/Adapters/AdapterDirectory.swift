@@ -14,13 +14,13 @@ public enum AdapterDirectory {
 
     // MARK: Writing
 
-    /// Writes what a run has trained so far into an existing folder.
+    /// Writes what a run has trained so far into an existing folder, biases of routers that no gradient moves included.
     static func save(
         _ store: ParameterStore, _ configuration: TrainingConfiguration, base: String, model: String?, to path: String
     ) throws(SepitError) {
         let tuning = configuration.tuning
         let isTrained = configuration.trained(store, round: 0)
-        let trained = store.parts.filter { $0.trainable && isTrained($0.name) }
+        let trained = store.parts.filter { isTrained($0.name) }
         func tensor(_ part: ParameterStore.Part, _ name: String? = nil) -> SafetensorsWriter.Tensor {
             SafetensorsWriter.Tensor(
                 name ?? part.name, shape: part.shape, floats: UnsafeBufferPointer(store.elements(of: part)))
@@ -73,7 +73,7 @@ public enum AdapterDirectory {
         _ store: ParameterStore, _ configuration: TrainingConfiguration, from path: String
     ) throws(SepitError) {
         let isTrained = configuration.trained(store, round: 0)
-        let expected = store.parts.filter { $0.trainable && isTrained($0.name) }
+        let expected = store.parts.filter { isTrained($0.name) }
         let sources = try sources(path, configuration.tuning.method)
         for part in expected {
             let source = sources.first { $0.entry(part.name) != nil } ?? sources[0]

@@ -171,6 +171,11 @@ extension TrainingConfiguration {
         .init("tuning.modules", only: tuned, expected: "no router: it comes with stage 2") {
             $0.stage == .stage2 || !$0.tuning.isAdapter || !$0.tuning.modules.contains(.router)
         },
+        .init(
+            "tuning.modules", only: [.stage2], expected: "router among them, whose biases change (moe.router biasBalanced)"
+        ) {
+            !$0.tuning.isAdapter || $0.moe.router != .biasBalanced || $0.tuning.modules.contains(.router)
+        },
         .init("tuning.targets", only: tuned, expected: "no part of the connector, which tuning.modules trains in full")
         {
             !$0.tuning.isAdapter || !$0.tuning.modules.contains(.connector)
@@ -178,9 +183,10 @@ extension TrainingConfiguration {
         },
         .init(
             "moe.router", only: [.stage2],
-            expected: "topK or noisyTopK with adapters: the others change weights that adapters are not saved with"
+            expected: "another one than denseToSparse with adapters: it changes experts that adapters are not saved with"
         ) {
-            !$0.tuning.isAdapter || [.topK, .noisyTopK].contains($0.moe.router)
+            !$0.tuning.isAdapter || $0.moe.router != .denseToSparse
+                || ($0.moe.oneExpertFraction == 0 && $0.moe.maskedFraction == 0)
         },
     ]
         + ExpertSettings.rules
