@@ -128,7 +128,7 @@ import Testing
         (.stage2, "moe.loadLoss=0.1", "null, or router noisyTopK"),
         (.stage2, "moe.maskedFraction=0.1", "null, or router denseToSparse"),
         (.stage2, "moe.proteinExperts=2;moe.proteinCapacity=3", "at most moe.proteinExperts"),
-        (.stage2, "moe.router=biasBalanced;tuning.method=lora", "topK or noisyTopK with adapters"),
+        (.stage2, "moe.router=denseToSparse;tuning.method=lora", "another one than denseToSparse with adapters"),
         (.stage2, "tuning.targets=q_proj,qproj", "some of q_proj,k_proj"),
         (.stage1, "tuning.method=qlora", "one of full, half, lora, nola"),
     ])
