@@ -1,7 +1,7 @@
 #!/bin/sh
 # Trains stage 2 of one small model with every tuning.method on the demonstration corpus and prints what each takes and how
 # well the result answers about proteins that it has not seen; then what a step of a larger model takes. Under 20 minutes
-# on two cores; everything is made in the folder given, or in compare_adapters/. Needs a built sepit, or its path in SEPIT.
+# on two idle cores; everything is made in the folder given, or in compare_adapters/. Needs a built sepit, or its path in SEPIT.
 #
 # Usage: compare_adapters.sh [FOLDER]
 set -eu
@@ -47,20 +47,39 @@ accuracy() {
         END { printf "%.1f%% | %.1f%%", 100 * right["open"] / all["open"], 100 * right["yesno"] / all["yesno"] }'
 }
 
-echo "| method | learning rate | trained | moments, MB | s/step | peak memory, MB | file, MB | open questions | yes/no |"
-echo "|---|---|---|---|---|---|---|---|---|"
-echo "| before | | | | | | | $(accuracy --model "$out/stage1/model") |"
+# Time per step of each method for the given arguments: the least of three dry runs in turn.
+timings() {
+    name=$1
+    shift
+    rm -f "$out/$name"-*.time
+    for round in 1 2 3; do
+        for method in full half lora nola; do
+            $sepit train "$@" --data "$out/dataset" --out "$out/none" --set "tuning.method=$method" --dry-run 2>/dev/null |
+                sed -n 's/^time: \([0-9.]*\) s.*/\1/p' >>"$out/$name-$method.time"
+        done
+    done
+}
+least() { sort -g "$1" | head -n 1; }
+
 # Captions have few words of the questions: embeddings and output layer must learn them.
+modules=tuning.modules=connector,router,embeddings,head
 for line in "full 1e-3" "half 1e-3" "lora 2e-3" "nola 5e-3"; do
     set -- $line
+    [ ! -f "$out/$1.peak" ] || continue
     say "Stage 2, $1"
-    run=$out/$1
-    rm -rf "$run"
-    high=$(peak "$out/$1.log" $sepit train stage2 --data "$out/dataset" --model "$out/stage1/model" --out "$run" \
-        --set "tuning.method=$1" --set tuning.modules=connector,router,embeddings,head \
-        --set "train.learningRate=$2" --set train.maxSteps=1000 --set train.beta2=0.98 \
-        --set train.evalEvery=0 --set train.saveEvery=0)
-    seconds=$(tail -n 1 "$run/metrics.jsonl" | sed 's/.*"seconds":\([0-9.]*\).*/\1/')
+    rm -rf "$out/$1"
+    high=$(peak "$out/$1.log" $sepit train stage2 --data "$out/dataset" --model "$out/stage1/model" --out "$out/$1" \
+        --set "tuning.method=$1" --set $modules --set "train.learningRate=$2" --set train.maxSteps=1000 \
+        --set train.beta2=0.98 --set train.evalEvery=0 --set train.saveEvery=0)
+    echo "$high" >"$out/$1.peak"
+done
+timings small stage2 --model "$out/stage1/model" --set $modules
+
+echo "| method | trained | moments, MB | s/step | peak memory, MB | file, MB | open questions | yes/no |"
+echo "|---|---|---|---|---|---|---|---|"
+echo "| before | | | | | | $(accuracy --model "$out/stage1/model") |"
+for method in full half lora nola; do
+    run=$out/$method log=$out/$method.log
     if [ -d "$run/adapter" ]; then
         made=$run/adapter
         score=$(accuracy --model "$out/stage1/model" --adapter "$made")
@@ -68,25 +87,26 @@ for line in "full 1e-3" "half 1e-3" "lora 2e-3" "nola 5e-3"; do
         made=$run/model
         score=$(accuracy --model "$made")
     fi
-    bytes=$(cat "$made"/*.safetensors | wc -c)
-    awk -v m="$1" -v r="$2" -v t="$(trained "$out/$1.log")" -v o="$(moments "$out/$1.log")" -v s="$seconds" -v p="$high" \
-        -v b="$bytes" -v a="$score" \
-        'BEGIN { printf "| %s | %s | %s | %s | %.3f | %s | %.2f | %s |\n", m, r, t, o, s / 1000, p, b / 1e6, a }'
+    size=$(cat "$made"/*.safetensors | wc -c | awk '{ printf "%.2f", $1 / 1e6 }')
+    echo "| $method | $(trained "$log") | $(moments "$log") | $(least "$out/small-$method.time") | $(cat "$run.peak") |" \
+        "$size | $score |"
 done
 
-say "A step of a larger model"
 if [ ! -d "$out/large/model" ]; then
+    say "A larger model"
     $sepit train stage1 --data "$out/dataset" --out "$out/large" --set model.hidden=1024 --set model.heads=16 \
         --set model.kvHeads=4 --set model.ffn=2816 --set model.layers=8 --set train.maxSteps=1 --set train.evalEvery=0 \
         --set train.tokensPerBatch=512 >&2
     rm -rf "$out/large/checkpoints"
 fi
+say "Steps of the larger model"
+timings large stage1 --model "$out/large/model" --set train.tokensPerBatch=2048
 echo
 echo "| method | trained | moments, MB | s/step | peak memory, MB |"
 echo "|---|---|---|---|---|"
 for method in full half lora nola; do
-    high=$(peak "$out/large-$method.log" $sepit train stage1 --data "$out/dataset" --model "$out/large/model" \
-        --out "$out/none" --set "tuning.method=$method" --set train.tokensPerBatch=2048 --dry-run)
     log=$out/large-$method.log
-    echo "| $method | $(trained "$log") | $(moments "$log") | $(sed -n 's/^time: \([0-9.]*\) s.*/\1/p' "$log") | $high |"
+    high=$(peak "$log" $sepit train stage1 --data "$out/dataset" --model "$out/large/model" --out "$out/none" \
+        --set "tuning.method=$method" --set train.tokensPerBatch=2048 --dry-run)
+    echo "| $method | $(trained "$log") | $(moments "$log") | $(least "$out/large-$method.time") | $high |"
 done
