@@ -101,11 +101,11 @@ public final class MemoryPool {
     static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
         var pointer: UnsafeMutableRawPointer?
         let bytes = count * MemoryLayout<Float>.stride
-        let isLarge = bytes >= 8 * hugePage
+        let isLarge = bytes >= hugePage
         let status = posix_memalign(&pointer, isLarge ? hugePage : 64, bytes)
         guard status == 0, let pointer else { fatalError("out of memory: \(count) floats") }
         #if os(Linux)
-        // Large matrices are read along columns too, where every small page would be another address to look up.
+        // Every small page is another address to look up: for weights that are read once, and for columns of matrices.
         if isLarge { madvise(pointer, bytes / hugePage * hugePage, MADV_HUGEPAGE) }
         #endif
         return pointer.bindMemory(to: Float.self, capacity: count)
