@@ -18,38 +18,68 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["libz-dev"])]),
 
-        // Bottom layer: files, errors and digests; no domain knowledge.
+        // Files, errors, JSON, the safetensors container, random numbers; no domain knowledge.
         .target(name: "FileKit"),
+        .target(name: "Communication"),
 
-        // Proteins: parsers and residues; no tensors.
+        // Proteins and datasets of them; no tensors.
         .target(name: "ProteinKit", dependencies: ["FileKit", "CZlib"]),
+        .target(name: "SequenceSearch", dependencies: ["FileKit"]),
+        .target(name: "ProteinDataset", dependencies: ["FileKit", "ProteinKit", "SequenceSearch"]),
+        .target(name: "DemoCorpus", dependencies: ["FileKit", "ProteinKit"]),
 
         // Engine: C kernels behind one seam, tensors and derivatives above it.
         .target(name: "CKernels", dependencies: ["COpenBLAS"]),
         .target(name: "TensorKit", dependencies: ["CKernels", "FileKit"]),
 
         // Models.
-        .target(name: "StructureEncoder", dependencies: ["TensorKit"]),
-        .target(name: "LanguageModel", dependencies: ["TensorKit"]),
+        .target(name: "StructureEncoder", dependencies: ["FileKit", "ProteinKit", "TensorKit"]),
+        .target(name: "LanguageModel", dependencies: ["FileKit", "TensorKit"]),
+        .target(name: "SEPITModel", dependencies: ["FileKit", "TensorKit", "StructureEncoder", "LanguageModel"]),
 
         // Pipeline and command line.
         .target(
             name: "SEPITPipeline",
-            dependencies: ["ProteinKit", "StructureEncoder", "LanguageModel", "Yams"]),
+            dependencies: [
+                "FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus", "TensorKit", "StructureEncoder", "LanguageModel",
+                "SEPITModel", "Yams",
+            ]),
         .executableTarget(
             name: "sepit",
             dependencies: [
-                "FileKit", "ProteinKit", "TensorKit", "SEPITPipeline",
+                "FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus", "TensorKit", "LanguageModel", "SEPITModel",
+                "SEPITPipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        .testTarget(name: "FileKitTests", dependencies: ["FileKit"]),
+        // What the tests of several modules share.
+        .target(
+            name: "TestSupport",
+            dependencies: ["FileKit", "ProteinDataset", "StructureEncoder", "TensorKit", "SEPITModel"],
+            path: "Tests/TestSupport"),
+        .testTarget(name: "FileKitTests", dependencies: ["FileKit"], exclude: ["Goldens"]),
+        .testTarget(name: "CommunicationTests", dependencies: ["Communication"]),
         .testTarget(name: "ProteinKitTests", dependencies: ["FileKit", "ProteinKit"]),
-        .testTarget(name: "TensorKitTests", dependencies: ["TensorKit", "CKernels"], exclude: ["Goldens"]),
-        .testTarget(name: "StructureEncoderTests", dependencies: ["StructureEncoder"], exclude: ["Goldens"]),
-        .testTarget(name: "LanguageModelTests", dependencies: ["LanguageModel"], exclude: ["Goldens"]),
-        .testTarget(name: "SEPITPipelineTests", dependencies: ["SEPITPipeline"], exclude: ["Goldens"]),
-        .testTarget(name: "CommandLineTests", dependencies: ["sepit", "FileKit", "SEPITPipeline"], exclude: ["Snapshots"]),
+        .testTarget(name: "ProteinDatasetTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "TestSupport"]),
+        .testTarget(name: "DemoCorpusTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus"]),
+        .testTarget(name: "TensorKitTests", dependencies: ["FileKit", "TensorKit", "CKernels"], exclude: ["Goldens"]),
+        .testTarget(name: "StructureEncoderTests", dependencies: ["FileKit", "StructureEncoder", "TensorKit"], exclude: ["Goldens"]),
+        .testTarget(name: "LanguageModelTests", dependencies: ["FileKit", "LanguageModel", "TensorKit"], exclude: ["Goldens"]),
+        .testTarget(
+            name: "SEPITModelTests",
+            dependencies: [
+                "FileKit", "TensorKit", "StructureEncoder", "LanguageModel", "SEPITModel", "SEPITPipeline", "TestSupport",
+            ],
+            exclude: ["Goldens"]),
+        .testTarget(
+            name: "SEPITPipelineTests",
+            dependencies: [
+                "FileKit", "ProteinKit", "ProteinDataset", "TensorKit", "StructureEncoder", "LanguageModel", "SEPITModel",
+                "SEPITPipeline", "TestSupport",
+            ]),
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["sepit", "FileKit", "ProteinDataset", "SEPITModel", "SEPITPipeline"], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -1,3 +1,4 @@
+import ProteinKit
 import TensorKit
 
 /// Tokens and C-alpha positions of one protein, `<cls>` and `<eos>` included.
@@ -37,24 +38,8 @@ public struct ProteinInput: Sendable, Equatable {
         let none = [Float](repeating: 0, count: 3)
         positions =
             alphaCarbons.isEmpty
-            ? [Float](repeating: 0, count: 3 * ids.count) : none + Self.centred(alphaCarbons) + none
+            ? [Float](repeating: 0, count: 3 * ids.count) : none + CentredPositions.of(alphaCarbons) + none
         tokens = ids.count
-    }
-
-    /// Three coordinates per residue relative to the mean of the known ones; (0, 0, 0) = none.
-    ///
-    /// New models see distances only. Far from the origin fp32 has fewer digits after the point, so the mean is taken
-    /// off in double precision.
-    public static func centred(_ alphaCarbons: [SIMD3<Double>?]) -> [Float] {
-        let known = alphaCarbons.compactMap { $0 }
-        let centre = known.reduce(.zero, +) / Double(max(1, known.count))
-        return alphaCarbons.flatMap { position -> [Float] in
-            guard let position else { return [0, 0, 0] }
-            let p = position - centre
-            let centred = [Float(p.x), Float(p.y), Float(p.z)]
-            // A residue exactly at the centre is not one without a position.
-            return isKnown(centred, 0) ? centred : [1e-6, 0, 0]
-        }
     }
 
     /// As the released code reads it: cut to `length` tokens, or padded to that, pads attended by the language model.

@@ -1,6 +1,8 @@
 import ArgumentParser
 import FileKit
 import LanguageModel
+import ProteinKit
+import SEPITModel
 import SEPITPipeline
 
 struct AskCommand: ParsableCommand {

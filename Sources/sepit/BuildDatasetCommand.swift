@@ -1,5 +1,6 @@
 import ArgumentParser
 import FileKit
+import ProteinDataset
 import SEPITPipeline
 
 #if canImport(Glibc)

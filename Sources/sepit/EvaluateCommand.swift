@@ -1,5 +1,7 @@
 import ArgumentParser
 import FileKit
+import ProteinDataset
+import SEPITModel
 import SEPITPipeline
 
 struct EvaluateCommand: ParsableCommand {

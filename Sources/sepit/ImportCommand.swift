@@ -1,5 +1,6 @@
 import ArgumentParser
 import FileKit
+import SEPITModel
 import SEPITPipeline
 
 struct ImportCommand: ParsableCommand {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import SEPITModel
 import SEPITPipeline
+import TensorKit
 
 struct LogitsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DemoCorpus
 import FileKit
 import SEPITPipeline
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FileKit
 import LanguageModel
+import SEPITModel
 import SEPITPipeline
 
 struct MergeCommand: ParsableCommand {

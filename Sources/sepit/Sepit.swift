@@ -1,5 +1,6 @@
 import ArgumentParser
 import FileKit
+import ProteinKit
 import SEPITPipeline
 
 #if canImport(Glibc)

@@ -1,6 +1,6 @@
 import FileKit
 import LanguageModel
-import SEPITPipeline
+import SEPITModel
 import Testing
 
 /// What `ask` says about questions and models that can't be used.

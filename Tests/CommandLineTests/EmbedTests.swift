@@ -1,5 +1,4 @@
 import FileKit
-import TensorKit
 import Testing
 
 /// `embed` and `contacts` on the ESM-2 golden of scripts/goldens/transformers_goldens.py.

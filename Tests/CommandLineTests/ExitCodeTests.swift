@@ -1,6 +1,5 @@
 import FileKit
 import Glibc
-import SEPITPipeline
 import Testing
 
 @Suite struct ExitCodeTests {

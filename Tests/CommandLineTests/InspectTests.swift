@@ -1,5 +1,6 @@
 import FileKit
 import FoundationEssentials
+import ProteinKit
 import Testing
 
 @Suite struct InspectTests {

@@ -1,6 +1,6 @@
 import FileKit
 import LanguageModel
-import SEPITPipeline
+import SEPITModel
 import TensorKit
 import Testing
 

@@ -1,7 +1,6 @@
 import FileKit
 import FoundationEssentials
 import LanguageModel
-import TensorKit
 import Testing
 
 /// `tokenizer.model` and `vocab.txt`. The model was trained by SentencePiece; see scripts/goldens/tokenizer_goldens.py.

@@ -1,5 +1,5 @@
+import FileKit
 import LanguageModel
-import TensorKit
 import Testing
 
 @Suite struct TokenSamplerTests {

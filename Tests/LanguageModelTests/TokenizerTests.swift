@@ -1,7 +1,6 @@
 import FileKit
 import FoundationEssentials
 import LanguageModel
-import TensorKit
 import Testing
 
 /// The goldens are made by scripts/goldens/tokenizer_goldens.py with Hugging Face `tokenizers`.

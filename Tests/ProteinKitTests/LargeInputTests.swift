@@ -1,4 +1,3 @@
-import FileKit
 import ProteinKit
 import Testing
 

@@ -1,5 +1,7 @@
 import FileKit
 import LanguageModel
+import ProteinDataset
+import SEPITModel
 import SEPITPipeline
 import TensorKit
 import Testing

@@ -1,9 +1,11 @@
 import FileKit
 import LanguageModel
+import SEPITModel
 import SEPITPipeline
 import StructureEncoder
 import TensorKit
 import Testing
+import TestSupport
 
 /// Runs of stage 2 with every kind of experts.
 @Suite(.serialized) struct ExpertTrainingTests {

@@ -1,6 +1,7 @@
 import SEPITPipeline
 import TensorKit
 import Testing
+import TestSupport
 
 @Suite struct HalfFineTuningTests {
     private static let layers = 6

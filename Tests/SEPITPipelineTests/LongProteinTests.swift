@@ -1,9 +1,10 @@
 import FileKit
 import LanguageModel
+import SEPITModel
 import SEPITPipeline
 import StructureEncoder
-import TensorKit
 import Testing
+import TestSupport
 
 /// Proteins that don't fit the protein model's window, and questions that don't fit the language model's.
 @Suite struct LongProteinTests {

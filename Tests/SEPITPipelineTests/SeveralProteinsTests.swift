@@ -1,9 +1,12 @@
 import FileKit
 import LanguageModel
+import ProteinDataset
+import SEPITModel
 import SEPITPipeline
 import StructureEncoder
 import TensorKit
 import Testing
+import TestSupport
 
 /// Questions about several chains, in the model, in datasets and in training.
 @Suite(.serialized) struct SeveralProteinsTests {

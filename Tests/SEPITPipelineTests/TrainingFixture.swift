@@ -1,6 +1,6 @@
 import FileKit
 import SEPITPipeline
-import TensorKit
+import TestSupport
 
 /// A dataset of a few annotated proteins, and runs on it.
 struct TrainingFixture {

@@ -1,8 +1,10 @@
 import LanguageModel
+import SEPITModel
 import SEPITPipeline
 import StructureEncoder
 import TensorKit
 import Testing
+import TestSupport
 
 @Suite(.serialized) struct TrainingStepTests {
     /// Bits of all parameters after three steps, and of the losses.

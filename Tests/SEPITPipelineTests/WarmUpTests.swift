@@ -1,6 +1,5 @@
 import FileKit
 import SEPITPipeline
-import TensorKit
 import Testing
 
 @Suite(.serialized) struct WarmUpTests {

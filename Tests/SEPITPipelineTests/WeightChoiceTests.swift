@@ -1,9 +1,11 @@
 import FileKit
 import LanguageModel
+import SEPITModel
 import SEPITPipeline
 import StructureEncoder
 import TensorKit
 import Testing
+import TestSupport
 
 /// Answers with weights in every format, left in the file or rounded.
 @Suite struct WeightChoiceTests {

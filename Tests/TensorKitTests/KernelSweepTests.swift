@@ -1,4 +1,5 @@
 import CKernels
+import FileKit
 import TensorKit
 import Testing
 

@@ -5,7 +5,7 @@ that maps (protein_ids, protein_mask, positions, text_ids, text_mask, labels) to
 described in arXiv 2410.03553.
 
 Needs: pip install torch safetensors. Made with torch 2.13.0 on a CPU.
-Usage: model_goldens.py IMPLEMENTATION.py [DIR]      into Tests/SEPITPipelineTests/Goldens by default
+Usage: model_goldens.py IMPLEMENTATION.py [DIR]      into Tests/SEPITModelTests/Goldens by default
 """
 import dataclasses
 import importlib.util
@@ -110,7 +110,7 @@ def main() -> None:
     implementation = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = implementation
     spec.loader.exec_module(implementation)
-    default = pathlib.Path(__file__).resolve().parents[2] / "Tests/SEPITPipelineTests/Goldens"
+    default = pathlib.Path(__file__).resolve().parents[2] / "Tests/SEPITModelTests/Goldens"
     out = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else default
     for seed, (name, case) in enumerate(CASES.items()):
         make_case(implementation, out / name, seed + 20, *case)

@@ -4,7 +4,7 @@ The folder has the nested config.json (protein_config, text_config, moe_config),
 published model has and doesn't use, and no flat fields. The implementation is a Python file as for model_goldens.py.
 
 Needs: pip install torch safetensors. Made with torch 2.13.0 on a CPU.
-Usage: published_goldens.py IMPLEMENTATION.py      into Tests/SEPITPipelineTests/Goldens/published
+Usage: published_goldens.py IMPLEMENTATION.py      into Tests/SEPITModelTests/Goldens/published
        published_goldens.py --deepspeed FOLDER OUT    the same model in the training framework's layout, pickles included
 """
 import importlib.util
@@ -17,7 +17,7 @@ from safetensors.torch import load_file, save_file
 
 from model_goldens import make_batch
 
-GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "Tests/SEPITPipelineTests/Goldens/published"
+GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "Tests/SEPITModelTests/Goldens/published"
 SIZES = dict(
     protein_layers=3, protein_hidden=16, protein_heads=2, protein_ffn=20, hidden=16, heads=4, kv_heads=2, ffn=20, vocab=40,
     protein_token=33, experts=4, compat="official", protein_max_length=24, eps=1e-5, kernels=128)

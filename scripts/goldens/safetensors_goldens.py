@@ -1,7 +1,7 @@
 """Writes the golden files of SafetensorsTests with the reference implementation.
 
 Needs: pip install numpy torch safetensors. Made with safetensors 0.8.0, torch 2.13.0.
-Usage: safetensors_goldens.py [DIR]       the files, into Tests/TensorKitTests/Goldens by default
+Usage: safetensors_goldens.py [DIR]       the files, into Tests/FileKitTests/Goldens by default
        safetensors_goldens.py --check F   loads F, a file of ours, and prints what it holds
 """
 import pathlib
@@ -46,4 +46,4 @@ if __name__ == "__main__":
         check(sys.argv[2])
     else:
         root = pathlib.Path(__file__).resolve().parents[2]
-        make(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else root / "Tests/TensorKitTests/Goldens")
+        make(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else root / "Tests/FileKitTests/Goldens")

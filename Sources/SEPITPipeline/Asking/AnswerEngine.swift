@@ -1,5 +1,6 @@
 import FileKit
 import LanguageModel
+import SEPITModel
 import StructureEncoder
 import TensorKit
 

@@ -1,3 +1,4 @@
+import DemoCorpus
 import FileKit
 import ProteinKit
 

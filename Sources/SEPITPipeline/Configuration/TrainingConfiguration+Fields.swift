@@ -1,3 +1,5 @@
+import TensorKit
+
 extension TrainingConfiguration {
     /// The stages that can make a new model.
     private static let newModel: [TrainingStage] = [.stage0, .stage1]

@@ -1,3 +1,5 @@
+import SEPITModel
+
 /// A stage of training (section "Stages" of the paper).
 public enum TrainingStage: String, CaseIterable, Sendable {
     /// The protein side warms up: it learns to match captions and to restore masked residues.

@@ -1,5 +1,6 @@
 import FileKit
 import LanguageModel
+import ProteinDataset
 import StructureEncoder
 import TensorKit
 

@@ -1,6 +1,7 @@
 import FileKit
 import FoundationEssentials
 import LanguageModel
+import SEPITModel
 import TensorKit
 
 /// A run's state after a step, in a folder of its own that is there whole or not at all:

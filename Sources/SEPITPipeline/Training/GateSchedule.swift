@@ -1,4 +1,6 @@
+import FileKit
 import LanguageModel
+import SEPITModel
 import TensorKit
 
 #if canImport(Glibc)

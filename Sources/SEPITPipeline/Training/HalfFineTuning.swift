@@ -1,3 +1,4 @@
+import FileKit
 import TensorKit
 
 /// Half fine-tuning (Hui et al., 2024, arXiv 2404.18466): a round trains about half of the matrices, whole ones, and the

@@ -1,3 +1,5 @@
+import FileKit
+import SEPITModel
 import TensorKit
 
 /// Stages 1 and 2: the next token of answers.

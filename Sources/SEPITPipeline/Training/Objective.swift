@@ -1,3 +1,4 @@
+import FileKit
 import TensorKit
 
 /// What a stage minimises: a mean over all its terms of a step, whichever micro-batches these come in.

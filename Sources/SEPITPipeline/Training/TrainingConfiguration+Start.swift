@@ -1,4 +1,5 @@
 import FileKit
+import SEPITModel
 import TensorKit
 
 extension TrainingConfiguration {

@@ -1,5 +1,7 @@
 import FileKit
 import LanguageModel
+import ProteinDataset
+import SEPITModel
 import TensorKit
 
 /// A training run in a folder: `config.yaml`, `metrics.jsonl`, `checkpoints/` and, at the end, `model/` or `adapter/`.
@@ -165,7 +167,7 @@ public struct TrainingRun {
     ) throws(SepitError) {
         let settings = configuration.train
         var state = Checkpoint.State(
-            step: 0, configuration: configuration.yaml, dataset: try datasetFiles(),
+            step: 0, configuration: configuration.yaml, dataset: try dataset.learnedFiles(),
             trainedTensors: model.store.trainedNames.count, base: base)
         try prepareFolder(&state)
         let total = plan.steps
@@ -241,16 +243,6 @@ public struct TrainingRun {
 
     /// Give up after so many steps in a row whose gradient is not finite.
     private static let skippedSteps = 20
-
-    /// The dataset's files that decide what is learnt: all but the test split and the report.
-    private func datasetFiles() throws(SepitError) -> FileManifest {
-        let examples = [1, 2].flatMap { stage in
-            [DatasetSide.train, .valid].map { DatasetWriter.examplesName(stage: stage, $0) }
-        }
-        let paths = [DatasetManifest.fileName, DatasetWriter.structuresName] + examples
-        return try FileManifest(
-            of: request.data, paths: paths.filter { FileSystem.exists(Path.join(request.data, $0)) })
-    }
 
     /// Makes the run's folder, or restores the newest checkpoint in it.
     private func prepareFolder(_ state: inout Checkpoint.State) throws(SepitError) {

@@ -1,4 +1,6 @@
 import FileKit
+import ProteinDataset
+import SEPITModel
 import StructureEncoder
 import TensorKit
 

@@ -1,4 +1,5 @@
 import FileKit
+import SEPITModel
 import TensorKit
 
 /// Turns a dense model into a mixture of experts whose experts are copies of its feed-forward networks.

@@ -1,4 +1,5 @@
 import CKernels
+import FileKit
 
 /// Random matrices that are computed where they are needed and never stored: NOLA's A₁…Aₙ and A₀.
 ///

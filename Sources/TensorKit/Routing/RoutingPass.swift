@@ -1,3 +1,5 @@
+import FileKit
+
 /// How rows are routed to experts in one forward pass, and where they went.
 ///
 /// A pass without settings is that of a model in use: no noise, no row dropped, no penalty.

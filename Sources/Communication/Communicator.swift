@@ -1,0 +1,26 @@
+/// The ranks of one job, as one of them sees it.
+///
+/// Every rank calls the same methods in the same order; each call returns once all ranks have made it. Sums are taken in
+/// the order of the ranks, so that all of them get the same bits, and the same as one rank that adds the parts in turn.
+public protocol Communicator: Sendable {
+    /// This rank, from 0.
+    var rank: Int { get }
+    /// How many ranks there are.
+    var size: Int { get }
+    /// Replaces `values` on every rank by their sum over the ranks; all have as many.
+    func sum(_ values: UnsafeMutableBufferPointer<Float>)
+    /// Replaces `values` on every rank by those of rank 0; all have as many.
+    func broadcast(_ values: UnsafeMutableBufferPointer<Float>)
+    /// Returns when every rank has come here.
+    func barrier()
+}
+
+/// A job of one process that does all the work itself.
+public struct OneProcess: Communicator {
+    public init() {}
+    public var rank: Int { 0 }
+    public var size: Int { 1 }
+    public func sum(_ values: UnsafeMutableBufferPointer<Float>) {}
+    public func broadcast(_ values: UnsafeMutableBufferPointer<Float>) {}
+    public func barrier() {}
+}

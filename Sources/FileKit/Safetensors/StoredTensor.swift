@@ -1,0 +1,124 @@
+
+/// A tensor in a mapped file: its description, and its bytes, read only when used.
+public struct StoredTensor: Sendable {
+    /// The name in the file.
+    public let name: String
+    /// The element type in the file.
+    public let type: StoredType
+    /// Extents, outermost first; empty for a single number.
+    public let shape: [Int]
+    package let file: MappedFile
+    let range: Range<Int>
+
+    /// Number of elements.
+    public var count: Int { range.count / type.size }
+
+    /// The raw little-endian elements, not necessarily aligned; valid while this value or its file is kept
+    /// (see `withExtendedLifetime`).
+    public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[range]) }
+
+    /// Says that the bytes are not needed for now.
+    package func release() { file.release(range) }
+
+    /// Some of its rows along the first dimension.
+    package func rows(_ rows: Range<Int>) -> StoredTensor {
+        let size = shape.dropFirst().reduce(type.size, *)
+        let start = range.lowerBound
+        return StoredTensor(
+            name: name, type: type, shape: [rows.count] + shape.dropFirst(), file: file,
+            range: start + rows.lowerBound * size..<start + rows.upperBound * size)
+    }
+
+    /// The elements as fp32, row-major; half precisions are widened exactly, F64 is rounded.
+    ///
+    /// - Throws: `SepitError` `.badData` `tensor-type` for integer and boolean tensors.
+    public func floats() throws(SepitError) -> [Float] {
+        try requireFloating()
+        return [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+            withExtendedLifetime(file) { convert(into: buffer) }
+            filled = count
+        }
+    }
+
+    /// Writes the elements as fp32 into `destination`.
+    ///
+    /// - Throws: `SepitError` `.badData`: `tensor-shape` where the shape isn't `expected`, `tensor-type` as in `floats`.
+    /// - Precondition: `destination` has exactly as many elements as `expected`.
+    public func copyFloats(
+        into destination: UnsafeMutableBufferPointer<Float>, expecting expected: [Int]
+    ) throws(SepitError) {
+        try requireShape(expected)
+        try requireFloating()
+        precondition(destination.count == count, "\(name): destination of \(destination.count) elements for \(count)")
+        withExtendedLifetime(file) { convert(into: destination) }
+    }
+
+    /// The elements as integers; booleans are 0 and 1.
+    ///
+    /// - Throws: `SepitError` `.badData` `tensor-type` for floating-point tensors.
+    public func integers() throws(SepitError) -> [Int] {
+        func read<T: FixedWidthInteger>(_: T.Type) -> [Int] {
+            withExtendedLifetime(file) {
+                (0..<count).map {
+                    Int(T(littleEndian: bytes.loadUnaligned(fromByteOffset: $0 * type.size, as: T.self)))
+                }
+            }
+        }
+        switch type {
+        case .int64: return read(Int64.self)
+        case .int32: return read(Int32.self)
+        case .int16: return read(Int16.self)
+        case .int8: return read(Int8.self)
+        case .uint8, .boolean: return read(UInt8.self)
+        case .float64, .float32, .float16, .bfloat16: throw typeError(expected: "an integer type")
+        }
+    }
+
+    /// - Throws: `SepitError` `.badData` `tensor-shape`.
+    public func requireShape(_ expected: [Int]) throws(SepitError) {
+        guard shape == expected else {
+            throw SepitError(
+                .badData, code: "tensor-shape", "Tensor '\(name)' has another shape than the configuration asks for.",
+                file: file.path, expected: "\(expected)", found: "\(shape)",
+                hint: "The weights and config.json may be of different models.")
+        }
+    }
+
+    /// - Throws: `SepitError` `.badData` `tensor-type` for integer and boolean tensors.
+    public func requireFloating() throws(SepitError) {
+        switch type {
+        case .float64, .float32, .float16, .bfloat16: return
+        case .int64, .int32, .int16, .int8, .uint8, .boolean: throw typeError(expected: "a floating-point type")
+        }
+    }
+
+    private func typeError(expected: String) -> SepitError {
+        SepitError(
+            .badData, code: "tensor-type", "Tensor '\(name)' has an unsuitable element type.", file: file.path,
+            expected: expected, found: type.rawValue)
+    }
+
+    private func convert(into destination: UnsafeMutableBufferPointer<Float>) {
+        let bytes = bytes
+        func read<T: FixedWidthInteger>(_: T.Type, _ index: Int) -> T {
+            T(littleEndian: bytes.loadUnaligned(fromByteOffset: index &* MemoryLayout<T>.size, as: T.self))
+        }
+        switch type {
+        case .float32:
+            for index in destination.indices { destination[index] = Float(bitPattern: read(UInt32.self, index)) }
+        case .bfloat16:
+            for index in destination.indices {
+                destination[index] = Float(bitPattern: UInt32(read(UInt16.self, index)) << 16)
+            }
+        case .float16:
+            for index in destination.indices {
+                destination[index] = Float(Float16(bitPattern: read(UInt16.self, index)))
+            }
+        case .float64:
+            for index in destination.indices {
+                destination[index] = Float(Double(bitPattern: read(UInt64.self, index)))
+            }
+        case .int64, .int32, .int16, .int8, .uint8, .boolean: break  // refused by requireFloating
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import FileKit
+
+/// Writes the files of a dataset into a folder.
+struct DatasetWriter: Sendable {
+    static let structuresName = "structures.safetensors"
+    static let reportName = "report.json"
+
+    let options: DatasetOptions
+    let isCancelled: @Sendable () -> Bool
+
+    static func examplesName(stage: Int, _ side: DatasetSide) -> String { "stage\(stage)/\(side.rawValue).jsonl" }
+
+    /// The options that decide which proteins are taken.
+    static func settings(_ options: DatasetOptions) -> JSONValue {
+        .object([
+            .init("minLength", .integer(options.lengths.lowerBound)),
+            .init("maxLength", .integer(options.lengths.upperBound)),
+        ])
+    }
+
+    /// - Parameters:
+    ///   - records: in byte order of their ids.
+    ///   - sides: one for each record.
+    func write(
+        _ records: [ProteinRecord], _ sides: [DatasetSide], groups: Int, report: DatasetReport,
+        annotations: [JSONValue], to folder: String
+    ) throws(SepitError) -> DatasetSummary {
+        let composer = InstructionComposer(seed: options.seed, facts: records.map(\.facts))
+        var counts = ExampleCounts()
+        for stage in [1, 2] {
+            try FileSystem.createDirectory(Path.join(folder, "stage\(stage)"))
+            for side in DatasetSide.allCases {
+                var file = try AtomicFileWriter(Path.join(folder, Self.examplesName(stage: stage, side)))
+                for (record, recordSide) in zip(records, sides) where recordSide == side {
+                    guard !isCancelled() else { throw Interrupt.error() }
+                    let examples =
+                        stage == 1
+                        ? [composer.caption(id: record.id, facts: record.facts)]
+                        : composer.questions(id: record.id, facts: record.facts)
+                    for example in examples {
+                        try file.write(example.line)
+                        counts.add(example, stage: stage, side)
+                    }
+                }
+                try file.commit()
+            }
+        }
+        try ProteinStore.write(records, to: Path.join(folder, Self.structuresName))
+        try AtomicFile.write(
+            zip(records, sides).map(ProteinTable.line).joined(), to: Path.join(folder, ProteinTable.fileName))
+        try AtomicFile.write(report.json.indented() + "\n", to: Path.join(folder, Self.reportName))
+        let manifest = manifest(records, sides, groups: groups, report: report, annotations: annotations, counts)
+        try AtomicFile.write(manifest.indented() + "\n", to: Path.join(folder, DatasetManifest.fileName))
+        return DatasetSummary(
+            files: report.files.count, proteins: records.count,
+            proteinsWithStructure: records.count(where: \.hasStructure), leftOut: report.reasons,
+            examples: counts.byStage)
+    }
+
+    private func manifest(
+        _ records: [ProteinRecord], _ sides: [DatasetSide], groups: Int, report: DatasetReport,
+        annotations: [JSONValue], _ counts: ExampleCounts
+    ) -> JSONValue {
+        var proteinsByProperty: [String: Int] = [:]
+        var valuesByProperty: [String: Set<String>] = [:]
+        for record in records {
+            for property in record.facts.properties {
+                proteinsByProperty[property, default: 0] += 1
+                valuesByProperty[property, default: []].formUnion(record.facts[property])
+            }
+        }
+        let properties = proteinsByProperty.sorted { $0.key < $1.key }.map { property, proteins in
+            JSONValue.Member(
+                property,
+                .counts(["proteins": proteins, "values": valuesByProperty[property]?.count ?? 0]))
+        }
+        let split = DatasetSide.allCases.map { side in
+            JSONValue.Member(side.rawValue, .integer(sides.count { $0 == side }))
+        }
+        return .object([
+            .init("format", .string(DatasetManifest.format)),
+            .init("versions", .object([.init("sepit", .string(ProjectVersion.current))])),
+            .init("seed", .string(String(options.seed))),
+            .init("settings", Self.settings(options)),
+            .init(
+                "shard",
+                options.shard.map { .counts(["index": $0.index, "count": $0.count]) } ?? .null),
+            .init(
+                "split",
+                .object(
+                    [
+                        .init("unit", .string(options.shard == nil ? "entries and identical sequences" : "sequence")),
+                        .init("identity", options.identity.map { .number($0) } ?? .null),
+                    ] + split)),
+            .init(
+                "counts",
+                .object([
+                    .init("files", .integer(report.files.count)),
+                    .init("proteins", .integer(records.count)),
+                    .init("withStructure", .integer(records.count(where: \.hasStructure))),
+                    .init("residues", .integer(records.reduce(0) { $0 + $1.sequence.count })),
+                    .init("groups", .integer(groups)),
+                    .init("stage1", counts.json(stage: 1)),
+                    .init("stage2", counts.json(stage: 2)),
+                    .init("properties", .object(properties)),
+                ])),
+            .init("annotations", .array(annotations)),
+            .init(
+                "inputs",
+                .array(
+                    report.files.map { file in
+                        .object([
+                            .init("path", .string(file.path)), .init("bytes", .integer(file.bytes)),
+                            .init("sha256", .string(file.sha256)),
+                        ])
+                    })),
+        ])
+    }
+}
+
+/// Numbers of examples by stage, side and kind.
+private struct ExampleCounts {
+    private var counts: [Int: [DatasetSide: [String: Int]]] = [:]
+
+    mutating func add(_ example: InstructionExample, stage: Int, _ side: DatasetSide) {
+        let name = example.kind == .yesno ? example.label ?? "" : example.kind.rawValue
+        counts[stage, default: [:]][side, default: [:]][name, default: 0] += 1
+    }
+
+    var byStage: [Int: [DatasetSide: Int]] { counts.mapValues { $0.mapValues { $0.values.reduce(0, +) } } }
+
+    func json(stage: Int) -> JSONValue {
+        .object(
+            DatasetSide.allCases.map { side in
+                .init(side.rawValue, .counts(counts[stage]?[side] ?? [:]))
+            })
+    }
+}

@@ -1,0 +1,92 @@
+import StructureEncoder
+import TensorKit
+
+/// One tokenised text with a `<protein>` marker for each protein that it is about.
+public struct TextInput: Sendable, Equatable {
+    public var ids: [Int32]
+    /// Next-token targets by position of the token itself; negative where nothing is supervised.
+    public var labels: [Int32]
+    /// Tokens that are not padding: the first so many.
+    public var tokens: Int
+    /// Indices of `<protein>` in `ids`, ascending.
+    public var markers: [Int]
+
+    /// - Precondition: `markers` are indices of `ids`, and there is a label per id.
+    public init(ids: [Int32], labels: [Int32], markers: [Int], tokens: Int? = nil) {
+        precondition(markers.allSatisfy(ids.indices.contains) && labels.count == ids.count, "markers and labels fit")
+        self.ids = ids
+        self.labels = labels
+        self.tokens = tokens ?? ids.count
+        self.markers = markers
+    }
+}
+
+/// Proteins and texts of a step, and how the decoder's rows are put together from them.
+public struct InstructionBatch: Sendable {
+    public let proteins: ProteinBatch
+    /// All text ids, one text after another.
+    let textIDs: [Int32]
+    /// Decoder rows: indices into the text embeddings followed by the protein features; −1 for a row of zeros.
+    let rows: [Int32]
+    package let sequences: [SequenceRange]
+    /// Rotary positions: attended tokens are counted, padding sits at 1.
+    let positions: [Int32]
+    /// Target of each decoder row; negative where there is none.
+    let targets: [Int32]
+
+    /// - Parameters:
+    ///   - texts: each with the indices of its proteins, one for each marker; several texts may share some.
+    ///   - padded: give every text as many decoder rows as the longest, as padded implementations do.
+    public init(_ proteins: ProteinBatch, _ texts: [(proteins: [Int], text: TextInput)], padded: Bool = false) {
+        self.proteins = proteins
+        textIDs = texts.flatMap(\.text.ids)
+        let textRows = textIDs.count
+        let lengths = texts.map { about, text in
+            about.reduce(text.ids.count - text.markers.count) { $0 + proteins.tokenRows[$1].count }
+        }
+        let longest = lengths.max() ?? 0
+        var rows: [Int32] = []
+        var positions: [Int32] = []
+        var targets: [Int32] = []
+        var sequences: [SequenceRange] = []
+        var firstText = 0
+        for ((about, text), length) in zip(texts, lengths) {
+            precondition(about.count == text.markers.count, "\(about.count) proteins for \(text.markers.count) markers")
+            let start = rows.count
+            let keys = length - text.ids.count + text.tokens
+            var labels: [Int32] = []
+            var next = 0
+            func appendText(upTo end: Int) {
+                rows += (next..<end).map { Int32(firstText + $0) }
+                labels += text.labels[next..<end]
+                next = end + 1
+            }
+            for (index, marker) in zip(about, text.markers) {
+                appendText(upTo: marker)
+                rows += proteins.tokenRows[index].map { Int32(textRows) + $0 }
+                labels += [Int32](repeating: -1, count: proteins.tokenRows[index].count)
+            }
+            appendText(upTo: text.ids.count)
+            if padded {
+                rows += [Int32](repeating: -1, count: longest - length)
+                labels += [Int32](repeating: -1, count: longest - length)
+            }
+            positions += (0..<labels.count).map { $0 < keys ? Int32($0) : 1 }
+            targets += labels.dropFirst() + [-1]  // a row predicts the next
+            sequences.append(SequenceRange(start: start, length: labels.count, keys: keys))
+            firstText += text.ids.count
+        }
+        self.rows = rows
+        self.positions = positions
+        self.targets = targets
+        self.sequences = sequences
+    }
+
+    /// Whether each decoder row is a protein's feature.
+    var isProtein: [Bool] { rows.map { $0 >= textIDs.count } }
+
+    /// Rows with a target.
+    public var supervisedTokens: Int { targets.count { $0 >= 0 } }
+    /// Rows that the two models process.
+    public var tokens: Int { proteins.rows + rows.count }
+}

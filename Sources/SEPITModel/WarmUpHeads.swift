@@ -1,0 +1,89 @@
+import StructureEncoder
+import TensorKit
+
+/// What stage 0 trains on top of the protein model and then throws away (section "Warm-up" of the paper): projections
+/// of proteins and captions into one space, and a head that restores masked residues.
+package final class WarmUpHeads {
+    package static let prefix = "warm_up."
+
+    private let protein: Projection
+    private let text: Projection
+    private let logitScale: Tensor  // [1]
+    private let residues: ResidueHead
+    private let unit: Tensor  // [hidden]
+
+    init(_ c: ModelConfiguration, store: ParameterStore) {
+        protein = Projection("protein_projection.", from: c.proteinHidden, to: c.hidden, store)
+        text = Projection("text_projection.", from: c.hidden, to: c.hidden, store)
+        // ln(1 / 0.07), as in CLIP.
+        logitScale = store.declare(Self.prefix + "logit_scale", [1], .constant(2.659_26))
+        residues = ResidueHead(c, store)
+        unit = Tensor([Float](repeating: 1 / Float(c.hidden).squareRoot(), count: c.hidden), shape: [c.hidden])
+    }
+
+    /// InfoNCE, both ways, over the proteins of a batch (Radford et al., 2021).
+    ///
+    /// - Parameters:
+    ///   - proteins: mean features `[B, protein hidden]`.
+    ///   - captions: their encodings `[B, hidden]`.
+    ///   - scale: what the sum over proteins is multiplied by.
+    package func contrast(_ graph: Graph, proteins: Tensor, captions: Tensor, scale: Float) -> Tensor {
+        // The norm of a row is √hidden times its root mean square.
+        func normalized(_ x: Tensor) -> Tensor { graph.rmsNorm(x, gain: unit, epsilon: 1e-12) }
+        let p = graph.scale(normalized(protein(graph, proteins)), byExponentialOf: logitScale)
+        let t = normalized(text(graph, captions))
+        let diagonal = (0..<proteins.rows).map(Int32.init)
+        return graph.add(
+            graph.crossEntropy(graph.linear(p, t), targets: diagonal, scale: scale / 2),
+            graph.crossEntropy(graph.linear(t, p), targets: diagonal, scale: scale / 2))
+    }
+
+    /// Cross-entropy of masked residues, from the last hidden states `[N, protein hidden]` of their rows.
+    package func restoration(_ graph: Graph, _ states: Tensor, targets: [Int32], scale: Float) -> Tensor {
+        graph.crossEntropy(residues(graph, states), targets: targets, scale: scale)
+    }
+}
+
+extension WarmUpHeads {
+    /// Linear, GELU, Linear into the space where proteins and captions meet.
+    private struct Projection {
+        private let first, firstBias, second, secondBias: Tensor
+
+        init(_ name: String, from inputs: Int, to width: Int, _ store: ParameterStore) {
+            let name = prefix + name
+            first = store.declare(name + "layer1.weight", [width, inputs], .scaled(inputs: inputs))
+            firstBias = store.declare(name + "layer1.bias", [width], .constant(0))
+            second = store.declare(name + "layer2.weight", [width, width], .scaled(inputs: width))
+            secondBias = store.declare(name + "layer2.bias", [width], .constant(0))
+        }
+
+        /// `[B, inputs]` -> `[B, width]`.
+        func callAsFunction(_ graph: Graph, _ x: Tensor) -> Tensor {
+            graph.linear(graph.gelu(graph.linear(x, first, bias: firstBias)), second, bias: secondBias)
+        }
+    }
+
+    /// Linear, GELU, LayerNorm, Linear to the residue vocabulary.
+    private struct ResidueHead {
+        private let dense, denseBias, gain, normBias, out, outBias: Tensor
+        private let epsilon: Float
+
+        init(_ c: ModelConfiguration, _ store: ParameterStore) {
+            let (d, name) = (c.proteinHidden, prefix + "residue_head.")
+            dense = store.declare(name + "dense.weight", [d, d], .scaled(inputs: d))
+            denseBias = store.declare(name + "dense.bias", [d], .constant(0))
+            gain = store.declare(name + "layer_norm.weight", [d], .constant(1))
+            normBias = store.declare(name + "layer_norm.bias", [d], .constant(0))
+            out = store.declare(name + "out.weight", [c.proteinVocabulary, d], .normal(deviation: 0.02))
+            outBias = store.declare(name + "out.bias", [c.proteinVocabulary], .constant(0))
+            epsilon = c.proteinEpsilon
+        }
+
+        /// `[N, protein hidden]` -> `[N, residue vocabulary]`.
+        func callAsFunction(_ graph: Graph, _ x: Tensor) -> Tensor {
+            let y = graph.gelu(graph.linear(x, dense, bias: denseBias))
+            return graph.linear(
+                graph.layerNorm(y, gain: gain, bias: normBias, epsilon: epsilon), out, bias: outBias)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import FileKit
+import LanguageModel
+import SEPITModel
+import TensorKit
+
+/// An adapter on disk; docs/adapters.md describes the files.
+///
+///     sepit_adapter.json                 the base model and the run's configuration
+///     adapter_config.json, adapter_model.safetensors    LoRA of the language model, in the layout of PEFT
+///     nola_coefficients.safetensors      NOLA
+///     sepit_modules.safetensors          what else was trained: other modules in full, LoRA of the protein side
+public enum AdapterDirectory {
+    static let modulesName = "sepit_modules.safetensors"
+    private static let text = "text_model."
+
+    // MARK: Writing
+
+    /// Writes what a run has trained so far into an existing folder, biases of routers that no gradient moves included.
+    static func save(
+        _ store: ParameterStore, _ configuration: TrainingConfiguration, base: String, model: String?, to path: String
+    ) throws(SepitError) {
+        let tuning = configuration.tuning
+        let isTrained = configuration.trained(store, round: 0)
+        let trained = store.parts.filter { isTrained($0.name) }
+        func tensor(_ part: ParameterStore.Part, _ name: String? = nil) -> SafetensorsWriter.Tensor {
+            SafetensorsWriter.Tensor(
+                name ?? part.name, shape: part.shape, floats: UnsafeBufferPointer(store.elements(of: part)))
+        }
+        var rest = trained
+        switch tuning.method {
+        case .nola:
+            let coefficients = trained.filter { AdapterKind.isParameter($0.name) }
+            try SafetensorsWriter.write(
+                coefficients.map { tensor($0) }, metadata: NOLAFile.metadata(tuning, seed: configuration.train.seed),
+                to: Path.join(path, NOLAFile.fileName))
+            rest.removeAll { AdapterKind.isParameter($0.name) }
+        default:
+            let targets = configuration.adapted(store).filter { $0.hasPrefix(text) }
+            if !targets.isEmpty {
+                let saved = peftModules.filter { tuning.modules.contains($0.module) }
+                var peft = PEFTConfiguration(
+                    rank: tuning.rank, alpha: tuning.alpha,
+                    targets: tuning.targets.names.filter { target in targets.contains(where: target.matches) }
+                        .map(\.rawValue))
+                peft.modulesToSave = saved.map(\.name)
+                peft.base = model
+                try AtomicFile.write(peft.json, to: Path.join(path, PEFTConfiguration.fileName))
+                func isPEFT(_ name: String) -> Bool {
+                    name.hasPrefix(text)
+                        && (AdapterKind.isParameter(name) || saved.contains { $0.module.contains(name) })
+                }
+                try SafetensorsWriter.write(
+                    trained.filter { isPEFT($0.name) }.map {
+                        tensor($0, PEFTAdapter.prefix + $0.name.dropFirst(text.count))
+                    }, metadata: ["format": "pt"], to: Path.join(path, PEFTAdapter.fileName))
+                rest.removeAll { isPEFT($0.name) }
+            }
+        }
+        try SafetensorsWriter.write(
+            rest.map { tensor($0) }, metadata: ["format": "pt"], to: Path.join(path, modulesName))
+        try AtomicFile.write(
+            AdapterManifest(base: base, configuration).json, to: Path.join(path, AdapterManifest.fileName))
+    }
+
+    /// Modules that the transformers Llama has too, under PEFT's `modules_to_save`.
+    private static let peftModules: [(module: TunedModule, name: String)] = [
+        (.embeddings, "embed_tokens"), (.head, "lm_head"),
+    ]
+
+    // MARK: Reading
+
+    /// Puts the saved values back into the parameters that a run trains; they must be exactly these.
+    static func restore(
+        _ store: ParameterStore, _ configuration: TrainingConfiguration, from path: String
+    ) throws(SepitError) {
+        let isTrained = configuration.trained(store, round: 0)
+        let expected = store.parts.filter { isTrained($0.name) }
+        let sources = try sources(path, configuration.tuning.method)
+        for part in expected {
+            let source = sources.first { $0.entry(part.name) != nil } ?? sources[0]
+            try source.copyFloats(part.name, into: store.elements(of: part), expecting: part.shape)
+        }
+    }
+
+    /// The files' tensors under the names of the model; the modules first.
+    private static func sources(_ path: String, _ method: TuningMethod) throws(SepitError) -> [any TensorSource] {
+        var sources: [any TensorSource] = [try SafetensorsFile(path: Path.join(path, modulesName))]
+        if method == .nola {
+            sources.append(try NOLAFile(directory: path).file)
+        } else if FileSystem.exists(Path.join(path, PEFTConfiguration.fileName)) {
+            sources.append(try PEFTAdapter(directory: path).tensors)
+        }
+        return sources
+    }
+
+    /// A model with an adapter made part of its weights: one that `sepit train` made, or a LoRA adapter of PEFT's for the
+    /// language model.
+    ///
+    /// - Throws: `SepitError`: `.missingInput` (`adapter-missing`); `.badData`: `adapter-base` for another model's,
+    ///   `adapter-invalid`, `adapter-unsupported`, `adapter-rank`, `adapter-target`, and those of tensors that don't fit.
+    public static func merge(_ path: String, into loaded: SEPITModel) throws(SepitError) -> SEPITModel {
+        let kernels = try Kernels.selected()
+        let isOwn = FileSystem.exists(Path.join(path, AdapterManifest.fileName))
+        guard isOwn || FileSystem.exists(Path.join(path, PEFTConfiguration.fileName)) else {
+            throw SepitError(
+                .missingInput, code: "adapter-missing", "There is no adapter here.", file: path,
+                expected: "a folder with \(AdapterManifest.fileName), or PEFT's \(PEFTConfiguration.fileName)",
+                hint: "A training run keeps its adapter in RUN/adapter.")
+        }
+        guard isOwn else {
+            try PEFTAdapter(directory: path).merge(into: loaded.store, kernels: kernels)
+            return loaded
+        }
+        let manifest = try AdapterManifest(directory: path)
+        let configuration = try manifest.trainingConfiguration(path)
+        let fingerprint = ModelFingerprint.of(loaded.store)
+        guard fingerprint == manifest.base else {
+            throw SepitError(
+                .badData, code: "adapter-base", "This adapter belongs to another model.", file: path,
+                expected: "a model with fingerprint \(manifest.base.prefix(16))…", found: "\(fingerprint.prefix(16))…",
+                hint: "Give the model that its training began with.")
+        }
+        let model = try configuration.start(from: loaded)
+        let modules = configuration.adapted(model.store)
+        let rest = try SafetensorsFile(path: Path.join(path, modulesName))
+        switch configuration.tuning.method {
+        case .nola:
+            let nola = try NOLAFile(directory: path)
+            let whole = PEFTConfiguration(rank: 1, alpha: 1, targets: [])
+            let replacement = LowRankMerge(rest, whole)
+            try replacement.check(model.store, expected: [])
+            try nola.merge(into: model.store, modules: modules, kernels: kernels)
+            try replacement.apply(to: model.store, expected: [], kernels: kernels)
+        default:
+            let hasPEFT = modules.contains { $0.hasPrefix(text) }
+            let peft = hasPEFT ? try PEFTAdapter(directory: path) : nil
+            let tuning = configuration.tuning
+            try LowRankMerge(
+                JoinedTensors(path: path, [rest] + (peft.map { [$0.tensors] } ?? [])),
+                peft?.configuration ?? PEFTConfiguration(rank: tuning.rank, alpha: tuning.alpha, targets: [])
+            ).apply(to: model.store, expected: modules, kernels: kernels)
+        }
+        return model
+    }
+}

@@ -1,0 +1,93 @@
+import FileKit
+import ProteinDataset
+import Testing
+
+@Suite struct DatasetAnnotationTests {
+    private func table(_ bytes: [UInt8]) throws -> AnnotationTable {
+        let folder = try TemporaryDirectory()
+        try AtomicFile.write(bytes, to: folder("t.tsv"))
+        return try AnnotationTable(path: folder("t.tsv"))
+    }
+
+    private func table(_ text: String) throws -> AnnotationTable { try table(Array(text.utf8)) }
+
+    @Test func columnsBecomeProperties() throws {
+        let table = try table(
+            "id\tfold\tlocation\tpath\tbinding_partner\r\n"
+                + "1abc_A\tbeta barrel\tnucleus; cytoplasm;\tx/y\t-\r\n\r\n2xyz\t\t\t\tactin\r\n")
+        #expect(table.rows.map(\.id) == ["1abc_A", "2xyz"])
+        #expect(
+            table.rows[0].facts.values == ["fold": ["beta barrel"], "location": ["nucleus", "cytoplasm"]])
+        #expect(table.rows[1].facts.values == ["binding_partner": ["actin"]])
+        #expect(table.ignoredColumns == ["path"])
+    }
+
+    @Test func uniProtColumnsAreRead() throws {
+        let columns = [
+            "Entry", "Entry Name", "Protein names", "Organism", "EC number", "Subcellular location [CC]",
+            "Function [CC]", "Keywords",
+        ]
+        let cells = [
+            "P60904", "DNJC5_MOUSE", "Acetylcholinesterase (AChE) (EC 3.1.1.7)", "Mus musculus (Mouse)",
+            "3.1.1.7; 3.1.-.-",
+            "SUBCELLULAR LOCATION: Cell membrane {ECO:0000269|PubMed:1}; Lipid-anchor. Golgi apparatus. Note=Also x.",
+            "FUNCTION: Splits acetylcholine (PubMed:123, PubMed:4). More text. {ECO:0000305}", "Hydrolase;Membrane",
+        ]
+        let text = columns.joined(separator: "\t") + "\n" + cells.joined(separator: "\t")
+        let values = try table(text).rows[0].facts.values
+        #expect(values["molecule"] == ["Acetylcholinesterase"])
+        #expect(values["organism"] == ["Mus musculus"])
+        #expect(values["ec"] == ["3.1.1.7", "3.1"])
+        #expect(values["enzyme"] == ["hydrolases"])
+        #expect(values["reaction"] == ["hydrolysing ester bonds"])
+        #expect(values["location"] == ["cell membrane", "Golgi apparatus"])
+        #expect(values["description"] == ["Splits acetylcholine"])
+        #expect(values["keywords"] == ["Hydrolase", "Membrane"])
+    }
+
+    @Test(arguments: [
+        ("", "annotations-empty", 1), ("name,fold\na,b\n", "annotations-id-column", 1),
+        ("id\tfold\tFold\na\tb\tc\n", "annotations-duplicate-column", 1),
+        ("id\tfold\na\tb\nc\n", "annotations-ragged-row", 3), ("id\tfold\na\tb\tc\n", "annotations-ragged-row", 2),
+        ("id\tfold\n\na\tb\na\tc\n", "annotations-duplicate-id", 4), ("id\tfold\n \tb\n", "annotations-empty-id", 2),
+        ("id\tfold\na\tsee <protein>\n", "annotations-placeholder", 2),
+    ])
+    func badTablesAreRefused(text: String, code: String, line: Int) throws {
+        let error = #expect(throws: SepitError.self) { try table(text) }
+        #expect(error?.code == code)
+        #expect(error?.line == line)
+        #expect(error?.kind == .badData)
+    }
+
+    @Test func textThatIsNotUTF8IsRefused() throws {
+        let error = #expect(throws: SepitError.self) { try table(Array("id\tfold\na\t".utf8) + [0xE9, 0x0A]) }
+        #expect(error?.code == "annotations-encoding")
+        #expect(error?.line == 2)
+    }
+
+    @Test(arguments: [
+        ("3.1.1.7", "3.1.1.7"), ("EC 3.1.1.-", "3.1.1"), ("ec:2.7.-.-", "2.7"), ("1.1.1.n2", "1.1.1.n2"), ("7", "7"),
+        ("8.1.1.1", nil), ("3.-.1.1", nil), ("hydrolase", nil), ("", nil), ("3.1.1.7.2", nil), ("-", nil),
+    ])
+    func enzymeNumbers(text: String, number: String?) { #expect(EnzymeClass.number(text) == number) }
+
+    @Test(arguments: [
+        ("ACETYLCHOLINESTERASE", "acetylcholinesterase"), ("TAR DNA-BINDING PROTEIN 43", "TAR DNA-binding protein 43"),
+        ("CYTOCHROME C", "cytochrome C"), ("Serum albumin", "Serum albumin"),
+        ("SIGNALING  PROTEIN", "signaling protein"),
+        ("CYCLIN-DEPENDENT KINASE CDK2", "cyclin-dependent kinase CDK2"), ("", ""),
+    ])
+    func headerTextIsReadable(text: String, expected: String) {
+        #expect(SentenceCase.text(text) == expected)
+    }
+
+    @Test func kindsAndOrganismsAreReadable() {
+        #expect(SentenceCase.kind("HYDROLASE(O-GLYCOSYL)") == "hydrolase (O-glycosyl)")
+        #expect(SentenceCase.kind("Viral protein") == "viral protein")
+        #expect(SentenceCase.kind("DNA BINDING PROTEIN") == "DNA binding protein")
+        #expect(SentenceCase.kind("GTPase") == "GTPase")
+        #expect(SentenceCase.organism("HOMO  SAPIENS") == "Homo sapiens")
+        #expect(SentenceCase.organism("STAPHYLOCOCCUS AUREUS MU50") == "Staphylococcus aureus MU50")
+        #expect(SentenceCase.organism("Influenza A virus") == "Influenza A virus")
+    }
+}
