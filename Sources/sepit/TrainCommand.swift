@@ -44,7 +44,7 @@ struct TrainCommand: ParsableCommand {
         let file = config ?? (resume && overrides.isEmpty && FileSystem.exists(saved) ? saved : nil)
         let configuration = try TrainingConfiguration(stage, file: file, overrides: overrides)
         let clock = ProgressReporter.systemClock()
-        var run = try TrainingRun(
+        let run = try TrainingRun(
             TrainingRun.Request(data: data, out: out, model: model, resume: resume), configuration)
         if dryRun {
             try StandardStream.output.write(run.dryRun(now: clock))

@@ -39,7 +39,7 @@ struct TrainingFixture {
         _ configuration: TrainingConfiguration, data: String = "out", to out: String, from model: String? = nil,
         resume: Bool = false, stop: Int? = nil
     ) throws {
-        var run = try TrainingRun(
+        let run = try TrainingRun(
             TrainingRun.Request(data: path(data), out: path(out), model: model.map(path), resume: resume),
             configuration)
         var steps = 0

@@ -14,7 +14,7 @@ import Testing
             (configuration.train.checkpointActivations, configuration.model.layers) = (checkpointing, 8)
             // Enough tokens for megabytes.
             configuration.train.tokensPerBatch = 4000
-            var run = try TrainingRun(
+            let run = try TrainingRun(
                 TrainingRun.Request(data: fixture.path("out"), out: fixture.path("run")), configuration)
             let words = run.dryRun(now: { .zero }).split { $0 == " " || $0 == "\n" }
             return words.indices.dropFirst(3).compactMap { i in

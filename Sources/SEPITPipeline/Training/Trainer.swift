@@ -32,6 +32,9 @@ final class Trainer {
         var tokens: Int
     }
 
+    /// Mean loss over a set, and where its tokens go.
+    typealias Validation = (loss: Float, loads: ExpertLoads)
+
     /// - Parameters:
     ///   - objective: nil for that of instructions.
     ///   - steps: of the whole run, which phases of a gate are parts of.
@@ -151,7 +154,7 @@ final class Trainer {
     /// Mean loss over a whole set, with structures, and where its tokens go; the same residues are hidden every time.
     ///
     /// - Parameter number: of the last step.
-    func loss(over set: TrainingSet, after number: Int) -> (loss: Float, loads: ExpertLoads) {
+    func loss(over set: TrainingSet, after number: Int) -> Validation {
         packedWeights.invalidate()
         var sum = 0.0
         var terms = 0

@@ -43,7 +43,8 @@ struct TrainingSet {
                 question: example.question, answer: example.answer, proteins: about.count)
             let lengths = about.map { proteins.length(of: $0) ?? 0 }
             let rows = lengths.reduce(text.ids.count - about.count) { $0 + $1 + 2 }
-            guard text.ids.count <= maxTextLength, lengths.allSatisfy({ $0 <= maxProteinLength }), rows <= maxRows else {
+            guard text.ids.count <= maxTextLength, lengths.allSatisfy({ $0 <= maxProteinLength }), rows <= maxRows
+            else {
                 tooLong += 1
                 continue
             }

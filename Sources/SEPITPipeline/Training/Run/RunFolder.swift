@@ -1,0 +1,112 @@
+import FileKit
+import SEPITModel
+
+/// What a run has on the disk:
+///
+///     config.yaml          the configuration, complete
+///     metrics.jsonl        a line for each logged step
+///     checkpoints/         see `Checkpoint`
+///     model/ or adapter/   the result, at the end
+struct RunFolder {
+    private let plan: TrainingPlan
+    private var path: String { plan.request.out }
+    private var settings: TrainingSettings { plan.configuration.train }
+    private var checkpoints: String { Path.join(path, "checkpoints") }
+    private var configuration: String { Path.join(path, "config.yaml") }
+
+    init(_ plan: TrainingPlan) { self.plan = plan }
+
+    /// The folder of what was trained.
+    var result: String { Path.join(path, plan.base == nil ? "model" : "adapter") }
+
+    // MARK: Beginning
+
+    /// Makes the folder for a new run, or puts back what the newest checkpoint has; the state to go on from.
+    ///
+    /// - Throws: `SepitError` where a run can't begin or go on: `run-exists`, `run-missing`, `resume-mismatch`, `disk-full`,
+    ///   and the errors of `Checkpoint`.
+    func open(_ trainer: Trainer) throws(SepitError) -> Checkpoint.State {
+        var state = Checkpoint.State(
+            step: 0, configuration: plan.configuration.yaml, dataset: try plan.dataset.learnedFiles(),
+            trainedTensors: plan.model.store.trainedNames.count, base: plan.base)
+        if let newest = try checkpointToResume() {
+            try newest.state.requireSame(as: state, plan.request)
+            try restore(newest, to: trainer)
+            state.step = newest.state.step
+        }
+        try requireRoom()
+        try FileSystem.createDirectory(path)
+        try AtomicFile.write(Array(plan.configuration.yaml.utf8), to: configuration)
+        return state
+    }
+
+    /// The newest checkpoint of a run that goes on; nil for one that begins.
+    private func checkpointToResume() throws(SepitError) -> Checkpoint? {
+        let newest = try Checkpoint.newest(in: checkpoints)
+        if plan.request.resume {
+            guard newest != nil || FileSystem.exists(configuration) else {
+                throw SepitError(
+                    .missingInput, code: "run-missing", "There is no run to go on with here.", file: path,
+                    hint: "Leave out --resume to begin one.")
+            }
+            return newest
+        }
+        guard newest == nil, !FileSystem.exists(result) else {
+            throw SepitError(
+                .cannotWrite, code: "run-exists", "There is a run in this folder already.", file: path,
+                hint: "Add --resume to go on with it, or name another folder.")
+        }
+        return nil
+    }
+
+    private func restore(_ checkpoint: Checkpoint, to trainer: Trainer) throws(SepitError) {
+        try checkpoint.restore(plan.model, plan.configuration)
+        trainer.beginRound(of: max(0, checkpoint.state.step - 1))
+        try checkpoint.restore(trainer.optimizer)
+    }
+
+    /// Weights and two moments, as often as checkpoints are kept and one more while it is written.
+    private func requireRoom() throws(SepitError) {
+        let store = plan.model.store
+        let saved = plan.base == nil ? store.parameterCount : store.trainedElements
+        let needed = 4 * (saved + 2 * store.trainedElements) * (settings.keepLast + 2)
+        let free = try FileSystem.freeSpace(at: path)
+        guard free > needed else {
+            throw SepitError(
+                .inputOutput, code: "disk-full", "There is too little room for this run's checkpoints.",
+                file: path, expected: "\(needed >> 20) MB", found: "\(free >> 20) MB",
+                hint: "Free some space, lower train.keepLast, or name a folder on another disk.")
+        }
+    }
+
+    // MARK: Writing
+
+    /// The log, without lines of steps that are made again.
+    func metrics(after step: Int) throws(SepitError) -> MetricsLog {
+        try MetricsLog(Path.join(path, "metrics.jsonl"), resumingAfter: plan.request.resume ? step : nil)
+    }
+
+    /// Writes a checkpoint.
+    func save(_ state: Checkpoint.State, _ trainer: Trainer) throws(SepitError) {
+        try Checkpoint.save(
+            state, optimizer: trainer.optimizer, in: checkpoints, keep: settings.keepLast
+        ) { (path) throws(SepitError) in try save(plan.model, to: path) }
+    }
+
+    /// Writes the result.
+    func finish() throws(SepitError) {
+        let directory = try AtomicDirectory(result)
+        try save(
+            plan.model.withoutWarmUp(), to: directory.path, as: settings.weights == .bf16 ? .bfloat16 : .float32)
+        try directory.commit()
+    }
+
+    /// Writes the model, or what is trained beside it.
+    private func save(_ model: SEPITModel, to path: String, as type: StoredType = .float32) throws(SepitError) {
+        if let base = plan.base {
+            try AdapterDirectory.save(model.store, plan.configuration, base: base, model: plan.request.model, to: path)
+        } else {
+            try ModelDirectory.save(model, tokenizer: plan.tokenizer, to: path, as: type)
+        }
+    }
+}

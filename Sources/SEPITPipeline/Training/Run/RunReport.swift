@@ -1,0 +1,84 @@
+import SEPITModel
+
+/// What is said about a run: its sizes before it begins, and all that a dry run tells.
+struct RunReport {
+    private let plan: TrainingPlan
+    private var model: SEPITModel { plan.model }
+    private var settings: TrainingSettings { plan.configuration.train }
+
+    init(_ plan: TrainingPlan) { self.plan = plan }
+
+    /// Sizes of the model, of what is trained and of the data, line by line; the model has its gradients by now.
+    func describe(_ write: (String) -> Void) {
+        let c = model.configuration
+        let (parameters, trained) = (model.store.parameterCount, model.store.trainedElements)
+        let experts =
+            c.experts == 0
+            ? "" : ", \(activeParameters.grouped) active per token (top \(c.topK) of \(c.experts) experts)"
+        write("model: \(parameters.grouped) parameters\(experts), \(trained.grouped) trained")
+        let share = Float(trained) / Float(max(1, parameters))
+        write(
+            "tuning: \(plan.configuration.tuning.summary); \((100 * share).rounded(digits: 2))% of the parameters, "
+                + "\((8 * trained).megabytes) of moments")
+        let train = plan.train
+        let examples = train.groups.reduce(0) { $0 + $1.texts.count }
+        let left = train.tooLong > 0 ? ", \(train.tooLong) left out as too long" : ""
+        write(
+            "data: \(examples.grouped) examples about \(Set(train.groups.flatMap(\.proteins)).count.grouped) proteins\(left)"
+        )
+        write("plan: \(plan.steps.steps.grouped) steps of up to \(settings.tokensPerBatch) tokens")
+    }
+
+    /// Parameters that one token goes through.
+    private var activeParameters: Int {
+        let c = model.configuration
+        func idle(_ prefix: String, of experts: Int, used: Double) -> Int {
+            let all = model.store.parts.filter { $0.name.hasPrefix(prefix) && $0.name.contains(".experts.") }
+            return experts > 0
+                ? Int((Double(all.reduce(0) { $0 + $1.count }) * (1 - used / Double(experts))).rounded()) : 0
+        }
+        return model.store.parameterCount - idle("text_model.", of: c.experts, used: Double(c.topK))
+            - idle("protein_model.", of: c.proteinExperts, used: Double(c.proteinCapacity))
+    }
+
+    /// All of a dry run: sizes, memory and time as measured with the largest micro-batch, and the first example.
+    func dryRun(_ trainer: Trainer, now: () -> Duration) -> String {
+        var lines: [String] = []
+        describe { lines.append($0) }
+        lines += costs(trainer, now: now)
+        lines += firstExample
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func costs(_ trainer: Trainer, now: () -> Duration) -> [String] {
+        let largest = plan.steps.largest
+        let checkpoints = settings.checkpointActivations
+        let cost = trainer.measure([largest.microBatch], of: plan.train, checkpointing: checkpoints, now: now)
+        let peak = ResidentMemory.peakBytes
+        let other = trainer.measure([largest.microBatch], of: plan.train, checkpointing: !checkpoints, now: now)
+        let (parameters, trained) = (model.store.parameterCount, model.store.trainedElements)
+        func time(_ cost: Trainer.StepCost) -> String {
+            let seconds = cost.seconds * largest.perStep
+            return "\(Float(seconds).rounded(digits: 3)) s per step, "
+                + "about \(Int((seconds * Double(plan.steps.steps) / 60).rounded(.up))) min in all"
+        }
+        return [
+            "memory: \((parameters * 4) >> 20) MB for parameters, \((trained * 12) >> 20) MB for gradients and moments, "
+                + "\(cost.activationBytes >> 20) MB for activations; about \(peak >> 20) MB in all",
+            "time: " + time(cost),
+            "with train.checkpointActivations=\(!checkpoints): \(other.activationBytes >> 20) MB for activations, about "
+                + "\((peak - cost.activationBytes + other.activationBytes) >> 20) MB in all; \(time(other))",
+        ]
+    }
+
+    private var firstExample: [String] {
+        let (example, text) = plan.first
+        let ids = text.ids.map(Int.init)
+        let prompt = text.labels.count { $0 < 0 }
+        return [
+            "first example (\(example.id)), what is learned in 【】:",
+            "  " + plan.tokenizer.decode(Array(ids[..<prompt]), skipSpecialTokens: false) + "【"
+                + plan.tokenizer.decode(Array(ids[prompt...]), skipSpecialTokens: false) + "】",
+        ]
+    }
+}

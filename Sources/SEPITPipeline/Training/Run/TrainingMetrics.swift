@@ -1,0 +1,38 @@
+/// One line of `metrics.jsonl`.
+struct TrainingMetrics: Encodable {
+    var step: Int
+    var epoch: Int
+    var loss: Float
+    var balanceLoss: Float?
+    var loadImbalance: Double?
+    var loadEntropy: Double?
+    var droppedShare: Double?
+    var validLoss: Float?
+    var validLoads: [LayerLoad]?
+    var learningRate: Float
+    var gradientNorm: Float?
+    /// Since the last line.
+    var tokens: Int
+    var tokensPerSecond: Double
+    /// Since the run began or went on.
+    var seconds: Double
+
+    /// - Parameters:
+    ///   - step: steps made.
+    ///   - epoch: counted from 0.
+    ///   - tokens: since the last line, in so many `seconds`.
+    init(
+        step: Int, epoch: Int, _ result: Trainer.StepResult, _ validation: Trainer.Validation?, learningRate: Float,
+        tokens: Int, seconds: Double, total: Double
+    ) {
+        (self.step, self.epoch, loss) = (step, epoch + 1, result.loss)
+        (balanceLoss, loadImbalance) = (result.loads.balance, result.loads.imbalance)
+        (loadEntropy, droppedShare) = (result.loads.entropy, result.loads.droppedShare)
+        (validLoss, validLoads) = (validation?.loss, validation?.loads.rows)
+        self.learningRate = learningRate
+        gradientNorm = result.gradientNorm.isFinite ? result.gradientNorm : nil
+        self.tokens = tokens
+        tokensPerSecond = seconds > 0 ? Double(tokens) / seconds : 0
+        self.seconds = total
+    }
+}

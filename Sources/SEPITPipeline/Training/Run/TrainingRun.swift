@@ -1,0 +1,77 @@
+import FileKit
+import TensorKit
+
+/// A training run: from a dataset and a configuration to a trained model in a folder.
+///
+///     let run = try TrainingRun(TrainingRun.Request(data: "dataset", out: "run1"), TrainingConfiguration(.stage1))
+///     try run.run(display: .standardError, now: ProgressReporter.systemClock(), isInterrupted: { false })
+///
+/// It has four parts, each in a file of its own, in the order in which they come:
+///
+/// 1. **Preparation**, `TrainingPlan`: reads the dataset, makes or loads the tokenizer and the model, turns examples into
+///    tokens and deals them out to steps. It writes nothing, and what it makes depends on request and configuration alone.
+/// 2. **Folder**, `RunFolder`: everything that a run has on the disk, and whether it may begin or go on there.
+/// 3. **Loop**, `TrainingLoop`: steps, and between them validation, metrics and checkpoints, until the end, an interruption
+///    or divergence.
+/// 4. **Report**, `RunReport`: what is said about the run beforehand, and all of a dry run.
+///
+/// Below these, `Trainer` makes a single step and knows nothing of files, and an `Objective` is what a stage minimises.
+public struct TrainingRun {
+    /// What a run is made from.
+    public struct Request: Sendable {
+        /// The dataset's folder.
+        public var data: String
+        /// The run's folder.
+        public var out: String
+        /// The model to start from; required by stage 2, and a new one in stages 0 and 1 if nil.
+        public var model: String?
+        /// Go on from the newest checkpoint.
+        public var resume: Bool
+
+        /// A run on the dataset `data` in the folder `out`.
+        public init(data: String, out: String, model: String? = nil, resume: Bool = false) {
+            self.data = data
+            self.out = out
+            self.model = model
+            self.resume = resume
+        }
+    }
+
+    private let plan: TrainingPlan
+    private let folder: RunFolder
+    private let kernels: Kernels
+
+    /// The folder of what was trained.
+    public var result: String { folder.result }
+
+    /// Reads the data, and makes or loads the model.
+    ///
+    /// - Throws: the errors of `TrainingPlan`, and those of `Kernels.selected`.
+    public init(_ request: Request, _ configuration: TrainingConfiguration) throws(SepitError) {
+        plan = try TrainingPlan(request, configuration)
+        folder = RunFolder(plan)
+        kernels = try Kernels.selected()
+    }
+
+    /// Trains to the end, saving as it goes, and writes `model/` or `adapter/`.
+    ///
+    /// - Throws: `SepitError` `.interrupted` after saving, if `isInterrupted` says so; `.badData` (`diverged`) if
+    ///   gradients stay infinite; `.cannotWrite` and `.inputOutput` for files.
+    public func run(
+        display: ProgressDisplay, now: () -> Duration, isInterrupted: () -> Bool
+    ) throws(SepitError) {
+        let trainer = trainer()
+        let state = try folder.open(trainer)
+        var loop = TrainingLoop(plan, trainer, folder, from: state, display: display)
+        try loop.run(now: now, isInterrupted: isInterrupted)
+        try folder.finish()
+    }
+
+    /// What the run would do: sizes, memory, time per step, and the first example with its supervised tokens in 【】.
+    public func dryRun(now: () -> Duration) -> String { RunReport(plan).dryRun(trainer(), now: now) }
+
+    /// Gives the model gradients and moments.
+    private func trainer() -> Trainer {
+        Trainer(plan.model, plan.configuration, objective: plan.objective, steps: plan.steps.steps, kernels: kernels)
+    }
+}
