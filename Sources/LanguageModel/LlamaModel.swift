@@ -33,15 +33,17 @@ public final class LlamaModel {
     ///   - positions: rotary position of each row.
     ///   - cache: if given, keys and values are stored from the first token on; sequences are the cache's.
     ///   - routing: how tokens are routed to experts.
+    ///   - record: notes where they went.
+    ///   - kinds: of the rows, as the record counts them; empty where all are of one.
     /// - Returns: the states, and what routers add to the loss, `[1]`, if anything.
     public func hiddenStates(
         _ graph: Graph, _ x: Tensor, sequences: [SequenceRange], positions: [Int32], cache: KVCache? = nil,
-        routing: RoutingPass = RoutingPass()
+        routing: RoutingPass = RoutingPass(), record: RoutingRecord? = nil, kinds: [Int] = []
     ) -> (states: Tensor, penalty: Tensor?) {
-        routing.sequences = sequences
+        let rows = RoutedRows(pass: routing, sequences: sequences, kinds: kinds, record: record)
         let positions = Buffer(positions)
         let result = run(graph, x) { [self] graph, layer, index, x in
-            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, routing: routing) { qkv, shape in
+            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, rows: rows) { qkv, shape in
                 for (sequence, range) in sequences.enumerated() {
                     cache?.layer(index).store(
                         qkv, shape: shape, start: range.start, rows: range.length, sequence: sequence, position: 0)
@@ -58,11 +60,11 @@ public final class LlamaModel {
 
     /// Final hidden states of one further token for each of some cached sequences: x `[sequences, D]` -> the same.
     public func nextStates(_ graph: Graph, _ x: Tensor, sequences: [Int], cache: KVCache) -> Tensor {
-        let routing = RoutingPass()
+        let rows = RoutedRows()
         let lengths = sequences.map { cache.lengths[$0] }
         let positions = Buffer(lengths.map(Int32.init))
         let result = run(graph, x) { [self] graph, layer, index, x in
-            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, routing: routing) { qkv, shape in
+            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, rows: rows) { qkv, shape in
                 for (row, sequence) in sequences.enumerated() {
                     cache.layer(index).store(
                         qkv, shape: shape, start: row, rows: 1, sequence: sequence, position: lengths[row])
@@ -149,7 +151,7 @@ extension LlamaModel {
 
         /// x `[N, D]` -> `[N, D]`; `attend` maps rotated queries, keys and values to attended values.
         func callAsFunction(
-            _ graph: Graph, _ x: Tensor, positions: Buffer<Int32>, frequencies: Tensor, routing: RoutingPass,
+            _ graph: Graph, _ x: Tensor, positions: Buffer<Int32>, frequencies: Tensor, rows: RoutedRows,
             attend: (_ qkv: Tensor, _ shape: AttentionShape) -> Tensor
         ) -> (y: Tensor, penalty: Tensor?) {
             let y = graph.rmsNorm(x, gain: attentionGain, epsilon: epsilon)
@@ -158,7 +160,7 @@ extension LlamaModel {
                 positions: positions, frequencies: frequencies)
             let x = graph.linear(attend(heads, shape), out, addingTo: x)
             return feedForward(
-                graph, graph.rmsNorm(x, gain: feedForwardGain, epsilon: epsilon), addingTo: x, routing: routing)
+                graph, graph.rmsNorm(x, gain: feedForwardGain, epsilon: epsilon), addingTo: x, rows: rows)
         }
     }
 }

@@ -23,8 +23,7 @@ public struct DatasetShard: Sendable, Equatable {
 
     /// Whether an entry is in this shard; the same for the entry's PDB and mmCIF files.
     func contains(_ entry: String) -> Bool {
-        let digits = SHA256.hash(of: Array(entry.utf8)).prefix(13)
-        return Int(digits, radix: 16).map { $0 % count == index - 1 } ?? false
+        SHA256.number(of: entry) % UInt64(count) == UInt64(index - 1)
     }
 }
 

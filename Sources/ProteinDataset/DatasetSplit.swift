@@ -66,8 +66,7 @@ enum DatasetSplit {
 
     /// A number in [0, 1) from a hash and the seed.
     private static func place(of hash: String, seed: UInt64) -> Double {
-        let digits = SHA256.hash(of: Array("\(seed)/\(hash)".utf8)).prefix(13)
-        return Double(UInt64(digits, radix: 16) ?? 0) * 0x1p-52
+        Double(SHA256.number(of: "\(seed)/\(hash)")) * 0x1p-52
     }
 
     private static func side(at place: Double) -> DatasetSide {

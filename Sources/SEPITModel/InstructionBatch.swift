@@ -82,8 +82,8 @@ public struct InstructionBatch: Sendable {
         self.sequences = sequences
     }
 
-    /// Whether each decoder row is a protein's feature.
-    var isProtein: [Bool] { rows.map { $0 >= textIDs.count } }
+    /// What each decoder row is.
+    var kinds: [TokenKind] { rows.map { $0 >= textIDs.count ? .protein : .text } }
 
     /// Rows with a target.
     public var supervisedTokens: Int { targets.count { $0 >= 0 } }

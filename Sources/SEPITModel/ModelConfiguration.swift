@@ -224,12 +224,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     }
 
     /// The file's content: JSON with one field a line, in a fixed order.
-    public var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        guard let data = try? encoder.encode(self) else { preconditionFailure("a configuration encodes as JSON") }
-        return String(decoding: data, as: UTF8.self) + "\n"
-    }
+    public var json: String { JSONText.file(self) }
 
     /// The protein language model's part.
     public var protein: ProteinModelConfiguration {

@@ -38,7 +38,7 @@ public enum ModelDirectory {
                     $0.name, shape: $0.shape, floats: UnsafeBufferPointer(model.store.elements(of: $0)),
                     as: $0.trainable ? type : .float32)  // rounded rotary frequencies would be other positions
             }, metadata: ["format": "pt"], to: Path.join(path, "model.safetensors"))
-        try AtomicFile.write(Array(model.configuration.json.utf8), to: Path.join(path, "config.json"))
+        try AtomicFile.write(model.configuration.json, to: Path.join(path, "config.json"))
         try tokenizer.write(toDirectory: path)
     }
 }

@@ -57,21 +57,23 @@ public final class SEPITModel {
 
     /// The decoder's final hidden states `[rows, hidden]`, and what routers of experts add to the loss, if anything.
     public func hiddenStates(
-        _ graph: Graph, _ batch: InstructionBatch, cache: KVCache? = nil, routing: RoutingPass = RoutingPass()
+        _ graph: Graph, _ batch: InstructionBatch, cache: KVCache? = nil, routing: RoutingPass = RoutingPass(),
+        record: RoutingRecord? = nil
     ) -> (states: Tensor, penalty: Tensor?) {
-        routing.isProtein = batch.isProtein
         let features = connector(graph, protein.features(graph, batch.proteins))
         let embeddings = text.embed(graph, batch.textIDs)
         let x = graph.gatherRows(graph.concatenateRows([embeddings, features]), batch.rows)
         return text.hiddenStates(
-            graph, x, sequences: batch.sequences, positions: batch.positions, cache: cache, routing: routing)
+            graph, x, sequences: batch.sequences, positions: batch.positions, cache: cache, routing: routing,
+            record: record, kinds: batch.kinds.map(\.rawValue))
     }
 
     /// Σ −log p(target) · scale over supervised rows; logits are computed for those rows only.
     public func loss(
-        _ graph: Graph, _ batch: InstructionBatch, scale: Float, routing: RoutingPass = RoutingPass()
+        _ graph: Graph, _ batch: InstructionBatch, scale: Float, routing: RoutingPass = RoutingPass(),
+        record: RoutingRecord? = nil
     ) -> (loss: Tensor, penalty: Tensor?) {
-        let (states, penalty) = hiddenStates(graph, batch, routing: routing)
+        let (states, penalty) = hiddenStates(graph, batch, routing: routing, record: record)
         let supervised = batch.targets.indices.filter { batch.targets[$0] >= 0 }
         let loss = text.crossEntropy(
             graph, graph.gatherRows(states, supervised.map(Int32.init)), targets: supervised.map { batch.targets[$0] },

@@ -71,7 +71,7 @@ struct EvaluateCommand: ParsableCommand {
         }
         if let answers {
             var file = try AtomicFileWriter(answers)
-            for outcome in evaluation.outcomes { try file.write(try StandardStream.json(outcome) + "\n") }
+            for outcome in evaluation.outcomes { try file.write(JSONText.line(outcome) + "\n") }
             try file.commit()
         }
         if json {

@@ -51,6 +51,7 @@ import Testing
     ]
 
     private static let sequences = SequenceRange.packed([7, 5])
+    private static let kinds = (0..<12).map { $0 % 3 }
     private static let positions = sequences.flatMap { (0..<Int32($0.length)) }
 
     private func load(_ c: Case) throws -> (model: LlamaModel, store: ParameterStore, golden: SafetensorsFile) {
@@ -73,14 +74,16 @@ import Testing
         store.prepareTraining()
         let pass = RoutingPass(
             penalties: c.penalties, noise: c.isNoisy ? RoutingPass.Noise(seed: 11, step: 3) : nil,
-            capacityFactor: c.capacityFactor, phase: c.phase, isObserved: true)
+            capacityFactor: c.capacityFactor, phase: c.phase)
+        let record = RoutingRecord()
         for checkpointing in [false, true] {
             store.zeroGradients()
             let graph = Graph(
                 kernels: try Kernels.selected(), recording: true, checkpointsActivations: checkpointing)
             let ids = try golden.integers("ids").map(Int32.init)
             let (states, penalty) = model.hiddenStates(
-                graph, model.embed(graph, ids), sequences: Self.sequences, positions: Self.positions, routing: pass)
+                graph, model.embed(graph, ids), sequences: Self.sequences, positions: Self.positions, routing: pass,
+                record: record, kinds: Self.kinds)
             let logits = model.logits(graph, states)
             let found = (logits.values, penalty?.values ?? [0])
             let sum = graph.weightedSum(logits, by: try golden.floats("factors"))
@@ -92,8 +95,11 @@ import Testing
                 #expect(distance(gradient, try golden.floats("grad." + part.name)) <= 1e-4, "\(part.name)")
             }
         }
-        #expect(pass.loads.count == 2)
-        #expect((c.capacityFactor == nil) == pass.loads.values.allSatisfy { $0.dropped == 0 })
+        #expect(record.loads.count == 2)
+        #expect((c.capacityFactor == nil) == record.loads.values.allSatisfy { $0.dropped == 0 })
+        for load in record.loads.values where c.capacityFactor == nil && c.phase == .sparse {
+            #expect(load.rows.map { $0.reduce(0, +) } == [4, 4, 4].map { $0 * c.topK }, "rows of each kind")
+        }
     }
 
     /// Token by token with a cache, a model in use computes what it does for the whole text.

@@ -147,7 +147,6 @@ import Testing
         let chain = try #require(try read("\(records)\(observed)\nTER\nEND\n").chains.first)
         #expect(chain.declaredSequence == "MKGASGAK")
         #expect(chain.residues.map(\.declaredIndex) == [2, 3, 5, 6])
-        #expect(chain.missingRanges == [0..<2, 4..<5, 7..<8])
     }
 
     /// A parent that only the file names is told apart from those that every reader knows.

@@ -127,7 +127,9 @@ struct ReferenceStructureTests {
             for chain in first.chains {
                 guard let other = second.chains.first(where: { $0.id == chain.id }) else { continue }
                 #expect(chain.sequence == other.sequence, "\(pdb) chain \(chain.id)")
-                #expect(chain.missingRanges == other.missingRanges, "\(pdb) chain \(chain.id)")
+                #expect(chain.declaredSequence == other.declaredSequence, "\(pdb) chain \(chain.id)")
+                #expect(
+                    chain.residues.map(\.declaredIndex) == other.residues.map(\.declaredIndex), "\(pdb) chain \(chain.id)")
             }
         }
     }

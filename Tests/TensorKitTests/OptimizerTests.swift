@@ -39,18 +39,6 @@ import Testing
         for (index, value) in values.enumerated() { gradient[index] = value }
     }
 
-    @Test func gradientScaleIsAppliedBeforeTheNorm() throws {
-        let store = ParameterStore()
-        let x = store.declare("x", [2], .constant(1))
-        store.seal()
-        store.initialize(seed: 0)
-        store.prepareTraining()
-        let optimizer = AdamW(store, options: AdamW.Options(clip: 1), kernels: try Kernels.named(nil))
-        try set(store, "x", [3, 4])
-        #expect(optimizer.update(learningRate: 0.1, gradientScale: 0.1) == 0.5)
-        #expect(x.values.allSatisfy { abs($0 - 0.9) < 1e-6 })
-    }
-
     @Test func gradientsThatAreNotFiniteChangeNothing() throws {
         let store = ParameterStore()
         let x = store.declare("x", [2], .constant(1))

@@ -47,13 +47,7 @@ public struct FileManifest: Codable, Sendable, Equatable {
     }
 
     /// The manifest as JSON, the same text for the same files.
-    public var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        // Strings and integers always encode.
-        guard let data = try? encoder.encode(self) else { preconditionFailure("a manifest encodes as JSON") }
-        return String(decoding: data, as: UTF8.self) + "\n"
-    }
+    public var json: String { JSONText.file(self) }
 
     /// Checks that every listed file is in the folder with the size and content it had.
     ///

@@ -37,6 +37,11 @@ public struct SHA256: Sendable {
         }
     }
 
+    /// The first 52 bits of a text's checksum, which a `Double` holds exactly: an even spread that never changes.
+    public static func number(of text: String) -> UInt64 {
+        hash(of: Array(text.utf8)).prefix(13).reduce(0) { $0 << 4 | UInt64($1.hexDigitValue ?? 0) }
+    }
+
     /// Adds bytes to what is hashed.
     public mutating func update(_ bytes: [UInt8]) {
         bytes.withUnsafeBytes { update($0) }

@@ -16,7 +16,8 @@ struct BiasBalancedRouter: Router {
         bias = store.declare(prefix + "e_score_correction_bias", [c.count], .constant(0), trainable: false)
     }
 
-    func callAsFunction(_ graph: Graph, _ x: Tensor, _ pass: RoutingPass) -> RouterChoice {
+    func callAsFunction(_ graph: Graph, _ x: Tensor, _ rows: RoutedRows) -> RouterChoice {
+        let pass = rows.pass
         let c = configuration
         let scores = graph.sigmoid(graph.linear(x, weight, precision: .fp32))  // [N, E]
         let biases = bias.values
@@ -29,7 +30,7 @@ struct BiasBalancedRouter: Router {
         losses.add(
             pass.penalties.sequenceBalance,
             graph.sequenceBalanceLoss(
-                shares(graph, scores), Routing(scores: scores, topK: c.topK), sequences: pass.sequences))
+                shares(graph, scores), Routing(scores: scores, topK: c.topK), sequences: rows.sequences))
         return RouterChoice(
             routing: routing, weights: graph.gateWeights(scores, routing, renormalise: c.renormalise),
             gateScale: c.gateScale, balance: balance, penalty: losses.total)

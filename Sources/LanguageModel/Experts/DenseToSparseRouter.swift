@@ -1,9 +1,9 @@
 import TensorKit
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// The dense-to-sparse gate (EvoMoE: Nie et al., 2021): g = softmax((x Wᵀ + Gumbel(0, 1)) / τ); a token goes to every expert
@@ -25,18 +25,19 @@ struct DenseToSparseRouter: Router {
         weight = store.declare(prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02))
     }
 
-    func callAsFunction(_ graph: Graph, _ x: Tensor, _ pass: RoutingPass) -> RouterChoice {
-        let (rows, experts) = (x.rows, configuration.count)
+    func callAsFunction(_ graph: Graph, _ x: Tensor, _ rows: RoutedRows) -> RouterChoice {
+        let pass = rows.pass
+        let (count, experts) = (x.rows, configuration.count)
         if pass.phase == .oneExpert {
-            let routing = Routing(chosen: [Int32](repeating: 0, count: rows), topK: 1, experts: experts)
-            let ones = Tensor([Float](repeating: 1, count: rows), shape: [rows, 1])
+            let routing = Routing(chosen: [Int32](repeating: 0, count: count), topK: 1, experts: experts)
+            let ones = Tensor([Float](repeating: 1, count: count), shape: [count, 1])
             return RouterChoice(routing: routing, weights: ones, gateScale: 1)
         }
         let logits = graph.linear(x, weight, precision: .fp32)  // [N, E]
         let probabilities = graph.softmax(logits)
         let routing = Routing(chosen: gate(logits.values, pass), topK: experts, experts: experts)
         let weights = graph.gateWeights(probabilities, routing, renormalise: false)  // [N, E]
-        let shares = routing.loads.map { Float($0) / Float(max(rows, 1)) }
+        let shares = routing.loads.map { Float($0) / Float(max(count, 1)) }
         var losses = WeightedLosses(graph)
         let balance = losses.add(pass.penalties.balance, graph.balanceLoss(weights, shares: shares))
         losses.add(pass.penalties.z, graph.routerZLoss(logits))

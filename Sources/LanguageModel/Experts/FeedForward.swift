@@ -4,7 +4,7 @@ import TensorKit
 protocol FeedForward {
     /// residual + f(x): x, residual `[N, D]` -> `[N, D]`; what its router adds to the loss, `[1]`, if anything.
     func callAsFunction(
-        _ graph: Graph, _ x: Tensor, addingTo residual: Tensor, routing: RoutingPass
+        _ graph: Graph, _ x: Tensor, addingTo residual: Tensor, rows: RoutedRows
     ) -> (y: Tensor, penalty: Tensor?)
 
     /// Evens out later loads after a training step, where the router has a rule for that; loads are rows by expert.
@@ -30,7 +30,7 @@ struct DenseFeedForward: FeedForward {
     }
 
     func callAsFunction(
-        _ graph: Graph, _ x: Tensor, addingTo residual: Tensor, routing: RoutingPass
+        _ graph: Graph, _ x: Tensor, addingTo residual: Tensor, rows: RoutedRows
     ) -> (y: Tensor, penalty: Tensor?) {
         (callAsFunction(graph, x, addingTo: residual), nil)
     }

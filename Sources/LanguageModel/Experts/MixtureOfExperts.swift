@@ -28,16 +28,16 @@ struct MixtureOfExperts: FeedForward {
     }
 
     func callAsFunction(
-        _ graph: Graph, _ x: Tensor, addingTo residual: Tensor, routing pass: RoutingPass
+        _ graph: Graph, _ x: Tensor, addingTo residual: Tensor, rows: RoutedRows
     ) -> (y: Tensor, penalty: Tensor?) {
-        let choice = router(graph, x, pass)
+        let choice = router(graph, x, rows)
         let routing = choice.routing
         let routed = graph.gatherRows(x, routing.rows)  // [routed rows, D], by expert
         let inner = graph.swiglu(graph.groupedLinear(routed, gateUp, offsets: routing.offsets))
         let outputs = graph.groupedLinear(inner, down, offsets: routing.offsets)
         let mixed = graph.combineExperts(outputs, choice.weights, routing)  // [N, D]
         let base = shared.map { $0(graph, x, addingTo: residual) } ?? residual
-        pass.record(layer: layer, routing, balance: choice.balance)
+        rows.record?.add(layer: layer, routing, kinds: rows.kinds, balance: choice.balance)
         return (graph.add(base, mixed, scale: choice.gateScale), choice.penalty)
     }
 

@@ -17,7 +17,8 @@ struct NoisyTopKRouter: Router {
         noiseWeight = store.declare(prefix + "noise.weight", [c.count, hiddenSize], .constant(0))
     }
 
-    func callAsFunction(_ graph: Graph, _ x: Tensor, _ pass: RoutingPass) -> RouterChoice {
+    func callAsFunction(_ graph: Graph, _ x: Tensor, _ rows: RoutedRows) -> RouterChoice {
+        let pass = rows.pass
         let c = configuration
         let clean = graph.linear(x, weight, precision: .fp32)  // [N, E]
         var (logits, deviation) = (clean, clean)

@@ -3,7 +3,7 @@ import TensorKit
 /// Decides which experts each token goes to, and with which weights.
 protocol Router {
     /// x `[N, D]` -> its routing.
-    func callAsFunction(_ graph: Graph, _ x: Tensor, _ pass: RoutingPass) -> RouterChoice
+    func callAsFunction(_ graph: Graph, _ x: Tensor, _ rows: RoutedRows) -> RouterChoice
 
     /// See `FeedForward.balance`.
     func balance(after loads: [Int], rate: Float)

@@ -13,7 +13,8 @@ struct TopKRouter: Router {
         weight = store.declare(prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02))
     }
 
-    func callAsFunction(_ graph: Graph, _ x: Tensor, _ pass: RoutingPass) -> RouterChoice {
+    func callAsFunction(_ graph: Graph, _ x: Tensor, _ rows: RoutedRows) -> RouterChoice {
+        let pass = rows.pass
         let c = configuration
         let logits = graph.linear(x, weight, precision: .fp32)  // [N, E]
         let probabilities = graph.softmax(logits)

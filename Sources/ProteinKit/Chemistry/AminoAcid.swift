@@ -1,8 +1,5 @@
 /// The amino acids by one-letter code (IUPAC-IUB, with U, O and the ambiguity codes B, Z and X).
 public enum AminoAcid {
-    /// The twenty standard codes in alphabetical order.
-    public static let standardLetters = "ACDEFGHIKLMNPQRSTVWY"
-
     /// The component name of an upper-case code, "UNK" where there is none.
     public static func name(of letter: UInt8) -> String {
         let index = Int(letter) - 65

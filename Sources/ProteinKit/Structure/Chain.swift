@@ -20,20 +20,6 @@ public struct Chain: Sendable, Equatable {
     /// The observed sequence, one letter per residue; modified residues as their parent, unknown as X.
     public var sequence: String { String(decoding: residues.lazy.map(\.letter), as: UTF8.self) }
 
-    /// Stretches of the declared sequence (0-based) that have no observed residue; empty without a declared sequence.
-    public var missingRanges: [Range<Int>] {
-        guard let declaredSequence else { return [] }
-        var ranges: [Range<Int>] = []
-        var next = 0
-        for index in residues.lazy.compactMap(\.declaredIndex) {
-            if index > next { ranges.append(next..<index) }
-            next = max(next, index + 1)
-        }
-        let count = declaredSequence.utf8.count
-        if next < count { ranges.append(next..<count) }
-        return ranges
-    }
-
     /// As `sequence`, but with `X` where only the file itself names the parent of a modified residue.
     public var tabulatedSequence: String {
         String(decoding: residues.lazy.map { $0.isParentDeclared ? UInt8(ascii: "X") : $0.letter }, as: UTF8.self)

@@ -169,7 +169,7 @@ private struct ConfigurationReader {
         return SepitError(
             isFileAtFault ? .badData : .usage, code: "configuration-invalid",
             "\(count) in the configuration:\n  " + lines.joined(separator: "\n  "), file: isFileAtFault ? path : nil,
-            hint: "`sepit train \(stage.rawValue) --help` lists every field.")
+            hint: "docs/configuration.md lists every field with what it accepts.")
     }
 
     private func malformed(_ error: any Error) -> SepitError {

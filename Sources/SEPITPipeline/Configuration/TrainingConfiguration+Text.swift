@@ -13,14 +13,6 @@ extension TrainingConfiguration {
         return text
     }
 
-    /// The fields of a stage with their defaults, one or two lines each, for a terminal.
-    public static func fieldList(_ stage: TrainingStage) -> String {
-        let defaults = TrainingConfiguration(stage)
-        return fields.filter { $0.belongs(to: stage) }
-            .map { "  \($0.path)=\($0.text(defaults))\n      \($0.summary) (\($0.type))" }
-            .joined(separator: "\n")
-    }
-
     /// The page `docs/configuration.md`.
     public static var documentation: String {
         var text = """

@@ -1,9 +1,10 @@
+import SEPITModel
 import TensorKit
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Where the tokens of several passes went, by layer of the language model.
@@ -11,9 +12,9 @@ struct ExpertLoads {
     private(set) var layers: [Int: ExpertLoad] = [:]
     private var passes = 0
 
-    mutating func add(_ pass: RoutingPass) {
+    mutating func add(_ record: RoutingRecord) {
         passes += 1
-        layers.merge(pass.loads) { $0 + $1 }
+        layers.merge(record.loads) { $0 + $1 }
     }
 
     /// Balance loss, averaged over layers and passes; nil where there was none.
@@ -46,8 +47,10 @@ struct ExpertLoads {
 
     private func mean(_ value: ([Int]) -> Double) -> Double? {
         // In order: a sum must not depend on how a dictionary is laid out.
-        layers.isEmpty ? nil : layers.keys.sorted().compactMap { layers[$0] }.map { value($0.total) }.reduce(0, +)
-            / Double(layers.count)
+        layers.isEmpty
+            ? nil
+            : layers.keys.sorted().compactMap { layers[$0] }.map { value($0.total) }.reduce(0, +)
+                / Double(layers.count)
     }
 }
 
@@ -63,6 +66,10 @@ extension ExpertLoads {
     var rows: [LayerLoad]? {
         layers.isEmpty
             ? nil
-            : layers.sorted { $0.key < $1.key }.map { LayerLoad(layer: $0, protein: $1.protein, text: $1.text) }
+            : layers.sorted { $0.key < $1.key }.map {
+                LayerLoad(
+                    layer: $0, protein: $1.rows(ofKind: TokenKind.protein.rawValue),
+                    text: $1.rows(ofKind: TokenKind.text.rawValue))
+            }
     }
 }

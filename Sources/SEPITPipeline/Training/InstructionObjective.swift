@@ -10,14 +10,16 @@ struct InstructionObjective: Objective {
 
     func loss(
         _ graph: Graph, _ indices: [Int], of set: TrainingSet, scale: Float, withStructure: (Int) -> Bool,
-        random: inout CounterRandom, routing: RoutingPass
+        random: inout CounterRandom, routing: RoutingPass, record: RoutingRecord
     ) -> ObjectiveValue {
-        loss(graph, set.batch(indices, withStructure: withStructure), scale: scale, routing: routing)
+        loss(graph, set.batch(indices, withStructure: withStructure), scale: scale, routing: routing, record: record)
     }
 
     /// The same of a batch that has been put together already.
-    func loss(_ graph: Graph, _ batch: InstructionBatch, scale: Float, routing: RoutingPass) -> ObjectiveValue {
-        let (loss, penalty) = model.loss(graph, batch, scale: scale, routing: routing)
+    func loss(
+        _ graph: Graph, _ batch: InstructionBatch, scale: Float, routing: RoutingPass, record: RoutingRecord
+    ) -> ObjectiveValue {
+        let (loss, penalty) = model.loss(graph, batch, scale: scale, routing: routing, record: record)
         return ObjectiveValue(loss: loss, penalty: penalty, tokens: batch.tokens)
     }
 }

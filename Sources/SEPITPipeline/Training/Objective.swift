@@ -12,9 +12,10 @@ protocol Objective {
     ///   - withStructure: whether the n-th group is shown with its structure.
     ///   - random: for what is hidden from the model.
     ///   - routing: how tokens are routed to experts.
+    ///   - record: notes where they went.
     func loss(
         _ graph: Graph, _ indices: [Int], of set: TrainingSet, scale: Float, withStructure: (Int) -> Bool,
-        random: inout CounterRandom, routing: RoutingPass
+        random: inout CounterRandom, routing: RoutingPass, record: RoutingRecord
     ) -> ObjectiveValue
 }
 

@@ -96,19 +96,20 @@ final class Trainer {
         var dropout = CounterRandom(seed: seed, stream: "structure-dropout", step: number)
         var hiding = CounterRandom(seed: seed, stream: "hiding", step: number)
         gate.diversify(model, before: number, seed: seed)
-        return step(number, microBatches.count, learningRate: learningRate) { graph, index, routing in
+        return step(number, microBatches.count, learningRate: learningRate) { graph, index, routing, record in
             let shown = microBatches[index].map { _ in dropout.uniform() >= Float(settings.structureDropout) }
             return objective.loss(
                 graph, microBatches[index], of: set, scale: scale, withStructure: { shown[$0] }, random: &hiding,
-                routing: routing)
+                routing: routing, record: record)
         }
     }
 
     /// One update from instructions that have been put together already.
     func step(_ batches: [InstructionBatch], learningRate: Float) -> StepResult {
         let scale = 1 / Float(max(1, batches.reduce(0) { $0 + $1.supervisedTokens }))
-        return step(0, batches.count, learningRate: learningRate) { graph, index, routing in
-            InstructionObjective(model: model).loss(graph, batches[index], scale: scale, routing: routing)
+        return step(0, batches.count, learningRate: learningRate) { graph, index, routing, record in
+            InstructionObjective(model: model).loss(
+                graph, batches[index], scale: scale, routing: routing, record: record)
         }
     }
 
@@ -116,7 +117,7 @@ final class Trainer {
     /// same as one large batch.
     private func step(
         _ number: Int, _ microBatches: Int, learningRate: Float,
-        loss: (Graph, _ index: Int, RoutingPass) -> ObjectiveValue
+        loss: (Graph, _ index: Int, RoutingPass, RoutingRecord) -> ObjectiveValue
     ) -> StepResult {
         var result = StepResult(loss: 0, gradientNorm: 0, tokens: 0)
         model.store.zeroGradients()
@@ -127,13 +128,14 @@ final class Trainer {
                 penalties: experts.penalties(layers: model.configuration.layers),
                 noise: RoutingPass.Noise(
                     seed: UInt64(settings.seed), step: number &* settings.accumulation &+ index),
-                capacityFactor: experts.capacityFactor.map { Float($0) }, phase: gate.phase(at: number), isObserved: true)
-            let value = loss(graph, index, routing)
+                capacityFactor: experts.capacityFactor.map { Float($0) }, phase: gate.phase(at: number))
+            let record = RoutingRecord()
+            let value = loss(graph, index, routing, record)
             result.loss += value.loss.values[0]
             result.tokens += value.tokens
             var total = value.loss
             if let penalty = value.penalty { total = graph.add(total, penalty, scale: 1 / Float(microBatches)) }
-            result.loads.add(routing)
+            result.loads.add(record)
             graph.backward(from: total)
         }
         result.gradientNorm = optimizer.update(learningRate: learningRate)
@@ -161,11 +163,11 @@ final class Trainer {
         var hiding = CounterRandom(seed: UInt64(settings.seed), stream: "hiding-validation")
         var loads = ExpertLoads()
         for indices in set.batchesInOrder(tokens: settings.tokensPerBatch) {
-            let routing = RoutingPass(phase: gate.phase(at: number), isObserved: true)
+            let record = RoutingRecord()
             let value = objective.loss(
                 graph(recording: false), indices, of: set, scale: 1, withStructure: { _ in true }, random: &hiding,
-                routing: routing)
-            loads.add(routing)
+                routing: RoutingPass(phase: gate.phase(at: number)), record: record)
+            loads.add(record)
             sum += Double(value.loss.values[0])
             terms += indices.reduce(0) { $0 + objective.terms(of: set.groups[$1]) }
         }

@@ -42,16 +42,16 @@ public final class AdamW {
         second = Storage(zeros: store.flatGradients.count)
     }
 
-    /// Updates all trained parameters from their gradients times `gradientScale`, and returns the norm of the scaled
-    /// gradient before clipping. A norm that is not finite changes nothing.
+    /// Updates all trained parameters from their gradients, and returns the norm of the gradient before clipping. A norm
+    /// that is not finite changes nothing.
     @discardableResult
-    public func update(learningRate: Float, gradientScale: Float = 1) -> Float {
+    public func update(learningRate: Float) -> Float {
         let flat = store.flatGradients
         guard let start = flat.baseAddress else { return 0 }
-        let norm = Float(kernels.table.pointee.sum_of_squares(flat.count, start).squareRoot()) * gradientScale
+        let norm = Float(kernels.table.pointee.sum_of_squares(flat.count, start).squareRoot())
         guard norm.isFinite else { return norm }
         step += 1
-        let scale = options.clip > 0 && norm > options.clip ? gradientScale * options.clip / norm : gradientScale
+        let scale = options.clip > 0 && norm > options.clip ? options.clip / norm : 1
         let correction1 = Float(1 - power(Double(options.beta1), step))
         let correction2 = Float(1 - power(Double(options.beta2), step))
         for (run, factor) in runs {

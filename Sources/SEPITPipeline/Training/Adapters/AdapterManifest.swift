@@ -46,10 +46,5 @@ struct AdapterManifest: Codable, Equatable {
         return configuration
     }
 
-    var json: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else { preconditionFailure("a manifest encodes as JSON") }
-        return String(decoding: data, as: UTF8.self) + "\n"
-    }
+    var json: String { JSONText.file(self) }
 }

@@ -82,10 +82,7 @@ struct Checkpoint {
         try SafetensorsWriter.write(
             optimizer.state.map { SafetensorsWriter.Tensor($0.name, shape: [$0.values.count], floats: $0.values) },
             metadata: ["step": "\(optimizer.step)"], to: Path.join(directory.path, "optimizer.safetensors"))
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        guard let data = try? encoder.encode(state) else { preconditionFailure("a state encodes as JSON") }
-        try AtomicFile.write(Array(data) + [10], to: Path.join(directory.path, "state.json"))
+        try AtomicFile.write(JSONText.file(state), to: Path.join(directory.path, "state.json"))
         try directory.commit(manifest: "manifest.json")
         let old = try FileSystem.list(folder).filter { $0.hasPrefix(prefix) && !$0.contains(".") }.sorted(by: >)
         for name in old.dropFirst(keep) { try FileSystem.remove(Path.join(folder, name)) }

@@ -4,7 +4,6 @@ import FoundationEssentials
 /// `metrics.jsonl`: one JSON object with at least an integer `step` on each line, written as it happens.
 public struct MetricsLog: ~Copyable {
     private let file: AppendingFile
-    private let encoder: JSONEncoder
 
     /// Opens a log.
     ///
@@ -23,19 +22,13 @@ public struct MetricsLog: ~Copyable {
         }
         try AtomicFile.write(kept, to: path)
         file = try AppendingFile(path)
-        encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // A loss that has run away is worth a line as well.
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
     }
 
     /// Adds a line.
     ///
     /// - Throws: `SepitError` `.inputOutput` (`disk-full`, `write-failed`).
     public func append(_ record: some Encodable) throws(SepitError) {
-        guard let data = try? encoder.encode(record) else { preconditionFailure("a record of metrics encodes as JSON") }
-        try file.append(String(decoding: data, as: UTF8.self) + "\n")
+        try file.append(JSONText.line(record) + "\n")
     }
 
     private struct StepOnly: Decodable {

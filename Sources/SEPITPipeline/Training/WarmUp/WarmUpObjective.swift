@@ -21,7 +21,7 @@ struct WarmUpObjective: Objective {
 
     func loss(
         _ graph: Graph, _ indices: [Int], of set: TrainingSet, scale: Float, withStructure: (Int) -> Bool,
-        random: inout CounterRandom, routing: RoutingPass
+        random: inout CounterRandom, routing: RoutingPass, record: RoutingRecord
     ) -> ObjectiveValue {
         var inputs = set.proteins(indices, withStructure: withStructure)
         var (masked, targets): ([(protein: Int, token: Int)], [Int32]) = ([], [])
