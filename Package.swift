@@ -35,7 +35,7 @@ let package = Package(
         // Models.
         .target(name: "StructureEncoder", dependencies: ["FileKit", "ProteinKit", "TensorKit"]),
         .target(name: "LanguageModel", dependencies: ["FileKit", "TensorKit"]),
-        .target(name: "SEPITModel", dependencies: ["FileKit", "TensorKit", "StructureEncoder", "LanguageModel"]),
+        .target(name: "SEPITModel", dependencies: ["FileKit", "ProteinKit", "TensorKit", "StructureEncoder", "LanguageModel"]),
 
         // Pipeline and command line.
         .target(
@@ -47,15 +47,15 @@ let package = Package(
         .executableTarget(
             name: "sepit",
             dependencies: [
-                "FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus", "TensorKit", "LanguageModel", "SEPITModel",
-                "SEPITPipeline",
+                "FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus", "TensorKit", "StructureEncoder",
+                "LanguageModel", "SEPITModel", "SEPITPipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // What the tests of several modules share.
         .target(
             name: "TestSupport",
-            dependencies: ["FileKit", "ProteinDataset", "StructureEncoder", "TensorKit", "SEPITModel"],
+            dependencies: ["FileKit", "ProteinDataset", "ProteinKit", "StructureEncoder", "TensorKit", "SEPITModel"],
             path: "Tests/TestSupport"),
         .testTarget(name: "FileKitTests", dependencies: ["FileKit"], exclude: ["Goldens"]),
         .testTarget(name: "CommunicationTests", dependencies: ["Communication"]),
@@ -63,12 +63,13 @@ let package = Package(
         .testTarget(name: "ProteinDatasetTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "TestSupport"]),
         .testTarget(name: "DemoCorpusTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus"]),
         .testTarget(name: "TensorKitTests", dependencies: ["FileKit", "TensorKit", "CKernels"], exclude: ["Goldens"]),
-        .testTarget(name: "StructureEncoderTests", dependencies: ["FileKit", "StructureEncoder", "TensorKit"], exclude: ["Goldens"]),
+        .testTarget(name: "StructureEncoderTests", dependencies: ["FileKit", "ProteinKit", "StructureEncoder", "TensorKit"], exclude: ["Goldens"]),
         .testTarget(name: "LanguageModelTests", dependencies: ["FileKit", "LanguageModel", "TensorKit"], exclude: ["Goldens"]),
         .testTarget(
             name: "SEPITModelTests",
             dependencies: [
-                "FileKit", "TensorKit", "StructureEncoder", "LanguageModel", "SEPITModel", "SEPITPipeline", "TestSupport",
+                "FileKit", "ProteinKit", "TensorKit", "StructureEncoder", "LanguageModel", "SEPITModel",
+                "SEPITPipeline", "TestSupport",
             ],
             exclude: ["Goldens"]),
         .testTarget(

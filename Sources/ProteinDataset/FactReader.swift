@@ -6,12 +6,9 @@ enum FactReader {
     ///
     /// A classification with several parts, such as `HYDROLASE/HYDROLASE INHIBITOR`, describes the entry: it is taken
     /// for a chain only where the entry has one kind of protein, and then without what is not protein.
-    static func facts(of header: Header, chain: String, isOnlyProtein: Bool) -> ProteinFacts {
+    static func facts(of header: Header, chain: ProteinChain, isOnlyProtein: Bool) -> ProteinFacts {
         var facts = ProteinFacts()
-        let molecule =
-            header.molecules.first { $0.chains.contains(chain) }
-            ?? (header.molecules.count == 1 && isOnlyProtein ? header.molecules.first : nil)
-        if let molecule {
+        if let molecule = chain.molecule {
             add(molecule.name, to: "molecule", &facts)
             if let organism = molecule.organism { add(organism, to: "organism", &facts) }
             for number in molecule.enzymeNumbers { add(number, to: "ec", &facts) }

@@ -8,9 +8,9 @@ struct ProteinRecord: Sendable, Equatable {
     var file: String
     /// One-letter codes in upper-case ASCII.
     var sequence: [UInt8]
-    /// x, y, z of each C-alpha in ångström; (0, 0, 0) where there is none.
-    var positions: [Float]
+    /// C-alpha of each residue in ångström, centred; nil where there is none.
+    var positions: [SIMD3<Float>?]
     var facts: ProteinFacts
 
-    var hasStructure: Bool { positions.contains { $0 != 0 } }
+    var hasStructure: Bool { positions.contains { $0 != nil } }
 }

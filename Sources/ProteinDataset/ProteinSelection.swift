@@ -19,74 +19,71 @@ struct ProteinSelection: Sendable {
     func select(from file: DatasetInputs.File) -> Result {
         var result = Result(report: DatasetReport.File(path: file.path))
         do {
-            let reader = StructureReader(mode: .lenient)
-            let bytes = try FileSystem.read(file.path, limit: reader.limits.outputBytes)
+            let bytes = try FileSystem.read(file.path, limit: ReadLimits.default.outputBytes)
             result.report.bytes = bytes.count
             result.report.sha256 = SHA256.hash(of: bytes)
-            let structure = try reader.read(bytes: bytes, name: file.path)
-            result.report.warnings = structure.warnings.count
-            if structure.format == .fasta {
-                let records = try FastaReader(mode: .lenient).read(bytes: bytes, name: file.path).records
-                select(from: structure, descriptions: records.map(\.description), into: &result)
-            } else {
-                select(from: structure, file, into: &result)
-            }
+            let entry = try ProteinEntry(bytes: bytes, name: file.path)
+            result.report.warnings = entry.warnings.count
+            select(from: entry, file, into: &result)
         } catch {
             result.report.leftOut.append(.init(reason: error.code, detail: error.summary, line: error.line))
         }
         return result
     }
 
-    /// One protein for each distinct sequence of an entry.
-    private func select(from structure: Structure, _ file: DatasetInputs.File, into result: inout Result) {
-        if structure.chains.isEmpty {
+    /// One protein for each distinct sequence of a structure, and for each record of a sequence file, also where
+    /// sequences are the same.
+    private func select(from entry: ProteinEntry, _ file: DatasetInputs.File, into result: inout Result) {
+        if entry.chains.isEmpty, entry.otherChains.isEmpty {
             result.report.leftOut.append(.init(reason: "no-chain", detail: "The file holds no polymer chain."))
         }
-        let chains = structure.chains.map { (chain: $0, sequence: Self.letters(of: $0)) }
-        let proteinCount = Set(chains.lazy.filter { $0.chain.kind == .protein }.map(\.sequence)).count
+        for chain in entry.otherChains {
+            let detail = chain.kind == .nucleic ? "It is a nucleic acid." : "It is no protein."
+            result.report.leftOut.append(.init(chain: chain.id, reason: "not-protein", detail: detail))
+        }
+        let chains = entry.chains.map { $0.observedOnly() }
+        let isOnlyProtein = Set(chains.map(\.sequence)).count == 1
         var seen: [[UInt8]: String] = [:]
-        for (chain, sequence) in chains {
-            if let objection = objection(to: chain, sequence) {
+        for chain in chains {
+            if let objection = objection(to: chain) {
                 result.report.leftOut.append(objection)
-            } else if let first = seen[sequence] {
+            } else if entry.format == .fasta {
+                let names = [chain.id] + chain.id.split(separator: "|").map(String.init)
+                let facts = FactReader.facts(ofRecord: chain.description)
+                add(Self.record(chain, id: chain.id, entry: chain.id, file.path, facts), chain.id, names, to: &result)
+            } else if let first = seen[chain.sequence] {
                 result.report.leftOut.append(
                     .init(chain: chain.id, reason: "identical-chain", detail: "It has the sequence of chain \(first)."))
             } else {
-                seen[sequence] = chain.id
-                let copies = chains.filter { $0.sequence == sequence }.map(\.chain.id)
-                let record = ProteinRecord(
-                    id: "\(file.entry)_\(chain.id)", entry: file.entry, file: file.path, sequence: sequence,
-                    positions: Self.positions(of: chain),
-                    facts: FactReader.facts(of: structure.header, chain: chain.id, isOnlyProtein: proteinCount == 1))
-                if !record.hasStructure {
+                seen[chain.sequence] = chain.id
+                if !chain.hasStructure {
                     result.report.notes.append(
                         .init(
                             chain: chain.id, reason: "sequence-only",
                             detail: "It has no C-alpha position and is kept without structure."))
                 }
-                add(record, chain: chain.id, names: Self.names(of: copies, in: structure, file), to: &result)
+                let facts = FactReader.facts(of: entry.header, chain: chain, isOnlyProtein: isOnlyProtein)
+                let copies = chains.filter { $0.sequence == chain.sequence }
+                add(
+                    Self.record(chain, id: "\(file.entry)_\(chain.id)", entry: file.entry, file.path, facts), chain.id,
+                    Self.names(of: copies, in: entry.header, file), to: &result)
             }
         }
     }
 
-    /// One protein for each record of a sequence file, also where sequences are the same.
-    private func select(from structure: Structure, descriptions: [String], into result: inout Result) {
-        for (chain, description) in zip(structure.chains, descriptions) {
-            let sequence = Self.letters(of: chain)
-            if let objection = objection(to: chain, sequence) {
-                result.report.leftOut.append(objection)
-            } else {
-                let record = ProteinRecord(
-                    id: chain.id, entry: chain.id, file: result.report.path, sequence: sequence,
-                    positions: Self.positions(of: chain), facts: FactReader.facts(ofRecord: description))
-                let names = [chain.id] + chain.id.split(separator: "|").map(String.init)
-                add(record, chain: chain.id, names: names, to: &result)
-            }
-        }
+    private static func record(
+        _ chain: ProteinChain, id: String, entry: String, _ path: String, _ facts: ProteinFacts
+    ) -> ProteinRecord {
+        ProteinRecord(
+            id: id, entry: entry, file: path, sequence: chain.sequence.map(letter),
+            positions: chain.hasStructure
+                ? ResiduePositions.centred(chain.positions)
+                : [SIMD3<Float>?](repeating: nil, count: chain.sequence.count),
+            facts: facts)
     }
 
     /// Adds a protein with its annotations, if anything is known about it.
-    private func add(_ record: ProteinRecord, chain: String, names: [String], to result: inout Result) {
+    private func add(_ record: ProteinRecord, _ chain: String, _ names: [String], to result: inout Result) {
         var record = record
         record.facts = annotations.facts(names: names).completed(by: record.facts)
         result.names += names
@@ -101,11 +98,8 @@ struct ProteinSelection: Sendable {
     }
 
     /// Why a chain is not taken, if it isn't.
-    private func objection(to chain: Chain, _ sequence: [UInt8]) -> DatasetReport.Remark? {
-        if chain.kind != .protein {
-            let detail = chain.kind == .nucleic ? "It is a nucleic acid." : "It is no protein."
-            return .init(chain: chain.id, reason: "not-protein", detail: detail)
-        }
+    private func objection(to chain: ProteinChain) -> DatasetReport.Remark? {
+        let sequence = chain.sequence
         if sequence.count < lengths.lowerBound {
             return .init(
                 chain: chain.id, reason: "too-short",
@@ -125,29 +119,24 @@ struct ProteinSelection: Sendable {
         return nil
     }
 
-    /// The sequence in upper case; what is no amino acid letter is X.
-    private static func letters(of chain: Chain) -> [UInt8] {
-        chain.residues.map { residue in
-            let letter = residue.letter & ~0x20
-            return (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(letter) && letter != UInt8(ascii: "J")
-                ? letter : UInt8(ascii: "X")
-        }
-    }
-
-    private static func positions(of chain: Chain) -> [Float] {
-        CentredPositions.of(chain.residues.map(\.alphaCarbon))
+    /// What is no amino acid letter is X.
+    private static func letter(_ letter: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(letter) && letter != UInt8(ascii: "J")
+            ? letter : UInt8(ascii: "X")
     }
 
     /// The names that a table may call a protein by, the most exact first.
     ///
     /// - Parameter chains: those that have its sequence.
-    private static func names(of chains: [String], in structure: Structure, _ file: DatasetInputs.File) -> [String] {
+    private static func names(
+        of chains: [ProteinChain], in header: Header, _ file: DatasetInputs.File
+    ) -> [String] {
         let fileName = Path.name(of: file.path)
         let withoutGzip = fileName.hasSuffix(".gz") ? String(fileName.dropLast(3)) : fileName
         var entries = [file.entry, String(fileName.prefix { $0 != "." }), file.entry.uppercased()]
-        if let id = structure.header.entryID { entries += [id, id.lowercased(), id.uppercased()] }
-        let accessions = structure.header.databaseReferences.filter { chains.contains($0.chain) }.map(\.accession)
-        return chains.flatMap { chain in entries.map { "\($0)_\(chain)" } } + accessions + entries
+        if let id = header.entryID { entries += [id, id.lowercased(), id.uppercased()] }
+        let accessions = chains.flatMap { $0.references.map(\.accession) }
+        return chains.flatMap { chain in entries.map { "\($0)_\(chain.id)" } } + accessions + entries
             + [fileName, withoutGzip]
     }
 }

@@ -1,20 +1,21 @@
 import FileKit
+import ProteinKit
 
 /// Sequence and structure of a protein.
 public struct StoredProtein: Sendable, Equatable {
     /// One-letter codes in upper-case ASCII.
     public var sequence: [UInt8]
-    /// x, y, z of each residue's C-alpha in ångström, `sequence.count * 3` numbers; (0, 0, 0) where there is none.
-    public var positions: [Float]
+    /// C-alpha of each residue in ångström, centred; nil where there is none.
+    public var positions: [SIMD3<Float>?]
 
     /// Whether any residue has a position.
-    public var hasStructure: Bool { positions.contains { $0 != 0 } }
+    public var hasStructure: Bool { positions.contains { $0 != nil } }
 }
 
 /// The proteins of a dataset by id, memory-mapped.
 ///
-/// A safetensors file: `sequence` U8 [residues] and `positions` F32 [residues, 3] of all proteins end to end,
-/// `offsets` I64 [proteins + 1] where each begins, and `ids`, UTF-8 lines as U8.
+/// A safetensors file: `sequence` U8 [residues] and `positions` F32 [residues, 3] of all proteins end to end, (0, 0, 0)
+/// for none, `offsets` I64 [proteins + 1] where each begins, and `ids`, UTF-8 lines as U8.
 public struct ProteinStore: Sendable {
     /// In ascending byte order.
     public let ids: [String]
@@ -68,10 +69,11 @@ public struct ProteinStore: Sendable {
         let coordinates = positions.bytes
         return StoredProtein(
             sequence: Array(sequence.bytes[residues]),
-            positions: (residues.lowerBound * 3..<residues.upperBound * 3).map {
-                let bits = coordinates.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)
-                return Float(bitPattern: UInt32(littleEndian: bits))
-            })
+            positions: ResiduePositions.unpacked(
+                (residues.lowerBound * 3..<residues.upperBound * 3).map {
+                    let bits = coordinates.loadUnaligned(fromByteOffset: $0 * 4, as: UInt32.self)
+                    return Float(bitPattern: UInt32(littleEndian: bits))
+                }))
     }
 
     /// Writes a store; `records` are in ascending byte order of their ids, which hold no line ends.
@@ -79,7 +81,7 @@ public struct ProteinStore: Sendable {
     /// - Throws: the errors of `SafetensorsWriter`.
     static func write(_ records: [ProteinRecord], to path: String) throws(SepitError) {
         let sequence = records.flatMap(\.sequence)
-        let positions = records.flatMap(\.positions)
+        let positions = records.flatMap { ResiduePositions.packed($0.positions) }
         let ids = Array(records.map(\.id).joined(separator: "\n").utf8)
         var offsets = [0]
         for record in records { offsets.append((offsets.last ?? 0) + record.sequence.count) }

@@ -1,4 +1,5 @@
 import FileKit
+import ProteinKit
 import StructureEncoder
 import TensorKit
 
@@ -110,7 +111,7 @@ public enum NumericalContract {
             let (protein, text) = (i * t..<(i + 1) * t, i * l..<(i + 1) * l)
             proteins.append(
                 ProteinInput(
-                    ids: ids[protein].map(Int32.init), positions: Array(positions[3 * i * t..<3 * (i + 1) * t]),
+                    ids: ids[protein].map(Int32.init), positions: ResiduePositions.unpacked(positions[3 * i * t..<3 * (i + 1) * t]),
                     tokens: try tokens(mask[protein], "protein_mask")))
             guard let marker = textIDs[text].firstIndex(of: configuration.proteinToken) else {
                 throw fail("Text row \(i) has no <protein> token.", expected: "id \(configuration.proteinToken)")

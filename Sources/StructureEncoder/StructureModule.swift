@@ -1,3 +1,4 @@
+import ProteinKit
 import TensorKit
 
 /// The structure-aware module: C-alpha distances become an attention bias for every head, the same in all layers, and
@@ -66,23 +67,24 @@ public final class StructureModule {
         let last = batch.proteins.count - 1
         return batch.proteins.enumerated().flatMap { index, protein in
             let reached = configuration.compatibility == .paper || (index > 0 && index < last)
-            return protein.hasPosition.map { $0 && reached ? configuration.edgeScale : 0 }
+            return protein.positions.map { $0 != nil && reached ? configuration.edgeScale : 0 }
         }
     }
 
     // MARK: Pairs
 
     private func pairs(of protein: ProteinInput, start: Int) -> PairGeometry.Protein {
-        let has = protein.hasPosition
+        let has = protein.positions.map { $0 != nil }
+        let positions = ResiduePositions.packed(protein.positions)
         let inner = has.indices.map { $0 > 0 && $0 < has.count - 1 }
         let key = zip(has, inner).map { $0 && $1 }
         return switch configuration.compatibility {
         case .paper:
             PairGeometry.Protein(
-                start: start, positions: protein.positions, query: key, key: key, summed: has, has: has)
+                start: start, positions: positions, query: key, key: key, summed: has, has: has)
         case .official:
             PairGeometry.Protein(
-                start: start, positions: protein.positions, query: inner, key: key,
+                start: start, positions: positions, query: inner, key: key,
                 summed: has.indices.map { $0 < protein.tokens }, has: has)
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import FileKit
 import ProteinKit
 import SEPITPipeline
+import StructureEncoder
 
 struct ContactsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,16 +35,18 @@ struct ContactsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let all = try NamedProtein.read([input])
+        let all = try ProteinEntry.proteins(of: [input]).map { $0.observedOnly() }
         let proteins = chain.map { id in all.filter { $0.name == id || $0.name.hasSuffix("_\(id)") } } ?? all
         guard proteins.count == 1 else {
             throw SepitError(
                 .usage, code: "chain-missing", "Contacts are predicted for one protein at a time.", file: input,
                 expected: "--chain with one of " + all.map(\.name).joined(separator: ", "))
         }
-        let contacts = try ProteinEncoder(model: model).contacts(proteins[0].input)
+        let contacts = try ProteinEncoder(model: model).contacts(ProteinInput(proteins[0]))
         if let picture { try AtomicFile.write(contacts.picture, to: picture) }
         try StandardStream.output.write(
-            contacts.table(sequence: proteins[0].sequence, separation: separation, threshold: threshold))
+            contacts.table(
+                sequence: String(decoding: proteins[0].sequence, as: UTF8.self), separation: separation,
+                threshold: threshold))
     }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import FileKit
+import ProteinKit
 import SEPITPipeline
+import StructureEncoder
 import TensorKit
 
 struct EmbedCommand: ParsableCommand {
@@ -38,17 +40,17 @@ struct EmbedCommand: ParsableCommand {
 
     func run() throws {
         Interrupt.listen()
-        let proteins = try NamedProtein.read(inputs)
+        let proteins = try ProteinEntry.proteins(of: inputs)
         let encoder = try ProteinEncoder(model: model)
         let progress = ProgressReporter("embedding", total: proteins.count, unit: "proteins")
         var tensors: [SafetensorsWriter.Tensor] = []
         for (index, protein) in proteins.enumerated() {
             if Interrupt.isRequested { throw Interrupt.error() }
-            let input =
-                withoutStructure ? NamedProtein(name: protein.name, sequence: protein.sequence).input : protein.input
+            let protein = protein.observedOnly()
+            let input = ProteinInput(protein, withStructure: !withoutStructure)
             let states = logits ? try encoder.residueLogits(input) : try encoder.hiddenStates(input, layer: layer)
             tensors.append(tensor(protein.name, states))
-            progress.update(index + 1, amount: protein.sequence.utf8.count)
+            progress.update(index + 1, amount: protein.sequence.count)
         }
         progress.finish()
         try SafetensorsWriter.write(tensors, metadata: [:], to: out)

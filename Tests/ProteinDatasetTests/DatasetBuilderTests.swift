@@ -189,7 +189,7 @@ import TestSupport
         let protein = try #require(store.protein("p7_A"))
         #expect(String(decoding: protein.sequence, as: UTF8.self) == String.protein(7))
         #expect(store.length(of: "p7_A") == 30)
-        let positions = (0..<30).map { i in SIMD3<Float>((0..<3).map { protein.positions[3 * i + $0] }) }
+        let positions = try protein.positions.map { try #require($0) }
         // In the file the first two stand at 2.3, 1.15, 0 and -0.4, 1.762, 1.5.
         let step = positions[1] - positions[0] - SIMD3(-2.7, 0.612, 1.5)
         #expect((step * step).sum() < 1e-10)

@@ -5,15 +5,19 @@ import Testing
 @Suite struct HeaderTests {
     private static let expected = Header(
         entryID: "1ABC", classification: "HYDROLASE", title: "A PROTEASE WITH AN INHIBITOR",
-        keywords: ["HYDROLASE", "INHIBITOR"], method: "X-RAY DIFFRACTION", resolution: 1.85,
+        keywords: ["HYDROLASE", "INHIBITOR"], depositionDate: "1990-01-01", method: "X-RAY DIFFRACTION",
+        resolution: 1.85,
         molecules: [
             Header.Molecule(
-                name: "THROMBIN; LIGHT CHAIN", chains: ["A", "B"], enzymeNumbers: ["3.4.21.5", "3.4.21.6"],
-                organism: "HOMO SAPIENS"),
-            Header.Molecule(name: "HIRUDIN", chains: ["I"]),
+                entityID: "1", name: "THROMBIN; LIGHT CHAIN", chains: ["A", "B"],
+                enzymeNumbers: ["3.4.21.5", "3.4.21.6"], organism: "HOMO SAPIENS", taxonomyID: 9606,
+                synonyms: "COAGULATION FACTOR II", fragment: "LIGHT CHAIN", gene: "F2"),
+            Header.Molecule(entityID: "2", name: "HIRUDIN", chains: ["I"]),
         ],
         databaseReferences: [
-            Header.DatabaseReference(chain: "A", database: "UNP", accession: "P00734", name: "THRB_HUMAN")
+            Header.DatabaseReference(
+                chain: "A", database: "UNP", accession: "P00734", name: "THRB_HUMAN",
+                databaseRange: 328...363, authorRange: Header.ResidueRange(first: "1H", last: "15"))
         ])
 
     private static let pdb = """
@@ -23,23 +27,28 @@ import Testing
         COMPND    MOL_ID: 1;
         COMPND   2 MOLECULE: THROMBIN; LIGHT CHAIN;
         COMPND   3 CHAIN: A, B;
+        COMPND   4 FRAGMENT: LIGHT CHAIN;
+        COMPND   4 SYNONYM: COAGULATION FACTOR II;
         COMPND   4 EC: 3.4.21.5, 3.4.21.6;
         COMPND   5 MOL_ID: 2;
         COMPND   6 MOLECULE: HIRUDIN;
         COMPND   7 CHAIN: I
         SOURCE    MOL_ID: 1;
         SOURCE   2 ORGANISM_SCIENTIFIC: HOMO SAPIENS;
-        SOURCE   3 ORGANISM_COMMON: HUMAN
+        SOURCE   3 ORGANISM_COMMON: HUMAN;
+        SOURCE   4 ORGANISM_TAXID: 9606;
+        SOURCE   5 GENE: F2
         KEYWDS    HYDROLASE, INHIBITOR
         EXPDTA    X-RAY DIFFRACTION
         REMARK   2 RESOLUTION.    1.85 ANGSTROMS.
         REMARK   3  STARTING MODEL: ALPHAFOLD
-        DBREF  1ABC A    1    36  UNP    P00734   THRB_HUMAN     328    363
+        DBREF  1ABC A    1H   15  UNP    P00734   THRB_HUMAN     328    363
         """
 
     private static let mmcif = """
         data_1ABC
         _entry.id 1ABC
+        _pdbx_database_status.recvd_initial_deposition_date 1990-01-01
         _struct.title 'A PROTEASE WITH AN INHIBITOR'
         _struct_keywords.pdbx_keywords HYDROLASE
         _struct_keywords.text 'HYDROLASE, INHIBITOR'
@@ -50,9 +59,12 @@ import Testing
         _entity.type
         _entity.pdbx_description
         _entity.pdbx_ec
-        1 polymer 'THROMBIN; LIGHT CHAIN' 3.4.21.5,3.4.21.6
-        2 polymer HIRUDIN ?
-        3 water water ?
+        _entity.pdbx_fragment
+        1 polymer 'THROMBIN; LIGHT CHAIN' 3.4.21.5,3.4.21.6 'LIGHT CHAIN'
+        2 polymer HIRUDIN ? ?
+        3 water water ? ?
+        _entity_name_com.entity_id 1
+        _entity_name_com.name 'COAGULATION FACTOR II'
         loop_
         _entity_poly.entity_id
         _entity_poly.type
@@ -61,12 +73,21 @@ import Testing
         2 'polypeptide(L)' I
         _entity_src_gen.entity_id 1
         _entity_src_gen.pdbx_gene_src_scientific_name 'HOMO SAPIENS'
+        _entity_src_gen.pdbx_gene_src_ncbi_taxonomy_id 9606
+        _entity_src_gen.pdbx_gene_src_gene F2
         _struct_ref.id 1
         _struct_ref.db_name UNP
         _struct_ref.db_code THRB_HUMAN
         _struct_ref_seq.ref_id 1
         _struct_ref_seq.pdbx_strand_id A
         _struct_ref_seq.pdbx_db_accession P00734
+        _struct_ref_seq.db_align_beg 328
+        _struct_ref_seq.db_align_end 363
+        _struct_ref_seq.seq_align_beg 1
+        _struct_ref_seq.seq_align_end 36
+        _struct_ref_seq.pdbx_auth_seq_align_beg 1
+        _struct_ref_seq.pdbx_seq_align_beg_ins_code H
+        _struct_ref_seq.pdbx_auth_seq_align_end 15
         loop_
         _atom_site.Cartn_x
         _atom_site.Cartn_y
@@ -88,7 +109,9 @@ import Testing
     }
 
     @Test func mmcif() throws {
-        #expect(try read(Self.mmcif).header == Self.expected)
+        var expected = Self.expected
+        expected.databaseReferences[0].sequenceRange = 1...36
+        #expect(try read(Self.mmcif).header == expected)
     }
 
     @Test func longAccessions() throws {
@@ -102,7 +125,9 @@ import Testing
         ).header
         #expect(
             header.databaseReferences == [
-                Header.DatabaseReference(chain: "A", database: "UNP", accession: "A0A024RBG1", name: "A0A024RBG1_HUMAN")
+                Header.DatabaseReference(
+                    chain: "A", database: "UNP", accession: "A0A024RBG1", name: "A0A024RBG1_HUMAN",
+                    databaseRange: 1...100, authorRange: Header.ResidueRange(first: "1", last: "100"))
             ])
     }
 

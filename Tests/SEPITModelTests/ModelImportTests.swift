@@ -1,5 +1,6 @@
 import FileKit
 import LanguageModel
+import ProteinKit
 import SEPITModel
 import SEPITPipeline
 import StructureEncoder
@@ -64,7 +65,7 @@ import Testing
         let folder = try TemporaryDirectory()
         let (model, _) = try ModelImport.make(protein: Self.protein, text: try languageModel(folder))
         let sequence = Array("MKTAYIAKQRQ".utf8)
-        let positions = (0..<33).map { Float($0 * $0 % 17) }
+        let positions = ResiduePositions.unpacked((0..<33).map { Float($0 * $0 % 17) })
         let kernels = try Kernels.selected()
         let states = [ProteinInput(sequence: sequence), ProteinInput(sequence: sequence, positions: positions)].map {
             model.protein.features(

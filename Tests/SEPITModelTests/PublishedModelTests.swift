@@ -1,5 +1,6 @@
 import FileKit
 import LanguageModel
+import ProteinKit
 import SEPITModel
 import SEPITPipeline
 import StructureEncoder
@@ -96,7 +97,7 @@ import Testing
         let positions = (0..<84).map { Float($0 * $0 % 37) + 1 }
         func answer(_ residues: Int) throws -> String {
             let protein = ProteinInput(
-                sequence: Array(sequence[..<residues]), positions: Array(positions[..<(3 * residues)]))
+                sequence: Array(sequence[..<residues]), positions: ResiduePositions.unpacked(positions[..<(3 * residues)]))
             return try engine.answer([.init(proteins: [protein], question: "what is <protein>")], maxTokens: 12)[0].text
         }
         #expect(engine.note(residues: 22) == nil)
@@ -106,12 +107,12 @@ import Testing
     }
 
     @Test func proteinsAreCutAndPaddedAsTheReleasedCodeDoes() {
-        let protein = ProteinInput(ids: [0, 5, 6, 7, 2], positions: (0..<15).map { Float($0) })
+        let protein = ProteinInput(ids: [0, 5, 6, 7, 2], positions: ResiduePositions.unpacked((0..<15).map { Float($0 + 1) }))
         let padded = protein.released(length: 7)
         #expect(
             padded.ids == [0, 5, 6, 7, 2, 1, 1] && padded.tokens == 5
-                && padded.positions.suffix(6).allSatisfy { $0 == 0 })
+                && padded.positions.suffix(2).allSatisfy { $0 == nil })
         let cut = protein.released(length: 4)
-        #expect(cut.ids == [0, 5, 6, 2] && cut.tokens == 4 && Array(cut.positions.suffix(3)) == [0, 0, 0])
+        #expect(cut.ids == [0, 5, 6, 2] && cut.tokens == 4 && cut.positions.last == .some(nil))
     }
 }

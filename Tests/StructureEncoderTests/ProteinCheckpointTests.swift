@@ -37,7 +37,7 @@ import Testing
         }
         for name in ["long", "odd", "short"] {
             let ids = try expected.integers(name + ".ids").map(Int32.init)
-            let protein = ProteinInput(ids: ids, positions: [Float](repeating: 0, count: 3 * ids.count))
+            let protein = ProteinInput(ids: ids, positions: ids.map { _ in nil })
             let batch = ProteinBatch([protein], compatibility: .paper)
             let graph = Graph(kernels: try Kernels.selected(), recording: false)
             for layer in 0...3 {
@@ -87,7 +87,7 @@ import Testing
         try expectAgreement(path, tolerance: 0.05)
         let expected = try SafetensorsFile(path: Path.join(Self.golden, "expected.safetensors"))
         let ids = try expected.integers("long.ids").map(Int32.init)
-        let protein = ProteinInput(ids: ids, positions: [Float](repeating: 0, count: 3 * ids.count))
+        let protein = ProteinInput(ids: ids, positions: ids.map { _ in nil })
         let states = try Loaded(path).model.hiddenState(
             Graph(kernels: try Kernels.named(nil), recording: false),
             ProteinBatch([protein], compatibility: .paper), index: 3)

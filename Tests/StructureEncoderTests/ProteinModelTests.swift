@@ -1,3 +1,4 @@
+import ProteinKit
 import StructureEncoder
 import TensorKit
 import Testing
@@ -25,7 +26,7 @@ import Darwin
         let (model, _) = proteins.model()
         let sequence = proteins.sequence(90)
         let positions = proteins.chain(90).map(Double.init)
-        let expected = try features(model, [ProteinInput(sequence: sequence, positions: positions.map { Float($0) })])
+        let expected = try features(model, [ProteinInput(sequence: sequence, positions: ResiduePositions.unpacked(positions.map { Float($0) }))])
         for (angle, shift) in [(0.7, 0.0), (2.1, 40.0), (-1.3, -900.0)] {
             let (c, s) = (cos(angle), sin(angle))
             let moved = (0..<90).map { i -> SIMD3<Double>? in
@@ -33,7 +34,7 @@ import Darwin
                 let (turnedX, turnedY) = (c * x - s * y, s * x + c * y)
                 return SIMD3(turnedX, c * turnedY - s * z, s * turnedY + c * z) + SIMD3(shift, -shift, 2 * shift)
             }
-            let found = try features(model, [ProteinInput(sequence: sequence, alphaCarbons: moved)])
+            let found = try features(model, [ProteinInput(sequence: sequence, positions: ResiduePositions.centred(moved))])
             #expect(difference(found[0], expected[0]) <= 2e-6, "angle \(angle), shift \(shift)")
         }
     }
@@ -59,7 +60,7 @@ import Darwin
         let (model, _) = proteins.model()
         let input = proteins.protein(proteins.chain(11))
         let padded = ProteinInput(
-            ids: input.ids + [1, 1, 1], positions: input.positions + [Float](repeating: 0, count: 9), tokens: 13)
+            ids: input.ids + [1, 1, 1], positions: input.positions + [nil, nil, nil], tokens: 13)
         #expect(try features(model, [padded]) == features(model, [input]))
     }
 
@@ -70,7 +71,7 @@ import Darwin
         let input = ProteinInput(sequence: proteins.sequence(11))
         func padded(_ id: Int32) -> ProteinInput {
             ProteinInput(
-                ids: input.ids + [id, id], positions: input.positions + [Float](repeating: 0, count: 6), tokens: 13)
+                ids: input.ids + [id, id], positions: input.positions + [nil, nil], tokens: 13)
         }
         let expected = try features(model, [input], compatibility: .official)[0]
         for id: Int32 in [1, 5] {
@@ -98,7 +99,7 @@ import Darwin
         var proteins = RandomProteins(seed: 8)
         let (model, _) = proteins.model()
         let sequence = proteins.sequence(25)
-        let with = try features(model, [ProteinInput(sequence: sequence, positions: proteins.chain(25))])[0]
+        let with = try features(model, [ProteinInput(sequence: sequence, positions: ResiduePositions.unpacked(proteins.chain(25)))])[0]
         #expect(difference(with, try features(model, [ProteinInput(sequence: sequence)])[0]) > 1e-2)
     }
 
@@ -106,7 +107,7 @@ import Darwin
         var proteins = RandomProteins(seed: 9)
         let (model, store) = proteins.model()
         let input = ProteinInput(
-            ids: [0, 5, ResidueVocabulary.mask, 7, 2], positions: [Float](repeating: 0, count: 15))
+            ids: [0, 5, ResidueVocabulary.mask, 7, 2], positions: [nil, nil, nil, nil, nil])
         let found = try features(model, [input], index: 0)[0]
         let part = try #require(store.part(named: "protein_model.embeddings.word_embeddings.weight"))
         let table = store.elements(of: part)

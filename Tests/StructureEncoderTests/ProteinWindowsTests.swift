@@ -1,4 +1,5 @@
 import FileKit
+import ProteinKit
 import StructureEncoder
 import TensorKit
 import Testing
@@ -43,7 +44,7 @@ import Testing
         store.initialize(seed: 4)
         var random = CounterRandom(seed: 1, stream: "windows")
         let sequence = (0..<23).map { _ in "LAGVSERTIDPKQNFYMHWC".utf8.randomElement(using: &random) ?? 65 }
-        let protein = ProteinInput(sequence: sequence, positions: (0..<69).map { _ in 10 * random.uniform() })
+        let protein = ProteinInput(sequence: sequence, positions: ResiduePositions.unpacked((0..<69).map { _ in 10 * random.uniform() }))
         func features(_ batch: ProteinBatch) throws -> [Float] {
             let graph = Graph(kernels: try Kernels.selected(), recording: false)
             return graph.gatherRows(model.features(graph, batch), batch.tokenRows.flatMap { $0 }).values
@@ -58,7 +59,7 @@ import Testing
         // The residue in the middle of the first window, computed from that window alone.
         let windows = ProteinWindows(residues: 23, window: 10)
         let first = ProteinInput(
-            ids: [0] + protein.ids[1..<11] + [2], positions: Array(protein.positions[..<33]) + [0, 0, 0])
+            ids: [0] + protein.ids[1..<11] + [2], positions: protein.positions[..<11] + [nil])
         let alone = try features(ProteinBatch([first], compatibility: .paper))
         let kept = windows.kept[0].upperBound + 1
         #expect(zip(found, alone).prefix(kept * 16).allSatisfy { abs($0 - $1) <= 1e-5 })

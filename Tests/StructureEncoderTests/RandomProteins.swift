@@ -1,4 +1,5 @@
 import FileKit
+import ProteinKit
 import StructureEncoder
 import TensorKit
 
@@ -35,7 +36,7 @@ struct RandomProteins {
     }
 
     mutating func protein(_ positions: [Float]) -> ProteinInput {
-        ProteinInput(sequence: sequence(positions.count / 3), positions: positions)
+        ProteinInput(sequence: sequence(positions.count / 3), positions: ResiduePositions.unpacked(positions))
     }
 
     /// A model whose weights are large enough to matter.

@@ -1,4 +1,5 @@
 import FileKit
+import ProteinKit
 import SEPITModel
 import StructureEncoder
 import TensorKit
@@ -45,7 +46,7 @@ package struct TinyModel {
         return (0..<count).map { number in
             let length = 5 + number * 17 % 60
             let sequence = (0..<length).map { _ in "LAGVSERTIDPKQNFYMHWC".utf8.randomElement(using: &random) ?? 65 }
-            let positions = (0..<3 * length).map { _ in 20 * random.uniform() }
+            let positions = ResiduePositions.unpacked((0..<3 * length).map { _ in 20 * random.uniform() })
             let tokens = 6 + number * 5 % 9
             let ids = (0..<tokens).map { $0 == 2 ? Int32(60) : Int32.random(in: 3..<60, using: &random) }
             let labels = ids.enumerated().map { $0 < 4 ? -1 : $1 }

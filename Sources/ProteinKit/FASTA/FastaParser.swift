@@ -27,22 +27,6 @@ struct FastaParser: ~Copyable {
         return (records, log.collected())
     }
 
-    /// One chain per record, without coordinates.
-    consuming func structure() throws(SepitError) -> Structure {
-        try readAll()
-        let chains = records.map { record in
-            Chain(
-                id: record.id, kind: record.looksNucleic ? .nucleic : .protein,
-                residues: record.sequence.utf8.enumerated().map { index, letter in
-                    Residue(name: AminoAcid.name(of: letter), letter: letter, number: index + 1)
-                })
-        }
-        let title = records.first.map { $0.description.isEmpty ? $0.id : $0.description } ?? ""
-        return Structure(
-            format: .fasta, modelCount: 1, chains: chains, header: Header(title: title.isEmpty ? nil : title),
-            warnings: log.collected())
-    }
-
     private mutating func readAll() throws(SepitError) {
         while let line = try source.nextLine() {
             if line[0] == UInt8(ascii: ">") {

@@ -39,7 +39,8 @@ struct MMCIFHeader {
         let software = rows("software").compactMap { $0["name"] }.joined(separator: " ")
         return Header(
             entryID: first("entry", "id"), classification: keywords?["pdbx_keywords"]?.trimmed, title: title,
-            keywords: Header.keywords(keywords?["text"] ?? ""), method: method,
+            keywords: Header.keywords(keywords?["text"] ?? ""),
+            depositionDate: first("pdbx_database_status", "recvd_initial_deposition_date"), method: method,
             resolution: (first("refine", "ls_d_res_high") ?? first("em_3d_reconstruction", "resolution"))
                 .flatMap { Double($0) },
             molecules: molecules(), databaseReferences: references(),
@@ -49,9 +50,9 @@ struct MMCIFHeader {
         )
     }
 
-    private func rows(_ category: String) -> [CIFTable.Row] { tables[category]?.all ?? [] }
+    func rows(_ category: String) -> [CIFTable.Row] { tables[category]?.all ?? [] }
 
-    private func first(_ category: String, _ item: String) -> String? {
+    func first(_ category: String, _ item: String) -> String? {
         rows(category).lazy.compactMap { $0[item] }.first
     }
 
@@ -88,46 +89,8 @@ struct MMCIFHeader {
         }
     }
 
-    private func chains(ofEntity id: String) -> [String] {
+    func chains(ofEntity id: String) -> [String] {
         let strands = rows("entity_poly").first { $0["entity_id"] == id }?["pdbx_strand_id"]
         return (strands ?? "").split(separator: ",").map { $0.trimmed }
-    }
-
-    private func molecules() -> [Header.Molecule] {
-        var organisms: [String: String] = [:]
-        for (category, item) in [
-            ("entity_src_gen", "pdbx_gene_src_scientific_name"), ("entity_src_nat", "pdbx_organism_scientific"),
-            ("pdbx_entity_src_syn", "organism_scientific"),
-        ] {
-            for row in rows(category) {
-                if let id = row["entity_id"], let name = row[item], organisms[id] == nil {
-                    organisms[id] = name.trimmed
-                }
-            }
-        }
-        return rows("entity").compactMap { row in
-            guard let id = row["id"], roles[id] == .polymer, let name = row["pdbx_description"] else { return nil }
-            let enzymes = (row["pdbx_ec"] ?? "").split(separator: ",").map { $0.trimmed }.filter { $0.contains(".") }
-            return Header.Molecule(
-                name: name.trimmed, chains: chains(ofEntity: id), enzymeNumbers: enzymes, organism: organisms[id])
-        }
-    }
-
-    private func references() -> [Header.DatabaseReference] {
-        let entries = rows("struct_ref")
-        let stretches = rows("struct_ref_seq").compactMap { row -> Header.DatabaseReference? in
-            guard let entry = entries.first(where: { $0["id"] == row["ref_id"] }) else { return nil }
-            return Header.DatabaseReference(
-                chain: row["pdbx_strand_id"] ?? "", database: entry["db_name"] ?? "",
-                accession: row["pdbx_db_accession"] ?? entry["pdbx_db_accession"] ?? "", name: entry["db_code"] ?? "")
-        }
-        guard stretches.isEmpty else { return stretches }
-        return entries.flatMap { entry in
-            chains(ofEntity: entry["entity_id"] ?? "").map { chain in
-                Header.DatabaseReference(
-                    chain: chain, database: entry["db_name"] ?? "", accession: entry["pdbx_db_accession"] ?? "",
-                    name: entry["db_code"] ?? "")
-            }
-        }
     }
 }

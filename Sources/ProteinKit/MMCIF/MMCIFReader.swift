@@ -13,6 +13,7 @@ struct MMCIFReader: ~Copyable {
         "entry", "struct", "struct_keywords", "exptl", "refine", "em_3d_reconstruction", "entity", "entity_poly",
         "entity_poly_seq", "struct_ref", "struct_ref_seq", "entity_src_gen", "entity_src_nat", "pdbx_entity_src_syn",
         "pdbx_struct_mod_residue", "chem_comp", "struct_asym", "ma_qa_metric", "ma_model_list", "software",
+        "entity_name_com", "pdbx_database_status",
     ]
 
     init(_ source: consuming TextSource, log: WarningLog) throws(SepitError) {
@@ -132,6 +133,7 @@ struct MMCIFReader: ~Copyable {
         selection.declaredParents = header.parents
         selection.declaredSequences = header.sequences
         selection.declaredLetters = header.letters
+        selection.hasEntities = true
         let ids = atoms.entityIDs
         for (index, id) in ids.enumerated() { selection.entityKinds[index] = header.kinds[id] }
         atoms.assignRoles(header.roles)

@@ -9,7 +9,8 @@ struct PDBHeader {
     private var experiment = ""
     private var resolution: Double?
     private var mentionsPrediction = false
-    private var references: [Header.DatabaseReference] = []
+    private var depositionDate: String?
+    private var references = PDBReferences()
     private var sequenceChains: [String] = []
     /// Columns 73–80 of old files repeat the entry id and number the lines.
     private var hasSerialColumns = false
@@ -29,7 +30,7 @@ struct PDBHeader {
         case PDBRecord.keywords: Self.append(text(line), to: &keywords)
         case PDBRecord.experiment: Self.append(text(line), to: &experiment)
         case PDBRecord.sequence: readSequence(line)
-        case PDBRecord.databaseReference: readReference(line)
+        case PDBRecord.databaseReference: references.read(line)
         case PDBRecord.modifiedResidue: readModifiedResidue(line)
         default: return false
         }
@@ -51,9 +52,9 @@ struct PDBHeader {
         let isExperimental = method.map { !$0.uppercased().contains("THEORETICAL") } ?? false
         return Header(
             entryID: entryID, classification: classification, title: title.isEmpty ? nil : title,
-            keywords: Header.keywords(keywords), method: method, resolution: resolution,
+            keywords: Header.keywords(keywords), depositionDate: depositionDate, method: method, resolution: resolution,
             molecules: PDBMolecules(compound: compound, source: source, chains: sequenceChains).molecules,
-            databaseReferences: references,
+            databaseReferences: references.all,
             isPredicted: !isExperimental && (mentionsPrediction || Prediction.isMentioned(in: title)))
     }
 
@@ -72,6 +73,7 @@ struct PDBHeader {
         entryID = id.isEmpty ? nil : id
         let name = line.text(10..<50)
         classification = name.isEmpty ? nil : name
+        depositionDate = Self.date(line.text(50..<59))
         hasSerialColumns = !id.isEmpty && id == line.text(72..<76)
     }
 
@@ -90,25 +92,19 @@ struct PDBHeader {
         if !name.isEmpty, !parent.isEmpty, parents[name] == nil { parents[name] = parent }
     }
 
-    /// DBREF, or the pair DBREF1 and DBREF2 that long accessions need.
-    private mutating func readReference(_ line: TextLine) {
-        let chain = line.text(11..<13)
-        switch line[5] {
-        case UInt8(ascii: "1"):
-            references.append(
-                Header.DatabaseReference(
-                    chain: chain, database: line.text(26..<32), accession: "", name: line.text(47..<67)))
-        case UInt8(ascii: "2"):
-            if let last = references.indices.last, references[last].accession.isEmpty {
-                references[last].accession = line.text(18..<40)
-            }
-        default:
-            references.append(
-                Header.DatabaseReference(
-                    chain: chain, database: line.text(26..<32), accession: line.text(33..<41), name: line.text(42..<54))
-            )
-        }
+    /// "28-MAR-07" as "2007-03-28"; years before 70 are of this century, as the archive began in 1971.
+    private static func date(_ text: String) -> String? {
+        let parts = text.split(separator: "-")
+        guard parts.count == 3, let day = Int(parts[0]), (1...31).contains(day), let year = Int(parts[2]),
+            (0...99).contains(year), let month = months.firstIndex(of: parts[1].uppercased())
+        else { return nil }
+        func padded(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
+        return "\(year < 70 ? "20" : "19")\(padded(year))-\(padded(month + 1))-\(padded(day))"
     }
+
+    private static let months = [
+        "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
+    ]
 }
 
 extension Header {

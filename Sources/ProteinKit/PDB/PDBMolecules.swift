@@ -29,9 +29,11 @@ struct PDBMolecules {
             let origin = sources.first { $0["MOL_ID"] == compound["MOL_ID"] }
             molecules.append(
                 Header.Molecule(
-                    name: name, chains: Self.list(compound["CHAIN"]).map { $0 == "NULL" ? "" : $0 },
+                    entityID: compound["MOL_ID"] ?? "", name: name,
+                    chains: Self.list(compound["CHAIN"]).map { $0 == "NULL" ? "" : $0 },
                     enzymeNumbers: Self.list(compound["EC"]).filter { $0.contains(".") },
-                    organism: Self.organism(origin)))
+                    organism: Self.organism(origin), taxonomyID: origin?["ORGANISM_TAXID"].flatMap { Int($0) },
+                    synonyms: compound["SYNONYM"], fragment: compound["FRAGMENT"], gene: origin?["GENE"]))
         }
     }
 

@@ -9,6 +9,8 @@ struct PolymerSelection {
     var declaredSequences: [String: [String]] = [:]
     /// Declared one-letter sequences under the same keys, where no residue names are given.
     var declaredLetters: [String: String] = [:]
+    /// Whether residues have entities, by whose ids sequences are declared.
+    var hasEntities = false
     /// Kind of polymer by entity index, where the file says.
     var entityKinds: [Int: Chain.Kind] = [:]
 
@@ -34,7 +36,10 @@ struct PolymerSelection {
             if let declared, first.sequenceIndex == nil {
                 DeclaredPositions.assign(&residues, declared: Array(declared.utf8))
             }
-            chains.append(Chain(id: listed.id, kind: kind, residues: residues, declaredSequence: declared))
+            chains.append(
+                Chain(
+                    id: listed.id, kind: kind, residues: residues, declaredSequence: declared,
+                    entityID: hasEntities && !name.isEmpty ? name : nil))
         }
         return chains
     }

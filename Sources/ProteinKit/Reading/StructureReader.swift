@@ -21,7 +21,21 @@ public struct StructureReader: Sendable {
     ///
     /// - Throws: `SepitError` `.badData` naming file, line and reason.
     public func read(bytes: [UInt8], name: String) throws(SepitError) -> Structure {
-        try bytes.withUnsafeBufferPointer { (buffer) throws(SepitError) -> Structure in
+        switch try content(of: bytes, name: name) {
+        case .structure(let structure): structure
+        case .sequences(let records, let warnings): Structure(records, warnings: warnings)
+        }
+    }
+
+    /// What a file holds.
+    enum Content {
+        case structure(Structure)
+        case sequences([FastaRecord], warnings: [ParseWarning])
+    }
+
+    /// Reads a file's content; sequence records stay what they are.
+    func content(of bytes: [UInt8], name: String) throws(SepitError) -> Content {
+        try bytes.withUnsafeBufferPointer { (buffer) throws(SepitError) -> Content in
             var source = try TextSource(buffer, limits: limits, name: name)
             try source.skipBlankWindows()
             var log = WarningLog(mode: mode, limits: limits, file: name)
@@ -33,9 +47,11 @@ public struct StructureReader: Sendable {
                 try log.note(1, "line-ends-cr", "Lines end in CR alone, as on classic Mac OS.")
             }
             switch format {
-            case .pdb: return try PDBReader(source, log: log).read()
-            case .mmcif: return try MMCIFReader(source, log: log).read()
-            case .fasta: return try FastaParser(source, log: log).structure()
+            case .pdb: return .structure(try PDBReader(source, log: log).read())
+            case .mmcif: return .structure(try MMCIFReader(source, log: log).read())
+            case .fasta:
+                let (records, warnings) = try FastaParser(source, log: log).read()
+                return .sequences(records, warnings: warnings)
             }
         }
     }

@@ -5,14 +5,19 @@ public struct Chain: Sendable, Equatable {
     /// Author chain id; may be longer than one character in mmCIF, and empty in old PDB files.
     public var id: String
     public var kind: Kind
+    /// Id of the mmCIF entity that it is a copy of, where the file says.
+    public var entityID: String?
     /// Observed residues in file order.
     public var residues: [Residue]
     /// SEQRES or `entity_poly_seq` as one-letter codes, unobserved residues included.
     public var declaredSequence: String?
 
-    public init(id: String, kind: Kind, residues: [Residue], declaredSequence: String? = nil) {
+    public init(
+        id: String, kind: Kind, residues: [Residue], declaredSequence: String? = nil, entityID: String? = nil
+    ) {
         self.id = id
         self.kind = kind
+        self.entityID = entityID
         self.residues = residues
         self.declaredSequence = declaredSequence
     }

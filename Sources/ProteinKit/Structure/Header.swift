@@ -2,6 +2,8 @@
 public struct Header: Sendable, Equatable {
     /// One molecule (COMPND/SOURCE MOL_ID, or mmCIF entity).
     public struct Molecule: Sendable, Equatable {
+        /// MOL_ID or entity id; empty where the file gives none.
+        public var entityID: String
         public var name: String
         /// Author ids of the chains that are copies of it.
         public var chains: [String]
@@ -9,12 +11,29 @@ public struct Header: Sendable, Equatable {
         public var enzymeNumbers: [String]
         /// Scientific name of the source organism.
         public var organism: String?
+        /// NCBI taxonomy id of the organism.
+        public var taxonomyID: Int?
+        /// Other names of the molecule, as one text.
+        public var synonyms: String?
+        /// Which part of the molecule it is, such as "LIGHT CHAIN".
+        public var fragment: String?
+        /// Names of the gene, as one text.
+        public var gene: String?
 
-        public init(name: String, chains: [String], enzymeNumbers: [String] = [], organism: String? = nil) {
+        public init(
+            entityID: String = "", name: String, chains: [String], enzymeNumbers: [String] = [],
+            organism: String? = nil, taxonomyID: Int? = nil, synonyms: String? = nil, fragment: String? = nil,
+            gene: String? = nil
+        ) {
+            self.entityID = entityID
             self.name = name
             self.chains = chains
             self.enzymeNumbers = enzymeNumbers
             self.organism = organism
+            self.taxonomyID = taxonomyID
+            self.synonyms = synonyms
+            self.fragment = fragment
+            self.gene = gene
         }
     }
 
@@ -25,12 +44,35 @@ public struct Header: Sendable, Equatable {
         public var database: String
         public var accession: String
         public var name: String
+        /// The part of the database's sequence, counted from 1.
+        public var databaseRange: ClosedRange<Int>?
+        /// The part of the chain by author residue numbers, such as "1" to "36A"; insertion codes belong to them.
+        public var authorRange: ResidueRange?
+        /// The part of the chain's full sequence, counted from 1; only mmCIF says.
+        public var sequenceRange: ClosedRange<Int>?
 
-        public init(chain: String, database: String, accession: String, name: String) {
+        public init(
+            chain: String, database: String, accession: String, name: String, databaseRange: ClosedRange<Int>? = nil,
+            authorRange: ResidueRange? = nil, sequenceRange: ClosedRange<Int>? = nil
+        ) {
             self.chain = chain
             self.database = database
             self.accession = accession
             self.name = name
+            self.databaseRange = databaseRange
+            self.authorRange = authorRange
+            self.sequenceRange = sequenceRange
+        }
+    }
+
+    /// The first and the last residue of a stretch by their labels.
+    public struct ResidueRange: Sendable, Equatable {
+        public var first: String
+        public var last: String
+
+        public init(first: String, last: String) {
+            self.first = first
+            self.last = last
         }
     }
 
@@ -40,6 +82,8 @@ public struct Header: Sendable, Equatable {
     public var classification: String?
     public var title: String?
     public var keywords: [String]
+    /// When the entry was deposited, as "YYYY-MM-DD".
+    public var depositionDate: String?
     /// Experimental method, such as "X-RAY DIFFRACTION".
     public var method: String?
     /// Resolution in ångström.
@@ -51,17 +95,24 @@ public struct Header: Sendable, Equatable {
 
     public init(
         entryID: String? = nil, classification: String? = nil, title: String? = nil, keywords: [String] = [],
-        method: String? = nil, resolution: Double? = nil, molecules: [Molecule] = [],
+        depositionDate: String? = nil, method: String? = nil, resolution: Double? = nil, molecules: [Molecule] = [],
         databaseReferences: [DatabaseReference] = [], isPredicted: Bool = false
     ) {
         self.entryID = entryID
         self.classification = classification
         self.title = title
         self.keywords = keywords
+        self.depositionDate = depositionDate
         self.method = method
         self.resolution = resolution
         self.molecules = molecules
         self.databaseReferences = databaseReferences
         self.isPredicted = isPredicted
+    }
+
+    /// What a chain is a copy of: by entity where the chain names one, else by the molecule's list of chains.
+    public func molecule(ofChain id: String, entity: String? = nil) -> Molecule? {
+        if let entity, let molecule = molecules.first(where: { $0.entityID == entity }) { return molecule }
+        return molecules.first { $0.chains.contains(id) }
     }
 }

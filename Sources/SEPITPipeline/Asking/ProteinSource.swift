@@ -26,37 +26,24 @@ public struct ProteinSource: Sendable {
     /// Chains of a structure or sequence file. Each is a protein of its own: how chains lie to each other is not seen.
     ///
     /// - Parameter chains: their author ids; the first protein chain if there are none.
-    /// - Throws: `SepitError` `.badData` (`chain-missing`, `protein-missing`), or as `StructureReader.read`.
+    /// - Throws: `SepitError` `.badData` (`chain-missing`, `protein-missing`), or as `ProteinEntry.init`.
     public init(file: String, chains ids: [String]) throws(SepitError) {
-        let structure = try StructureReader(mode: .lenient).read(path: file)
-        let candidates = structure.chains.filter { $0.kind == .protein && !$0.residues.isEmpty }
-        let names = candidates.map { "\"\($0.id)\"" }.joined(separator: ", ")
-        guard let first = candidates.first else {
-            throw SepitError(.badData, code: "protein-missing", "The file has no protein chain.", file: file)
-        }
-        var chosen = ids.isEmpty ? [first] : []
-        for id in ids {
-            guard let chain = candidates.first(where: { $0.id == id }) else {
-                throw SepitError(
-                    .badData, code: "chain-missing", "The file has no protein chain \"\(id)\".", file: file,
-                    expected: "one of \(names)")
-            }
-            chosen.append(chain)
-        }
-        proteins = chosen.map(ProteinInput.init)
-        lengths = chosen.map(\.residues.count)
-        positioned = chosen.reduce(0) { $0 + $1.residues.count { $0.alphaCarbon != nil } }
+        let entry = try ProteinEntry(path: file)
+        let chosen = try entry.proteins(chains: ids).map { $0.observedOnly() }
+        proteins = chosen.map { ProteinInput($0) }
+        lengths = chosen.map(\.sequence.count)
+        positioned = chosen.reduce(0) { $0 + $1.positioned }
         chains = chosen.map(\.id)
         var notes: [String] = []
-        if candidates.count > 1, ids.isEmpty {
-            notes.append("reading chain \"\(first.id)\" of \(names); name others with --chain")
+        if entry.chains.count > 1, ids.isEmpty {
+            notes.append("reading chain \"\(chosen[0].id)\" of \(entry.chainList); name others with --chain")
         }
-        for chain in chosen where structure.format != .fasta && chain.residues.allSatisfy({ $0.alphaCarbon == nil }) {
+        for chain in chosen where entry.format != .fasta && !chain.hasStructure {
             let which = chosen.count > 1 ? " of chain \"\(chain.id)\"" : ""
             notes.append("no residue\(which) has a C-alpha, so the answer is from the sequence alone")
         }
-        if let first = structure.warnings.first {
-            let count = structure.warnings.count
+        if let first = entry.warnings.first {
+            let count = entry.warnings.count
             notes.append("\(count) warning\(count == 1 ? "" : "s, the first") in line \(first.line): \(first.message)")
         }
         self.notes = notes

@@ -1,4 +1,5 @@
 import FileKit
+import ProteinKit
 import StructureEncoder
 import TensorKit
 
@@ -33,7 +34,7 @@ extension Benchmark {
         let sequence = (0..<residues).map { _ in letters[Int.random(in: 0..<letters.count, using: &random)] }
         // A sum of twelve uniform numbers is close enough to a normal one.
         func normal() -> Float { (0..<12).reduce(Float(-6)) { sum, _ in sum + random.uniform() } }
-        return ProteinInput(
-            sequence: sequence, positions: spread == 0 ? [] : (0..<3 * residues).map { _ in normal() * spread })
+        let numbers = spread == 0 ? [] : (0..<3 * residues).map { _ in normal() * spread }
+        return ProteinInput(sequence: sequence, positions: ResiduePositions.unpacked(numbers))
     }
 }
