@@ -43,7 +43,8 @@ public final class LlamaModel {
         let rows = RoutedRows(pass: routing, sequences: sequences, kinds: kinds, record: record)
         let positions = Buffer(positions)
         let result = run(graph, x) { [self] graph, layer, index, x in
-            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, rows: rows) { qkv, shape in
+            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, rows: rows) {
+                qkv, shape in
                 for (sequence, range) in sequences.enumerated() {
                     cache?.layer(index).store(
                         qkv, shape: shape, start: range.start, rows: range.length, sequence: sequence, position: 0)
@@ -64,7 +65,8 @@ public final class LlamaModel {
         let lengths = sequences.map { cache.lengths[$0] }
         let positions = Buffer(lengths.map(Int32.init))
         let result = run(graph, x) { [self] graph, layer, index, x in
-            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, rows: rows) { qkv, shape in
+            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, rows: rows) {
+                qkv, shape in
                 for (row, sequence) in sequences.enumerated() {
                     cache.layer(index).store(
                         qkv, shape: shape, start: row, rows: 1, sequence: sequence, position: lengths[row])
@@ -75,6 +77,28 @@ public final class LlamaModel {
             }
         }
         for sequence in sequences { cache.advance(sequence, by: 1) }
+        return result.states
+    }
+
+    /// Final hidden states of texts that go on from cached sequences, none of which sees another: x `[N, D]` -> the same.
+    /// The cache keeps none of them, but needs room for the longest.
+    public func continuationStates(
+        _ graph: Graph, _ x: Tensor, _ continuations: [Continuation], cache: KVCache
+    ) -> Tensor {
+        let rows = RoutedRows()
+        let prefixes = continuations.map { cache.lengths[$0.sequence] }
+        let positions = Buffer(
+            zip(continuations, prefixes).flatMap { continuation, prefix in
+                continuation.rows.indices.map { Int32(prefix + $0 - continuation.rows.lowerBound) }
+            })
+        let result = run(graph, x) { [self] graph, layer, index, x in
+            layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, rows: rows) {
+                qkv, shape in
+                graph.continuedAttention(
+                    qkv, shape: shape, cache: cache.layer(index), continuations, prefixes: prefixes,
+                    window: configuration.slidingWindow)
+            }
+        }
         return result.states
     }
 

@@ -21,28 +21,29 @@ public struct TextInput: Sendable, Equatable {
     }
 }
 
-/// Proteins and texts of a step, and how the decoder's rows are put together from them.
-public struct InstructionBatch: Sendable {
-    public let proteins: ProteinBatch
+/// What the decoder reads: rows of text, and of protein features where a text has a marker.
+public struct DecoderInput: Sendable {
     /// All text ids, one text after another.
     let textIDs: [Int32]
     /// Decoder rows: indices into the text embeddings followed by the protein features; −1 for a row of zeros.
     let rows: [Int32]
     package let sequences: [SequenceRange]
     /// Rotary positions: attended tokens are counted, padding sits at 1.
-    let positions: [Int32]
+    package let positions: [Int32]
     /// Target of each decoder row; negative where there is none.
     let targets: [Int32]
 
     /// - Parameters:
+    ///   - proteinRows: for each protein, its rows among the features.
     ///   - texts: each with the indices of its proteins, one for each marker; several texts may share some.
     ///   - padded: give every text as many decoder rows as the longest, as padded implementations do.
-    public init(_ proteins: ProteinBatch, _ texts: [(proteins: [Int], text: TextInput)], padded: Bool = false) {
-        self.proteins = proteins
+    public init(
+        proteinRows: [[Int32]], _ texts: [(proteins: [Int], text: TextInput)], padded: Bool = false
+    ) {
         textIDs = texts.flatMap(\.text.ids)
         let textRows = textIDs.count
         let lengths = texts.map { about, text in
-            about.reduce(text.ids.count - text.markers.count) { $0 + proteins.tokenRows[$1].count }
+            about.reduce(text.ids.count - text.markers.count) { $0 + proteinRows[$1].count }
         }
         let longest = lengths.max() ?? 0
         var rows: [Int32] = []
@@ -63,8 +64,8 @@ public struct InstructionBatch: Sendable {
             }
             for (index, marker) in zip(about, text.markers) {
                 appendText(upTo: marker)
-                rows += proteins.tokenRows[index].map { Int32(textRows) + $0 }
-                labels += [Int32](repeating: -1, count: proteins.tokenRows[index].count)
+                rows += proteinRows[index].map { Int32(textRows) + $0 }
+                labels += [Int32](repeating: -1, count: proteinRows[index].count)
             }
             appendText(upTo: text.ids.count)
             if padded {
@@ -84,9 +85,21 @@ public struct InstructionBatch: Sendable {
 
     /// What each decoder row is.
     var kinds: [TokenKind] { rows.map { $0 >= textIDs.count ? .protein : .text } }
+}
+
+/// Proteins and texts of a step, and how the decoder's rows are put together from them.
+public struct InstructionBatch: Sendable {
+    public let proteins: ProteinBatch
+    package let decoder: DecoderInput
+
+    /// See `DecoderInput`.
+    public init(_ proteins: ProteinBatch, _ texts: [(proteins: [Int], text: TextInput)], padded: Bool = false) {
+        self.proteins = proteins
+        decoder = DecoderInput(proteinRows: proteins.tokenRows, texts, padded: padded)
+    }
 
     /// Rows with a target.
-    public var supervisedTokens: Int { targets.count { $0 >= 0 } }
+    public var supervisedTokens: Int { decoder.targets.count { $0 >= 0 } }
     /// Rows that the two models process.
-    public var tokens: Int { proteins.rows + rows.count }
+    public var tokens: Int { proteins.rows + decoder.rows.count }
 }

@@ -30,16 +30,16 @@ public enum NumericalContract {
             let (states, balance) = model.hiddenStates(graph, batch, routing: routing)
             let logits = model.text.logits(graph, states)
             let loss = graph.crossEntropy(
-                logits, targets: batch.targets, scale: 1 / Float(max(1, batch.supervisedTokens)))
+                logits, targets: batch.decoder.targets, scale: 1 / Float(max(1, batch.supervisedTokens)))
             let total = balance.map { graph.add(loss, $0, scale: balanceCoefficient) } ?? loss
             return (graph, logits, loss, balance, total)
         }
 
         let first = pass(recording: gradients)
-        let rows = batch.sequences.first?.length ?? 0
+        let rows = batch.decoder.sequences.first?.length ?? 0
         var results = [
             SafetensorsWriter.Tensor(
-                "logits", shape: [batch.sequences.count, rows, model.configuration.vocabulary],
+                "logits", shape: [batch.decoder.sequences.count, rows, model.configuration.vocabulary],
                 floats: first.logits.values),
             SafetensorsWriter.Tensor("loss", shape: [1], floats: first.loss.values),
         ]

@@ -62,10 +62,15 @@ public struct PromptTemplate: Sendable {
         return (ids, markers)
     }
 
+    /// The tokens of an answer, with the end token; special tokens in it are taken as text.
+    public func answer(_ text: String) -> [Int32] {
+        (tokenizer.encode(" " + plain(text), addSpecialTokens: false) + [end]).map(Int32.init)
+    }
+
     /// Question and answer; only the answer and its end token are supervised.
     public func example(question: String, answer: String, proteins: Int = 1) throws(SepitError) -> TextInput {
         let (prompt, markers) = try prompt(question, proteins: proteins)
-        let answer = (tokenizer.encode(" " + plain(answer), addSpecialTokens: false) + [end]).map(Int32.init)
+        let answer = self.answer(answer)
         return TextInput(
             ids: prompt + answer, labels: [Int32](repeating: -1, count: prompt.count) + answer, markers: markers)
     }

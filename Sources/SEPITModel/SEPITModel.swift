@@ -60,12 +60,23 @@ public final class SEPITModel {
         _ graph: Graph, _ batch: InstructionBatch, cache: KVCache? = nil, routing: RoutingPass = RoutingPass(),
         record: RoutingRecord? = nil
     ) -> (states: Tensor, penalty: Tensor?) {
-        let features = connector(graph, protein.features(graph, batch.proteins))
-        let embeddings = text.embed(graph, batch.textIDs)
-        let x = graph.gatherRows(graph.concatenateRows([embeddings, features]), batch.rows)
+        let features = features(graph, batch.proteins)
+        let input = batch.decoder
         return text.hiddenStates(
-            graph, x, sequences: batch.sequences, positions: batch.positions, cache: cache, routing: routing,
-            record: record, kinds: batch.kinds.map(\.rawValue))
+            graph, embed(graph, input, features: [features]), sequences: input.sequences, positions: input.positions,
+            cache: cache, routing: routing, record: record, kinds: input.kinds.map(\.rawValue))
+    }
+
+    /// Proteins as the decoder reads them, `[rows, hidden]`.
+    package func features(_ graph: Graph, _ proteins: ProteinBatch) -> Tensor {
+        connector(graph, protein.features(graph, proteins))
+    }
+
+    /// The decoder's rows `[rows, hidden]`.
+    ///
+    /// - Parameter features: those of proteins, one after another.
+    package func embed(_ graph: Graph, _ input: DecoderInput, features: [Tensor]) -> Tensor {
+        graph.gatherRows(graph.concatenateRows([text.embed(graph, input.textIDs)] + features), input.rows)
     }
 
     /// Σ −log p(target) · scale over supervised rows; logits are computed for those rows only.
@@ -74,9 +85,10 @@ public final class SEPITModel {
         record: RoutingRecord? = nil
     ) -> (loss: Tensor, penalty: Tensor?) {
         let (states, penalty) = hiddenStates(graph, batch, routing: routing, record: record)
-        let supervised = batch.targets.indices.filter { batch.targets[$0] >= 0 }
+        let targets = batch.decoder.targets
+        let supervised = targets.indices.filter { targets[$0] >= 0 }
         let loss = text.crossEntropy(
-            graph, graph.gatherRows(states, supervised.map(Int32.init)), targets: supervised.map { batch.targets[$0] },
+            graph, graph.gatherRows(states, supervised.map(Int32.init)), targets: supervised.map { targets[$0] },
             scale: scale)
         return (loss, penalty)
     }

@@ -1,7 +1,7 @@
 import ProteinKit
 
 /// Tokens and C-alpha positions of one protein, `<cls>` and `<eos>` included.
-public struct ProteinInput: Sendable, Equatable {
+public struct ProteinInput: Sendable, Hashable {
     /// ESM-2 ids.
     public var ids: [Int32]
     /// C-alpha of each token in ångström, nil where there is none.

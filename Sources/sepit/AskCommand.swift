@@ -16,17 +16,13 @@ struct AskCommand: ParsableCommand {
             "sepit ask --structure 1abc.cif --chain A --chain B \"Do these two have the same fold?\"",
             discussion: """
                 The protein is the sequence in the question, or the file; a question may be about several sequences, or
-                several chains of the file. Without a question, each line of standard input is one. The answer is what the model finds likely, not a measurement: check what matters.
+                several chains of the file. Without a question, each line of standard input is one. The answer is \
+                what the model finds likely, not a measurement: check what matters.
                 """))
 
     @Argument(help: "The question, with the sequence in it unless --structure names a file.")
     var question: [String] = []
-    @Option(help: ArgumentHelp("Model directory. (default: the model shipped in data/)", valueName: "dir"))
-    var model: String?
-    @Option(help: ArgumentHelp("Adapter for the model, as sepit train or PEFT wrote it.", valueName: "dir"))
-    var adapter: String?
-    @Option(help: ArgumentHelp("Number format of the weights; auto keeps that of the file.", valueName: "format"))
-    var weights: WeightChoice = .auto
+    @OptionGroup var options: ModelOptions
     @Option(help: ArgumentHelp("PDB, mmCIF or FASTA file of the protein.", valueName: "file"))
     var structure: String?
     @Option(
@@ -39,24 +35,40 @@ struct AskCommand: ParsableCommand {
     var maxTokens = 256
     @Option(help: "0 takes the most likely words; higher is more varied.")
     var temperature: Float = 0
+    @Option(help: ArgumentHelp("With a temperature, choose among so many of the likeliest tokens.", valueName: "count"))
+    var topK: Int?
+    @Option(
+        help: ArgumentHelp(
+            "With a temperature, choose among the fewest likeliest tokens that have this share of the probability.",
+            valueName: "share"))
+    var topP: Float?
     @Option(help: "Of the random choices, with a temperature above 0.")
     var seed: UInt64 = 0
 
     func validate() throws {
-        guard temperature >= 0, temperature.isFinite else { throw ValidationError("--temperature must not be negative.") }
+        guard temperature >= 0, temperature.isFinite else {
+            throw ValidationError("--temperature must not be negative.")
+        }
         guard (1...65536).contains(maxTokens) else { throw ValidationError("--max-tokens must be from 1 to 65536.") }
+        guard topK ?? 1 >= 1 else { throw ValidationError("--top-k must be at least 1.") }
+        guard topP.map({ $0 > 0 && $0 <= 1 }) ?? true else {
+            throw ValidationError("--top-p must be above 0 and at most 1.")
+        }
+        guard temperature > 0 || (topK == nil && topP == nil) else {
+            throw ValidationError("--top-k and --top-p need a --temperature above 0.")
+        }
         guard chain.isEmpty || structure != nil else { throw ValidationError("--chain needs --structure.") }
     }
 
     func run() throws {
         let fromFile = try structure.map { try ProteinSource(file: $0, chains: chain) }
         for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
-        let engine = try AnswerEngine(model: try ShippedModel().resolve(model), adapter: adapter, weights: weights)
+        let session = try options.session()
         if question.isEmpty {
             var asked = 0
             while let line = readLine() {
                 guard !line.isEmpty else { continue }
-                try ask(line, fromFile, engine)
+                try ask(line, fromFile, session)
                 asked += 1
             }
             guard asked > 0 else {
@@ -65,7 +77,8 @@ struct AskCommand: ParsableCommand {
                     hint: "Give it as an argument, or one a line on standard input.")
             }
         } else {
-            try ask(question.joined(separator: " "), fromFile, engine)
+            Interrupt.listen()
+            try ask(question.joined(separator: " "), fromFile, session)
         }
     }
 
@@ -79,7 +92,7 @@ struct AskCommand: ParsableCommand {
         var chains: [String]
     }
 
-    private func ask(_ text: String, _ fromFile: ProteinSource?, _ engine: AnswerEngine) throws {
+    private func ask(_ text: String, _ fromFile: ProteinSource?, _ session: GenerationSession) throws {
         let parsed = try FreeTextQuestion(text)
         let source = fromFile ?? ProteinSource(sequences: parsed.sequences)
         guard !source.proteins.isEmpty else {
@@ -88,25 +101,31 @@ struct AskCommand: ParsableCommand {
                 expected: "a sequence of at least 8 residues in capital letters, or --structure FILE",
                 hint: "sepit ask \"function of MKTAYIAKQRQISFVKSHFSRQ\"")
         }
-        for note in source.lengths.compactMap(engine.note(residues:)) {
+        for note in source.lengths.compactMap(session.budget.note(residues:)) {
             try StandardStream.error.writeLine("note: \(note)")
         }
-        let sampler = temperature > 0 ? TokenSampler(temperature: temperature) : .greedy
-        let query = AnswerEngine.Query(
+        let prompt = Prompt(
             proteins: source.proteins, question: try parsed.question(proteins: source.proteins.count))
-        let answers = try engine.answer([query], sampler: sampler, maxTokens: maxTokens, seed: seed) {
-            (_, piece) throws(SepitError) in
+        let answers = try session.answer(
+            [prompt], sampler: sampler, maxTokens: maxTokens, seed: seed, isCancelled: { Interrupt.isRequested }
+        ) { (_, piece) throws(SepitError) in
             if !json { try StandardStream.output.write(piece) }
         }
-        guard let answer = answers.first else { return }
-        guard json else {
-            try StandardStream.output.writeLine("")
-            return
+        for answer in answers {
+            if json {
+                try StandardStream.output.writeJSON(
+                    Result(
+                        question: parsed.question, answer: answer.text, confidence: answer.confidence,
+                        complete: answer.isComplete, residues: source.lengths.reduce(0, +),
+                        residuesWithPosition: source.positioned, chains: source.chains))
+            } else {
+                try StandardStream.output.writeLine("")
+            }
         }
-        try StandardStream.output.writeJSON(
-            Result(
-                question: parsed.question, answer: answer.text, confidence: answer.confidence,
-                complete: answer.isComplete, residues: source.lengths.reduce(0, +),
-                residuesWithPosition: source.positioned, chains: source.chains))
+        if Interrupt.isRequested { throw Interrupt.error() }
+    }
+
+    private var sampler: TokenSampler {
+        temperature > 0 ? TokenSampler(temperature: temperature, topK: topK, topP: topP ?? 1) : .greedy
     }
 }

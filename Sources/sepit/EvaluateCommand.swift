@@ -16,12 +16,7 @@ struct EvaluateCommand: ParsableCommand {
                 the accuracy of always giving the most common answer. Intervals are 95% Wilson intervals.
                 """))
 
-    @Option(help: ArgumentHelp("Model directory. (default: the model shipped in data/)", valueName: "dir"))
-    var model: String?
-    @Option(help: ArgumentHelp("Adapter for the model, as sepit train or PEFT wrote it.", valueName: "dir"))
-    var adapter: String?
-    @Option(help: ArgumentHelp("Number format of the weights; auto keeps that of the file.", valueName: "format"))
-    var weights: WeightChoice = .auto
+    @OptionGroup var options: ModelOptions
     @Option(help: ArgumentHelp("Dataset made by build-dataset.", valueName: "dir"))
     var data: String
     @Option(help: "train, valid or test.")
@@ -54,21 +49,19 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         Interrupt.listen()
         let dataset = try InstructionDataset(path: data)
-        let engine = try AnswerEngine(model: try ShippedModel().resolve(model), adapter: adapter, weights: weights)
-        let total = try dataset.examples(stage: 2, split: split).count
-        let progress = ProgressReporter("asking", total: min(total, limit ?? total), unit: "questions")
+        let run = try EvaluationRun(
+            try options.session(), dataset, split: split, withStructure: !withoutStructure, limit: limit)
+        if run.tooLong > 0 {
+            try StandardStream.error.writeLine(
+                "note: \(run.tooLong) questions left out: protein or question too long")
+        }
+        let progress = ProgressReporter("asking", total: run.total, unit: "questions")
         var asked = 0
-        let evaluation = try Evaluation(
-            engine, dataset, split: split, withStructure: !withoutStructure, limit: limit,
-            isInterrupted: { Interrupt.isRequested }
-        ) { done, _ in
+        let evaluation = try run.run(isCancelled: { Interrupt.isRequested }) { done in
             progress.update(done, amount: done - asked)
             asked = done
         }
         progress.finish()
-        if evaluation.tooLong > 0 {
-            try StandardStream.error.writeLine("note: \(evaluation.tooLong) questions left out: protein too long")
-        }
         if let answers {
             var file = try AtomicFileWriter(answers)
             for outcome in evaluation.outcomes { try file.write(JSONText.line(outcome) + "\n") }
@@ -81,14 +74,14 @@ struct EvaluateCommand: ParsableCommand {
         }
     }
 
-    private func row(_ score: Evaluation.Score) -> Row {
+    private func row(_ score: EvaluationScore) -> Row {
         Row(
             property: score.property, kind: score.kind, right: score.right, total: score.total,
             accuracy: score.accuracy, low: score.interval.lowerBound, high: score.interval.upperBound,
             chance: score.chance, structure: !withoutStructure)
     }
 
-    private func table(_ scores: [Evaluation.Score]) -> String {
+    private func table(_ scores: [EvaluationScore]) -> String {
         func percent(_ value: Double) -> String { String(Int((value * 100).rounded())) + "%" }
         var rows = [["property", "kind", "accuracy", "95% interval", "chance", "questions"]]
         for score in scores {
@@ -106,4 +99,3 @@ struct EvaluateCommand: ParsableCommand {
 }
 
 extension DatasetSide: ExpressibleByArgument {}
-extension WeightChoice: ExpressibleByArgument {}

@@ -19,29 +19,18 @@ struct ImportCommand: ParsableCommand {
     var proteinLM: String
     @Option(help: ArgumentHelp("Folder of a Llama or Mistral checkpoint.", valueName: "dir"))
     var llm: String
-    @Option(help: ArgumentHelp("The model folder to make.", valueName: "dir"))
-    var out: String
+    @OptionGroup var output: ModelOutput
     @Option(help: "Of the connector and the structure module.")
     var seed: UInt64 = 0
-    @Flag(name: .customLong("bf16"), help: "Write weights as bf16, in half the space.")
-    var isHalf = false
-    @Flag(help: "Replace a folder that is there already.")
-    var force = false
 
     func run() throws {
-        guard force || !FileSystem.exists(out) else {
-            throw SepitError(
-                .cannotWrite, code: "cannot-write", "There is something here already.", file: out,
-                hint: "Name another folder, or add --force.")
-        }
+        try output.requireFree()
         let (model, tokenizer) = try ModelImport.make(protein: proteinLM, text: llm, seed: seed)
-        let directory = try AtomicDirectory(out)
-        try ModelDirectory.save(model, tokenizer: tokenizer, to: directory.path, as: isHalf ? .bfloat16 : .float32)
-        try directory.commit()
+        try output.write(model, tokenizer: tokenizer)
         let c = model.configuration
         try StandardStream.error.writeLine(
             """
-            \(out): \(model.store.parameterCount) parameters
+            \(output.out): \(model.store.parameterCount) parameters
               protein model   \(c.proteinLayers) layers of \(c.proteinHidden), reads \(c.proteinMaxLength - 2) residues in one piece
               language model  \(c.layers) layers of \(c.hidden), \(c.vocabulary) tokens, <protein> is \(c.proteinToken)
             """)

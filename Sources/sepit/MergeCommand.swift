@@ -20,24 +20,13 @@ struct MergeCommand: ParsableCommand {
     var model: String
     @Option(help: ArgumentHelp("The adapter.", valueName: "dir"))
     var adapter: String
-    @Option(help: ArgumentHelp("The model folder to make.", valueName: "dir"))
-    var out: String
-    @Flag(name: .customLong("bf16"), help: "Write weights as bf16, in half the space.")
-    var isHalf = false
-    @Flag(help: "Replace a folder that is there already.")
-    var force = false
+    @OptionGroup var output: ModelOutput
 
     func run() throws {
-        guard force || !FileSystem.exists(out) else {
-            throw SepitError(
-                .cannotWrite, code: "cannot-write", "There is something here already.", file: out,
-                hint: "Name another folder, or add --force.")
-        }
+        try output.requireFree()
         let tokenizer = try Tokenizer(directory: model)
         let merged = try ModelDirectory.load(model, adapter: adapter)
-        let directory = try AtomicDirectory(out)
-        try ModelDirectory.save(merged, tokenizer: tokenizer, to: directory.path, as: isHalf ? .bfloat16 : .float32)
-        try directory.commit()
-        try StandardStream.output.writeLine(out)
+        try output.write(merged, tokenizer: tokenizer)
+        try StandardStream.output.writeLine(output.out)
     }
 }

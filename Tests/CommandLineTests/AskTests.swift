@@ -30,11 +30,70 @@ import Testing
             ["ask", "--model", folder.path, "--max-tokens", "3"] + question, environment: environment)
     }
 
-    @Test func aQuestionGetsAnAnswer() throws {
-        let result = try ask([question], environment: ["SEPIT_THREADS": "1"])
-        #expect(result.code == 0)
-        #expect(result.errors.isEmpty)
-        #expect(result.output.last == "\n")
+    private static let shipped = Path.join(Snapshot.repository, "data/model")
+    private static let structure = Path.join(Snapshot.repository, "data/sample/DEMO00000.pdb.gz")
+    private static let fold = "Its structure has the extended and disordered fold."
+
+    /// Asks the shipped model about a protein of the sample.
+    private func askShipped(_ arguments: [String], input: String? = nil) throws -> SepitProgram.Result {
+        try SepitProgram.run(["ask", "--model", Self.shipped, "--structure", Self.structure] + arguments, input: input)
+    }
+
+    private func object(_ line: Substring) throws -> JSONValue {
+        try Array(line.utf8).withUnsafeBytes { (bytes) throws(SepitError) in try JSONValue(parsing: bytes) }
+    }
+
+    @Test func aQuestionGetsItsAnswer() throws {
+        let result = try askShipped(["What is the fold of this protein?"])
+        #expect(result.code == 0 && result.errors.isEmpty)
+        #expect(result.output == Self.fold + "\n")
+    }
+
+    @Test func anAnswerInJSONSaysWhatWasAskedAndHowSureItIs() throws {
+        let result = try askShipped(["--json", "What is the fold of this protein?"])
+        #expect(result.code == 0 && result.errors.isEmpty)
+        let found = try object(result.output.dropLast())
+        let confidence = try #require(found["confidence"]?.double)
+        #expect(abs(confidence - 0.9998994) <= 1e-3)
+        #expect(
+            found
+                == .object([
+                    .init(key: "answer", value: .string(Self.fold)),
+                    .init(key: "chains", value: .array([.string("A")])),
+                    .init(key: "complete", value: .boolean(true)), .init(key: "confidence", value: .number(confidence)),
+                    .init(key: "question", value: .string("<protein> What is the fold of this protein?")),
+                    .init(key: "residues", value: .integer(144)),
+                    .init(key: "residuesWithPosition", value: .integer(144)),
+                ]))
+    }
+
+    /// One a line on standard input, each as if it were asked alone.
+    @Test func severalQuestionsAreAnsweredInTurn() throws {
+        let questions = [
+            "What is the fold of this protein?", "Where is it found?", "What is the fold of this protein?",
+        ]
+        let result = try askShipped([], input: questions.joined(separator: "\n\n"))
+        #expect(result.code == 0 && result.errors.isEmpty)
+        #expect(result.output == [Self.fold, "This protein is secreted.", Self.fold].map { $0 + "\n" }.joined())
+    }
+
+    @Test func randomChoicesAreBoundedAndRepeat() throws {
+        func random(_ arguments: String...) throws -> String {
+            let result = try ask([question, "--temperature", "5", "--seed", "3"] + arguments)
+            #expect(result.code == 0)
+            return result.output
+        }
+        let greedy = try ask([question]).output
+        #expect(try random() == random() && random() != greedy)
+        #expect(try random("--top-k", "1") == greedy)
+        #expect(try random("--top-p", "1e-6") == greedy)
+        for wrong in [
+            ["--top-k", "0", "--temperature", "1"], ["--top-p", "0", "--temperature", "1"],
+            ["--top-p", "1.5", "--temperature", "1"], ["--top-k", "3"], ["--top-p", "0.5"],
+        ] {
+            let result = try ask([question] + wrong)
+            #expect(result.code == 64 && result.errors.contains("--top-"), "\(wrong)")
+        }
     }
 
     @Test func noQuestionIsAUsageError() throws {
@@ -49,7 +108,8 @@ import Testing
         #expect(result.errors.contains("The question is too long."))
     }
 
-    @Test(arguments: ["0", "-3", "many", "99999999999999999999"]) func threadsAreAPositiveNumber(threads: String) throws {
+    @Test(arguments: ["0", "-3", "many", "99999999999999999999"]) func threadsAreAPositiveNumber(threads: String) throws
+    {
         let result = try ask([question], environment: ["SEPIT_THREADS": threads])
         #expect(result.code == 64)
         #expect(result.errors.contains("\"\(threads)\""))
@@ -87,7 +147,8 @@ import Testing
     }
 
     @Test func aChainWithoutAlphaCarbonsIsSaidToBeASequence() throws {
-        try AtomicFile.write("\(Self.atom)\n\(Self.atom.replacing("A   1", with: "A   2"))\nTER\nEND\n", to: folder("a.pdb"))
+        try AtomicFile.write(
+            "\(Self.atom)\n\(Self.atom.replacing("A   1", with: "A   2"))\nTER\nEND\n", to: folder("a.pdb"))
         let result = try ask(["--structure", folder("a.pdb"), "fold?"])
         #expect(result.code == 0)
         #expect(result.errors == "note: no residue has a C-alpha, so the answer is from the sequence alone\n")

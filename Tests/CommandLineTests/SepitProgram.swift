@@ -28,9 +28,11 @@ struct SepitProgram {
 
     /// Runs `sepit` and waits for its end.
     ///
-    /// - Parameter environment: Variables to set besides `PATH`; no others are passed on.
+    /// - Parameters:
+    ///   - input: What stands on its standard input; nothing if nil.
+    ///   - environment: Variables to set besides `PATH`; no others are passed on.
     static func run(
-        _ arguments: [String], output: Output = .result, environment: [String: String] = [:]
+        _ arguments: [String], input: String? = nil, output: Output = .result, environment: [String: String] = [:]
     ) throws -> Result {
         let folder = try TemporaryDirectory()
         let (outputPath, errorPath) = (folder("output"), folder("errors"))
@@ -38,7 +40,9 @@ struct SepitProgram {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        if let input { try AtomicFile.write(input, to: folder("input")) }
+        posix_spawn_file_actions_addopen(
+            &actions, STDIN_FILENO, input == nil ? "/dev/null" : folder("input"), O_RDONLY, 0)
         switch output {
         case .result: posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, outputPath, O_WRONLY, 0)
         case .file(let path): posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, path, O_WRONLY, 0)

@@ -100,7 +100,7 @@ import Testing
                     Array(model.store.elements(of: $0)) == Array(loaded.store.elements(of: part))
                 } == true
             })
-        _ = try AnswerEngine(model: out.path).answer(
+        _ = try GenerationSession(model: out.path).answer(
             [.init(proteins: [ProteinInput(sequence: Array("MKTAYIAKQR".utf8))], question: "<protein> what?")],
             maxTokens: 3)
     }

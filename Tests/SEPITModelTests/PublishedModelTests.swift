@@ -92,7 +92,7 @@ import Testing
 
     @Test func answersFromTheFolderAsDownloaded() throws {
         let folder = try downloaded()
-        let engine = try AnswerEngine(model: folder.path)
+        let engine = try GenerationSession(model: folder.path)
         let sequence = Array("MKTAYIAKQRQISFVKSHFSRQLEERLG".utf8)
         let positions = (0..<84).map { Float($0 * $0 % 37) + 1 }
         func answer(_ residues: Int) throws -> String {
@@ -100,8 +100,9 @@ import Testing
                 sequence: Array(sequence[..<residues]), positions: ResiduePositions.unpacked(positions[..<(3 * residues)]))
             return try engine.answer([.init(proteins: [protein], question: "what is <protein>")], maxTokens: 12)[0].text
         }
-        #expect(engine.note(residues: 22) == nil)
-        #expect(engine.note(residues: 28) == "only the first 22 of 28 residues are read, as the released code does")
+        #expect(engine.budget.note(residues: 22) == nil)
+        #expect(
+            engine.budget.note(residues: 28) == "only the first 22 of 28 residues are read, as the released code does")
         #expect(try !answer(28).isEmpty)
         #expect(try answer(12) == answer(12))
     }

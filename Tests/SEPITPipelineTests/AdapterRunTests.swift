@@ -51,7 +51,9 @@ import Testing
         #expect(FileSystem.exists(fixture.path("whole/model")) == (method == .half))
     }
 
-    @Test(arguments: [TuningMethod.lora, .nola, .half]) func checkpointedActivationsGiveTheSameBits(method: TuningMethod) throws {
+    @Test(arguments: [TuningMethod.lora, .nola, .half]) func checkpointedActivationsGiveTheSameBits(
+        method: TuningMethod
+    ) throws {
         for keeps in [true, false] {
             var configuration = configuration(method, .stage2, steps: 4)
             configuration.train.checkpointActivations = !keeps
@@ -124,12 +126,12 @@ import Testing
         let dataset = try InstructionDataset(path: fixture.path("out"))
         let queries = try dataset.examples(stage: 1, split: .train).prefix(4).map { example in
             let protein = try #require(dataset.proteins.protein(example.id))
-            return AnswerEngine.Query(
+            return Prompt(
                 proteins: [.init(sequence: protein.sequence, positions: protein.positions)], question: example.question)
         }
         let engines = [
-            try AnswerEngine(model: fixture.path("merged")),
-            try AnswerEngine(model: fixture.path("base/model"), adapter: fixture.path("run/adapter")),
+            try GenerationSession(model: fixture.path("merged")),
+            try GenerationSession(model: fixture.path("base/model"), adapter: fixture.path("run/adapter")),
         ]
         let answers = try engines.map { try $0.answer(queries, maxTokens: 20) }
         #expect(answers[0] == answers[1])

@@ -13,7 +13,7 @@ import TestSupport
 
     init() throws { folder = try TemporaryDirectory() }
 
-    private func engine(_ change: (inout ModelConfiguration) -> Void) throws -> AnswerEngine {
+    private func engine(_ change: (inout ModelConfiguration) -> Void) throws -> GenerationSession {
         let tokenizer = try ByteLevelBPETrainer(vocabularySize: 270).train(on: ["what is the fold"])
         let model = TinyModel(seed: 2) {
             $0.vocabulary = 270
@@ -21,18 +21,18 @@ import TestSupport
             change(&$0)
         }.model
         try ModelDirectory.save(model, tokenizer: tokenizer, to: folder.path)
-        return try AnswerEngine(model: folder.path)
+        return try GenerationSession(model: folder.path)
     }
 
-    private func answer(_ engine: AnswerEngine, _ residues: Int, maxTokens: Int = 6) throws -> AnswerEngine.Answer {
+    private func answer(_ engine: GenerationSession, _ residues: Int, maxTokens: Int = 6) throws -> Answer {
         let protein = ProteinInput(sequence: Array(sequence[..<residues]))
         return try engine.answer([.init(proteins: [protein], question: "what is <protein>")], maxTokens: maxTokens)[0]
     }
 
     @Test func aLongProteinIsReadInWindowsAndTheUserIsTold() throws {
         let engine = try engine { $0.proteinMaxLength = 12 }
-        #expect(engine.note(residues: 10) == nil)
-        #expect(engine.note(residues: 30) == "30 residues are read in 4 overlapping windows of 10")
+        #expect(engine.budget.note(residues: 10) == nil)
+        #expect(engine.budget.note(residues: 30) == "30 residues are read in 4 overlapping windows of 10")
         let long = try answer(engine, 30)
         #expect(long.tokens > 0)
         // All residues count, the last ones too.

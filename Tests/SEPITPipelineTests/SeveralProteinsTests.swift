@@ -51,7 +51,7 @@ import TestSupport
         (configuration.train.evalEvery, configuration.train.saveEvery) = (0, 0)
         try fixture.train(configuration, to: "run", from: "warm/model")
         let dataset = try InstructionDataset(path: fixture.path("out"))
-        let engine = try AnswerEngine(model: fixture.path("run/model"))
+        let engine = try GenerationSession(model: fixture.path("run/model"))
         let answers = try engine.answer(
             pairs.map { example in
                 .init(
@@ -61,7 +61,7 @@ import TestSupport
                     }, question: example.question)
             })
         #expect(answers.map(\.text) == pairs.map(\.answer))
-        let evaluation = try Evaluation(engine, dataset, split: .test, withStructure: true)
+        let evaluation = try EvaluationRun(engine, dataset, split: .test).run()
         #expect(evaluation.outcomes.filter { $0.property == "pair" }.allSatisfy { $0.right })
         #expect(evaluation.scores.contains { $0.property == "pair" && $0.total == pairs.count })
     }

@@ -194,10 +194,10 @@ import Testing
         #expect(examples.count >= 8)
         let queries = try examples.map { example in
             let protein = try #require(dataset.proteins.protein(example.id))
-            return AnswerEngine.Query(
+            return Prompt(
                 proteins: [.init(sequence: protein.sequence, positions: protein.positions)], question: example.question)
         }
-        let engine = try AnswerEngine(model: fixture.path("run1/model"))
+        let engine = try GenerationSession(model: fixture.path("run1/model"))
         var streamed = [String](repeating: "", count: queries.count)
         let answers = try engine.answer(queries, onText: { index, text in streamed[index] += text })
         #expect(streamed == answers.map(\.text))
@@ -237,6 +237,8 @@ import Testing
         let (exact, rounded) = (try fixture.metrics("fp32", "loss"), try fixture.metrics("bf16", "loss"))
         #expect(exact.count == steps && rounded.count == steps && exact != rounded)
         #expect(exact[steps - 1] < 0.7 * exact[0], "something is learned")
-        for (step, (a, b)) in zip(exact, rounded).enumerated() { #expect(abs(a - b) < 0.01 * a, "step \(step): \(b), not \(a)") }
+        for (step, (a, b)) in zip(exact, rounded).enumerated() {
+            #expect(abs(a - b) < 0.01 * a, "step \(step): \(b), not \(a)")
+        }
     }
 }

@@ -75,11 +75,11 @@ import TestSupport
         "<protein> Is this protein secreted?",
     ]
 
-    private func queries() throws -> [AnswerEngine.Query] {
+    private func queries() throws -> [Prompt] {
         try (0..<8).flatMap { index in
             let file = Path.join(Self.packageFolder, "data/sample/DEMO0000\(index).pdb.gz")
             let proteins = try ProteinSource(file: file, chains: []).proteins
-            return Self.questions.map { AnswerEngine.Query(proteins: proteins, question: $0) }
+            return Self.questions.map { Prompt(proteins: proteins, question: $0) }
         }
     }
 
@@ -87,9 +87,9 @@ import TestSupport
     /// format the same to many questions at once as to each alone.
     @Test func answersAgree() throws {
         let queries = try queries()
-        let expected = try AnswerEngine(model: Self.shipped, weights: .fp32).answer(queries, maxTokens: 40)
+        let expected = try GenerationSession(model: Self.shipped, weights: .fp32).answer(queries, maxTokens: 40)
         for choice in WeightChoice.allCases {
-            let engine = try AnswerEngine(model: Self.shipped, weights: choice)
+            let engine = try GenerationSession(model: Self.shipped, weights: choice)
             let together = try engine.answer(queries, maxTokens: 40)
             let alone = try queries.map { try engine.answer([$0], maxTokens: 40)[0] }
             #expect(alone.map(\.text) == together.map(\.text), "\(choice), one by one")

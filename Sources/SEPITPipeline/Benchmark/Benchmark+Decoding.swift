@@ -54,26 +54,29 @@ extension Benchmark {
         var logits: [Float] = []
         for _ in 0..<5 {
             read = max(read, MachinePeaks.readBytes(kernels, bytes: weights))
-            let cache = KVCache(configuration, sequences: 1, capacity: prompt + count)
+            let decoder = CachedDecoder(model, sequences: 1, capacity: prompt + count, kernels: kernels, pool: pool)
             logits = []
-            prefill = min(prefill, timed(1, warmUp: 0) {
-                let graph = Graph(kernels: kernels, pool: pool, recording: false)
-                let (states, _) = model.hiddenStates(
-                    graph, model.embed(graph, Array(run.ids[..<prompt])),
-                    sequences: [SequenceRange(start: 0, length: prompt)], positions: (0..<Int32(prompt)).map { $0 },
-                    cache: cache)
-                logits += model.logits(graph, graph.gatherRows(states, [Int32(prompt - 1)])).values
-            }.least)
-            decode = min(decode, timed(1, warmUp: 0) {
-                for id in run.ids[prompt...] {
-                    let seconds = timed(1, warmUp: 0) {
-                        let graph = Graph(kernels: kernels, pool: pool, recording: false)
-                        let states = model.nextStates(graph, model.embed(graph, [id]), sequences: [0], cache: cache)
-                        logits += model.logits(graph, states).values
-                    }.least
-                    rate = max(rate, Double(weights + cached * cache.lengths[0]) / seconds)
-                }
-            }.least)
+            prefill = min(
+                prefill,
+                timed(1, warmUp: 0) {
+                    let graph = Graph(kernels: kernels, pool: pool, recording: false)
+                    logits +=
+                        decoder.read(
+                            graph, model.embed(graph, Array(run.ids[..<prompt])),
+                            sequences: [SequenceRange(start: 0, length: prompt)],
+                            positions: (0..<Int32(prompt)).map { $0 }
+                        ).values
+                }.least)
+            decode = min(
+                decode,
+                timed(1, warmUp: 0) {
+                    for id in run.ids[prompt...] {
+                        let seconds = timed(1, warmUp: 0) {
+                            logits += decoder.step([id], sequences: [0]).values
+                        }.least
+                        rate = max(rate, Double(weights + cached * decoder.cache.lengths[0]) / seconds)
+                    }
+                }.least)
         }
         var result = BenchmarkResult(case: "decode", dtype: format.rawValue)
         result.prefillTokensPerSecond = Double(prompt) / prefill
@@ -88,19 +91,15 @@ extension Benchmark {
     /// Tokens per second of as many answers as `evaluate` writes together.
     private func together(_ model: LlamaModel, _ run: DecodingRun, _ pool: MemoryPool) -> Double {
         let (answers, prompt, count) = (32, 12, 4)
-        let cache = KVCache(run.configuration, sequences: answers, capacity: prompt + 3 * count)
+        let decoder = CachedDecoder(
+            model, sequences: answers, capacity: prompt + 3 * count, kernels: kernels, pool: pool)
         let ids = Array(run.ids[..<(answers * prompt)])
         let graph = Graph(kernels: kernels, pool: pool, recording: false)
-        _ = model.hiddenStates(
-            graph, model.embed(graph, ids),
-            sequences: SequenceRange.packed([Int](repeating: prompt, count: answers)),
-            positions: ids.indices.map { Int32($0 % prompt) }, cache: cache)
+        _ = decoder.read(
+            graph, model.embed(graph, ids), sequences: SequenceRange.packed([Int](repeating: prompt, count: answers)),
+            positions: ids.indices.map { Int32($0 % prompt) })
         let least = timed(2, warmUp: 1) {
-            for _ in 0..<count {
-                let graph = Graph(kernels: kernels, pool: pool, recording: false)
-                let x = model.embed(graph, Array(ids[..<answers]))
-                _ = model.logits(graph, model.nextStates(graph, x, sequences: Array(0..<answers), cache: cache))
-            }
+            for _ in 0..<count { _ = decoder.step(Array(ids[..<answers]), sequences: Array(0..<answers)) }
         }.least
         return Double(answers * count) / least
     }

@@ -45,6 +45,19 @@ public final class AttentionCache {
     }
 }
 
+/// Rows of a packed batch that go on from a cached sequence.
+public struct Continuation: Sendable, Equatable {
+    /// Which of the cache's sequences.
+    public var sequence: Int
+    /// The rows, in order.
+    public var rows: Range<Int>
+
+    public init(sequence: Int, rows: Range<Int>) {
+        self.sequence = sequence
+        self.rows = rows
+    }
+}
+
 extension Graph {
     /// Attention of one new row per sequence to that sequence's cached tokens, its own included: qkv
     /// `[sequences, (H + 2 Hkv) d]` -> `[sequences, H d]`. Inference only.
@@ -56,13 +69,45 @@ extension Graph {
     ) -> Tensor {
         precondition(!qkv.tracksGradient, "cached attention has no derivative")
         let y = tensor([qkv.rows, shape.heads * shape.headSize])
+        attend(qkv, shape, cache, from: 0, sequences: sequences, lengths: lengths, window: window, into: y)
+        return y
+    }
+
+    /// Attention of continuations of cached sequences, each to its sequence's tokens and to itself, none to another: qkv
+    /// `[rows of all, (H + 2 Hkv) d]` -> `[rows, H d]`. Inference only.
+    ///
+    /// They share what is cached of their sequence. What lies in the cache behind that is overwritten.
+    ///
+    /// - Parameter prefixes: tokens that are cached of each continuation's sequence.
+    public func continuedAttention(
+        _ qkv: Tensor, shape: AttentionShape, cache: AttentionCache, _ continuations: [Continuation], prefixes: [Int],
+        window: Int? = nil
+    ) -> Tensor {
+        precondition(!qkv.tracksGradient, "cached attention has no derivative")
+        let y = tensor([qkv.rows, shape.heads * shape.headSize])
+        for (continuation, prefix) in zip(continuations, prefixes) {
+            let (sequence, rows) = (continuation.sequence, continuation.rows)
+            cache.store(
+                qkv, shape: shape, start: rows.lowerBound, rows: rows.count, sequence: sequence, position: prefix)
+            attend(
+                qkv, shape, cache, from: rows.lowerBound, sequences: rows.map { _ in sequence },
+                lengths: (0..<rows.count).map { prefix + $0 + 1 }, window: window, into: y)
+        }
+        return y
+    }
+
+    /// Some rows, one for each of `sequences`, against the first `lengths` tokens of these.
+    private func attend(
+        _ qkv: Tensor, _ shape: AttentionShape, _ cache: AttentionCache, from row: Int, sequences: [Int],
+        lengths: [Int], window: Int?, into y: Tensor
+    ) {
         let counts = lengths.map { min($0, window ?? .max) }
         let (keys, values) = cache.pointers(sequences, from: zip(lengths, counts).map { $0 - $1 })
         let lengths = Buffer(counts.map(Int32.init))
         withUnsafePointer(to: shape.kernel) {
             kernels.pointee.attention_cached(
-                $0, qkv.rows, qkv.base, keys, values, lengths.base, cache.capacity, y.base)
+                $0, sequences.count, qkv.base + row * qkv.width, keys, values, lengths.base, cache.capacity,
+                y.base + row * y.width)
         }
-        return y
     }
 }

@@ -1,0 +1,91 @@
+import TensorKit
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A language model at work on some sequences: it reads each once, then goes on token by token, or says how likely given
+/// texts are to follow.
+public final class CachedDecoder {
+    /// Keys and values of what was read.
+    public let cache: KVCache
+    private let model: LlamaModel
+    private let kernels: Kernels
+    private let pool: MemoryPool
+
+    /// - Parameter capacity: most tokens of a sequence, with what follows it.
+    public init(_ model: LlamaModel, sequences: Int, capacity: Int, kernels: Kernels, pool: MemoryPool) {
+        self.model = model
+        self.kernels = kernels
+        self.pool = pool
+        cache = KVCache(model.configuration, sequences: sequences, capacity: capacity)
+    }
+
+    /// Reads all sequences, the first thing to do: x `[N, D]` -> logits of what follows each `[sequences, V]`.
+    public func read(_ graph: Graph, _ x: Tensor, sequences: [SequenceRange], positions: [Int32]) -> Tensor {
+        let (states, _) = model.hiddenStates(graph, x, sequences: sequences, positions: positions, cache: cache)
+        return model.logits(graph, graph.gatherRows(states, sequences.map { Int32($0.start + $0.length - 1) }))
+    }
+
+    /// Appends one token to each of some sequences, and returns the logits of the next `[sequences, V]`.
+    public func step(_ ids: [Int32], sequences: [Int]) -> Tensor {
+        let graph = Graph(kernels: kernels, pool: pool, recording: false)
+        let states = model.nextStates(graph, model.embed(graph, ids), sequences: sequences, cache: cache)
+        return model.logits(graph, states)
+    }
+
+    /// Σ log p of the tokens of some texts, each of which follows what was read of a sequence.
+    ///
+    /// The texts go through the model together and share the cached sequences, which stay as they are.
+    ///
+    /// - Parameter logits: what `read` returned.
+    /// - Precondition: no text is empty, and the cache has room for all but the last token of each.
+    public func logProbabilities(of texts: [(sequence: Int, ids: [Int32])], after logits: Tensor) -> [Double] {
+        var sums = texts.map { Self.logProbability(of: Int($0.ids[0]), Self.row($0.sequence, of: logits)) }
+        var first = 0
+        while first < texts.count {
+            // The last token of a text predicts nothing that is asked for.
+            var (end, rows) = (first, 0)
+            repeat {
+                rows += texts[end].ids.count - 1
+                end += 1
+            } while end < texts.count && rows + texts[end].ids.count - 1 <= Self.rowsPerPass
+            if rows > 0 { add(texts, first..<end, to: &sums) }
+            first = end
+        }
+        return sums
+    }
+
+    /// Logits are kept for so many rows at a time.
+    private static let rowsPerPass = 256
+
+    private func add(_ texts: [(sequence: Int, ids: [Int32])], _ range: Range<Int>, to sums: inout [Double]) {
+        var start = 0
+        let continuations = texts[range].map { text in
+            defer { start += text.ids.count - 1 }
+            return Continuation(sequence: text.sequence, rows: start..<start + text.ids.count - 1)
+        }
+        let graph = Graph(kernels: kernels, pool: pool, recording: false)
+        let x = model.embed(graph, texts[range].flatMap { $0.ids.dropLast() })
+        let logits = model.logits(graph, model.continuationStates(graph, x, continuations, cache: cache))
+        for (index, continuation) in zip(range, continuations) {
+            for (row, id) in zip(continuation.rows, texts[index].ids.dropFirst()) {
+                sums[index] += Self.logProbability(of: Int(id), Self.row(row, of: logits))
+            }
+        }
+    }
+
+    /// The logits of one row; valid while the tensor is.
+    public static func row(_ row: Int, of logits: Tensor) -> UnsafeBufferPointer<Float> {
+        UnsafeBufferPointer(start: logits.base + row * logits.width, count: logits.width)
+    }
+
+    /// log softmax(logits) of a token.
+    public static func logProbability(of token: Int, _ logits: UnsafeBufferPointer<Float>) -> Double {
+        let largest = logits.max() ?? 0
+        let sum = logits.reduce(0.0) { $0 + exp(Double($1 - largest)) }
+        return Double(logits[token] - largest) - log(sum)
+    }
+}

@@ -1,0 +1,20 @@
+/// What the model said.
+public struct Answer: Sendable, Equatable {
+    public var text: String
+    /// Geometric mean of the probabilities of its tokens, 0 to 1: how sure the model was of its words, not whether they
+    /// are true.
+    public var confidence: Float
+    /// Tokens before the end token.
+    public var tokens: Int
+    /// Whether it ended by itself rather than at the limit or because nobody wanted more.
+    public var isComplete: Bool
+}
+
+/// How likely the model finds a given answer.
+public struct CandidateScore: Sendable, Equatable {
+    public var text: String
+    /// log p of the whole text and of ending there.
+    public var logProbability: Double
+    /// With the end token.
+    public var tokens: Int
+}

@@ -1,0 +1,69 @@
+import FileKit
+import LanguageModel
+import TensorKit
+
+/// Answers while they are written, one token of each at a step; a `GenerationSession` begins it.
+///
+///     let generation = try session.begin(prompts)
+///     while try generation.step() {}
+///     let answers = try generation.finish()
+///
+/// It may be left at any step: `finish` gives what there is.
+public final class Generation {
+    private let decoder: CachedDecoder
+    private let sampler: TokenSampler
+    /// The token that ends an answer.
+    private let end: Int
+    private var logits: Tensor?
+    private var writers: [AnswerWriter]
+    /// The answers that go on, a row of `logits` each.
+    private var active: [Int]
+
+    init(_ decoder: CachedDecoder, logits: Tensor, sampler: TokenSampler, end: Int, writers: [AnswerWriter]) {
+        self.decoder = decoder
+        self.logits = logits
+        self.sampler = sampler
+        self.end = end
+        self.writers = writers
+        active = Array(writers.indices)
+    }
+
+    /// Takes a token for every answer that goes on; false once none does.
+    ///
+    /// - Parameter onText: called with the index of the prompt and each new piece of its answer.
+    public func step(
+        onText: (Int, String) throws(SepitError) -> Void = { _, _ in }
+    ) throws(SepitError) -> Bool {
+        guard let logits = next() else { return false }
+        var going: [Int] = []
+        for (row, index) in active.enumerated() {
+            let piece = writers[index].choose(from: CachedDecoder.row(row, of: logits), sampler, end: end)
+            if writers[index].goesOn { going.append(index) }
+            if !piece.isEmpty { try onText(index, piece) }
+        }
+        active = going
+        self.logits = nil
+        return !active.isEmpty
+    }
+
+    /// Logits of the next tokens; nil once no answer goes on.
+    private func next() -> Tensor? {
+        if let logits { return logits }
+        guard !active.isEmpty else { return nil }
+        return decoder.step(active.map { Int32(writers[$0].last) }, sequences: active)
+    }
+
+    /// The answers as far as they have come, in the order of the prompts.
+    public func finish(
+        onText: (Int, String) throws(SepitError) -> Void = { _, _ in }
+    ) throws(SepitError) -> [Answer] {
+        active = []
+        var answers: [Answer] = []
+        for index in writers.indices {
+            let (answer, rest) = writers[index].finish()
+            if !rest.isEmpty { try onText(index, rest) }
+            answers.append(answer)
+        }
+        return answers
+    }
+}

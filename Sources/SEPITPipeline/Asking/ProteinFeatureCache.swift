@@ -1,0 +1,79 @@
+import SEPITModel
+import StructureEncoder
+import TensorKit
+
+/// Proteins as the language model reads them, kept while there is room, so that several questions about a protein encode
+/// it once.
+final class ProteinFeatureCache {
+    private let model: SEPITModel
+    private let kernels: Kernels
+    private let pool: MemoryPool
+    private let mostBytes: Int
+    private var known: [ProteinInput: (features: Tensor, lastUse: Int)] = [:]
+    private var uses = 0
+    /// Proteins encoded so far.
+    private(set) var encoded = 0
+
+    /// - Parameter mostBytes: what is kept beyond the proteins of one request.
+    init(_ model: SEPITModel, kernels: Kernels, pool: MemoryPool, mostBytes: Int) {
+        self.model = model
+        self.kernels = kernels
+        self.pool = pool
+        self.mostBytes = mostBytes
+    }
+
+    /// The features `[tokens, hidden]` of each of some distinct proteins.
+    ///
+    /// If one of them is new, all are encoded together: what is encoded together shares a grid of distances and so its
+    /// rounding errors, and a new request is thus answered as if it were the first.
+    func features(of proteins: [ProteinInput]) -> [Tensor] {
+        if proteins.contains(where: { known[$0] == nil }) { encodeInPasses(proteins) }
+        uses += 1
+        let found = proteins.map { protein in
+            guard let features = known[protein]?.features else { preconditionFailure("it was just encoded") }
+            known[protein]?.lastUse = uses
+            return features
+        }
+        forgetOldest()
+        return found
+    }
+
+    /// Proteins are encoded together up to so many tokens.
+    private static let tokensPerPass = 8192
+
+    private func encodeInPasses(_ proteins: [ProteinInput]) {
+        var (batch, tokens): ([ProteinInput], Int) = ([], 0)
+        for protein in proteins {
+            if tokens + protein.ids.count > Self.tokensPerPass, !batch.isEmpty {
+                encode(batch)
+                (batch, tokens) = ([], 0)
+            }
+            batch.append(protein)
+            tokens += protein.ids.count
+        }
+        encode(batch)
+    }
+
+    private func encode(_ proteins: [ProteinInput]) {
+        let c = model.configuration
+        let graph = Graph(kernels: kernels, pool: pool, recording: false)
+        let isReleased = c.compatibility == .official
+        let inputs = isReleased ? proteins.map { $0.released(length: c.proteinMaxLength) } : proteins
+        let batch = ProteinBatch(inputs, compatibility: c.compatibility, window: c.proteinMaxLength)
+        let features = model.features(graph, batch)
+        for (protein, rows) in zip(proteins, batch.tokenRows) {
+            let own = graph.gatherRows(features, rows)
+            // In memory of its own: a pool in which something stays cannot join its pieces.
+            known[protein] = (Tensor(own.values, shape: own.shape), uses)
+        }
+        encoded += proteins.count
+    }
+
+    private func forgetOldest() {
+        var bytes = known.values.reduce(0) { $0 + $1.features.count * MemoryLayout<Float>.stride }
+        for (protein, entry) in known.sorted(by: { $0.value.lastUse < $1.value.lastUse }) where bytes > mostBytes {
+            known[protein] = nil
+            bytes -= entry.features.count * MemoryLayout<Float>.stride
+        }
+    }
+}

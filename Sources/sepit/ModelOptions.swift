@@ -1,0 +1,21 @@
+import ArgumentParser
+import FileKit
+import SEPITModel
+import SEPITPipeline
+
+/// The model that answers.
+struct ModelOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Model directory. (default: the model shipped in data/)", valueName: "dir"))
+    var model: String?
+    @Option(help: ArgumentHelp("Adapter for the model, as sepit train or PEFT wrote it.", valueName: "dir"))
+    var adapter: String?
+    @Option(help: ArgumentHelp("Number format of the weights; auto keeps that of the file.", valueName: "format"))
+    var weights: WeightChoice = .auto
+
+    /// Opens it.
+    func session() throws(SepitError) -> GenerationSession {
+        try GenerationSession(model: try ShippedModel().resolve(model), adapter: adapter, weights: weights)
+    }
+}
+
+extension WeightChoice: ExpressibleByArgument {}
