@@ -41,8 +41,8 @@ let package = Package(
         .target(
             name: "SEPITPipeline",
             dependencies: [
-                "FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus", "TensorKit", "StructureEncoder", "LanguageModel",
-                "SEPITModel", "Yams",
+                "FileKit", "Communication", "ProteinKit", "ProteinDataset", "DemoCorpus", "TensorKit", "StructureEncoder",
+                "LanguageModel", "SEPITModel", "Yams",
             ]),
         .executableTarget(
             name: "sepit",
@@ -75,8 +75,8 @@ let package = Package(
         .testTarget(
             name: "SEPITPipelineTests",
             dependencies: [
-                "FileKit", "ProteinKit", "ProteinDataset", "TensorKit", "StructureEncoder", "LanguageModel", "SEPITModel",
-                "SEPITPipeline", "TestSupport",
+                "FileKit", "Communication", "ProteinKit", "ProteinDataset", "TensorKit", "StructureEncoder",
+                "LanguageModel", "SEPITModel", "SEPITPipeline", "TestSupport",
             ]),
         .testTarget(
             name: "CommandLineTests",

@@ -14,6 +14,16 @@ import Testing
         #expect(sums == [expected, expected, expected])
     }
 
+    @Test("Gathering gives every rank the values of all, bit by bit")
+    func gather() {
+        let values: [[Float]] = [[1, .infinity, 0.1], [-3e-40, 0, 16_777_215], [.leastNonzeroMagnitude, -2, 3]]
+        let gathered = ThreadRanks.run(3) { ranks in ranks.gather(values[ranks.rank]) }
+        #expect(gathered == [values, values, values])
+        #expect(ThreadRanks.run(3) { $0.anyRank($0.rank == 1) } == [true, true, true])
+        #expect(ThreadRanks.run(2) { $0.anyRank(false) } == [false, false])
+        #expect(OneProcess().gather([1, 2]) == [[1, 2]])
+    }
+
     @Test("Every rank gets the values of rank 0, as often as it asks")
     func broadcast() {
         let values = ThreadRanks.run(4) { ranks in

@@ -35,6 +35,22 @@ import Testing
         #expect(seen.count == 32)
     }
 
+    /// Each micro-batch of a step has draws that no other one has, however many it takes; the first has those of the step.
+    @Test func microBatchesOfAStepDiffer() {
+        var seen: [UInt64] = []
+        for step in 0..<3 {
+            for microBatch in 0..<4 {
+                var random = CounterRandom(seed: 1, stream: "a", step: step, microBatch: microBatch)
+                seen += (0..<100).map { _ in random.next() }
+                var again = CounterRandom(seed: 1, stream: "a", step: step, microBatch: microBatch)
+                #expect(seen[seen.count - 100] == again.next())
+            }
+            var whole = CounterRandom(seed: 1, stream: "a", step: step)
+            #expect(seen[400 * step] == whole.next())
+        }
+        #expect(Set(seen).count == seen.count)
+    }
+
     @Test func uniformNumbersFillTheirInterval() {
         var random = CounterRandom(seed: 1)
         let draws = (0..<20_000).map { _ in Double(random.uniform()) }

@@ -103,6 +103,22 @@ import TestSupport
         #expect(try fixture.metrics("run", "loadImbalance").prefix(3) == [4, 4, 4], "one expert of four")
     }
 
+    /// Not even what moves beside the gradients: biases of routers, and experts that are about to be made from the first.
+    @Test(arguments: [kinds[2], ["router=denseToSparse", "oneExpertFraction=0", "maskedFraction=0.25"]])
+    func aDryRunChangesNothing(settings: [String]) throws {
+        let fixture = try fixture()
+        let configuration = try Self.configuration(settings, steps: 3)
+        try fixture.train(configuration, to: "plain", from: "dense/model")
+        let run = try TrainingRun(
+            TrainingRun.Request(
+                data: fixture.path("out"), out: fixture.path("measured"), model: fixture.path("dense/model")),
+            configuration)
+        #expect(run.dryRun(now: { .zero }).contains("s per step"))
+        #expect(!FileSystem.exists(fixture.path("measured")))
+        try run.run(display: .none, now: { .zero }, isInterrupted: { false })
+        #expect(try fixture.result("measured") == fixture.result("plain"))
+    }
+
     @Test func loadsAreInTheMetrics() throws {
         let fixture = try fixture()
         try fixture.train(try Self.configuration(Self.kinds[0], steps: 8), to: "run", from: "dense/model")

@@ -1,7 +1,7 @@
 /// Counter-based random numbers: Philox 4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
 ///
-/// A draw is a pure function of (seed, stream, counter), so it is the same on any number of threads and after any
-/// resume. As a `RandomNumberGenerator` it also works with `shuffled(using:)` and `randomElement(using:)`.
+/// A draw is a pure function of (seed, stream, counter), so it is the same on any number of threads or machines and after
+/// any resume. As a `RandomNumberGenerator` it also works with `shuffled(using:)` and `randomElement(using:)`.
 public struct CounterRandom: RandomNumberGenerator, Sendable {
     private var key: SIMD2<UInt32>
     private var stream: UInt64
@@ -17,9 +17,12 @@ public struct CounterRandom: RandomNumberGenerator, Sendable {
     }
 
     /// The generator of a named purpose at a step: `CounterRandom(seed: 1, stream: "shuffle", step: epoch)`.
-    public init(seed: UInt64, stream: String, step: Int = 0) {
+    ///
+    /// - Parameter microBatch: a part of the step with draws of its own: 2³⁴ numbers, after which come those of the next part.
+    public init(seed: UInt64, stream: String, step: Int = 0, microBatch: Int = 0) {
         self.init(
             seed: seed, stream: Self.hash(stream) ^ (UInt64(bitPattern: Int64(step)) &* 0x9e37_79b9_7f4a_7c15))
+        counter = UInt64(truncatingIfNeeded: microBatch) << 32
     }
 
     /// FNV-1a, 64 bits.

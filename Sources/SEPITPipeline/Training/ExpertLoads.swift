@@ -12,9 +12,10 @@ struct ExpertLoads {
     private(set) var layers: [Int: ExpertLoad] = [:]
     private var passes = 0
 
-    mutating func add(_ record: RoutingRecord) {
+    /// Adds those of a pass, by layer.
+    mutating func add(_ loads: [Int: ExpertLoad]) {
         passes += 1
-        layers.merge(record.loads) { $0 + $1 }
+        layers.merge(loads) { $0 + $1 }
     }
 
     /// Balance loss, averaged over layers and passes; nil where there was none.

@@ -3,12 +3,14 @@ import SEPITModel
 import TensorKit
 
 /// Stages 1 and 2: the next token of answers.
-struct InstructionObjective: Objective {
+package struct InstructionObjective: Objective {
     let model: SEPITModel
 
-    func terms(of group: TrainingSet.Group) -> Int { group.supervisedTokens }
+    package init(model: SEPITModel) { self.model = model }
 
-    func loss(
+    package func terms(of group: TrainingSet.Group) -> Int { group.supervisedTokens }
+
+    package func loss(
         _ graph: Graph, _ indices: [Int], of set: TrainingSet, scale: Float, withStructure: (Int) -> Bool,
         random: inout CounterRandom, routing: RoutingPass, record: RoutingRecord
     ) -> ObjectiveValue {

@@ -2,7 +2,7 @@ import FileKit
 import TensorKit
 
 /// What a stage minimises: a mean over all its terms of a step, whichever micro-batches these come in.
-protocol Objective {
+package protocol Objective {
     /// Terms that the mean is over, such as supervised tokens.
     func terms(of group: TrainingSet.Group) -> Int
 
@@ -20,10 +20,14 @@ protocol Objective {
 }
 
 /// An objective on a micro-batch.
-struct ObjectiveValue {
-    var loss: Tensor
+package struct ObjectiveValue {
+    package var loss: Tensor
     /// What routers of experts add to the loss; nil if nothing.
-    var penalty: Tensor?
+    package var penalty: Tensor?
     /// Rows that the models processed.
-    var tokens: Int
+    package var tokens: Int
+
+    package init(loss: Tensor, penalty: Tensor? = nil, tokens: Int) {
+        (self.loss, self.penalty, self.tokens) = (loss, penalty, tokens)
+    }
 }

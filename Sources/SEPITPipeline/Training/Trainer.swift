@@ -1,11 +1,17 @@
+import Communication
 import FileKit
 import SEPITModel
 import StructureEncoder
 import TensorKit
 
 /// Makes optimiser steps on a model and measures its loss; knows nothing of files.
-final class Trainer {
-    let model: SEPITModel
+///
+/// It is one of several ranks that hold the same model, or the only one. Micro-batch i of a step is computed by rank
+/// i mod size with random draws of its own, and what ranks computed is added in the order of the micro-batches: on any
+/// number of ranks, a step has the same bits.
+package final class Trainer {
+    package let model: SEPITModel
+    private let ranks: any Communicator
     /// That of the round; none only while one gives way to the next.
     private var current: AdamW?
     private let objective: any Objective
@@ -19,17 +25,19 @@ final class Trainer {
     private var checkpointsActivations: Bool
     private let precision: Precision
     private let packedWeights = PackedWeights()
+    /// Of the round.
+    private var sum: GradientSum
 
     /// What a step did.
-    struct StepResult {
+    package struct StepResult {
         /// Mean loss: per supervised token, or per protein in stage 0.
-        var loss: Float
+        package var loss: Float
         /// Where the tokens went; empty for a dense model.
         var loads = ExpertLoads()
         /// Gradient norm before clipping; not finite if the step was skipped.
-        var gradientNorm: Float
+        package var gradientNorm: Float
         /// Rows that the models processed.
-        var tokens: Int
+        package var tokens: Int
     }
 
     /// Mean loss over a set, and where its tokens go.
@@ -38,18 +46,20 @@ final class Trainer {
     /// - Parameters:
     ///   - objective: nil for that of instructions.
     ///   - steps: of the whole run, which phases of a gate are parts of.
-    init(
+    package init(
         _ model: SEPITModel, _ configuration: TrainingConfiguration, objective: (any Objective)? = nil, steps: Int = 1,
-        kernels: Kernels
+        kernels: Kernels, ranks: any Communicator = OneProcess()
     ) {
         self.model = model
         self.kernels = kernels
+        self.ranks = ranks
         self.configuration = configuration
         checkpointsActivations = configuration.train.checkpointActivations
         precision = configuration.train.precision.resolved(kernels)
         experts = configuration.moe
         gate = GateSchedule(configuration.moe, steps: steps)
         self.objective = objective ?? InstructionObjective(model: model)
+        sum = GradientSum(model.store, kernels: kernels)
         beginRound()
     }
 
@@ -62,6 +72,7 @@ final class Trainer {
     private func beginRound() {
         current = nil  // its memory goes before new memory is taken
         model.store.prepareTraining(isTrained: configuration.trained(model.store, round: round))
+        sum = GradientSum(model.store, kernels: kernels)
         let settings = settings
         current = AdamW(
             model.store,
@@ -88,15 +99,34 @@ final class Trainer {
         beginRound()
     }
 
+    // MARK: Steps
+
     /// One update from some micro-batches of a set, with structures left out at random.
-    func step(_ number: Int, _ microBatches: [[Int]], of set: TrainingSet, learningRate: Float) -> StepResult {
+    package func step(
+        _ number: Int, _ microBatches: [[Int]], of set: TrainingSet, learningRate: Float
+    ) -> StepResult {
         beginRound(of: number)
+        gate.diversify(model, before: number, seed: UInt64(settings.seed))
+        return update(gradients(number, microBatches, of: set), learningRate: learningRate)
+    }
+
+    /// One update from instructions that have been put together already.
+    func step(_ batches: [InstructionBatch], learningRate: Float) -> StepResult {
+        let scale = 1 / Float(max(1, batches.reduce(0) { $0 + $1.supervisedTokens }))
+        let results = gradients(0, batches.count) { graph, index, routing, record in
+            InstructionObjective(model: model).loss(
+                graph, batches[index], scale: scale, routing: routing, record: record)
+        }
+        return update(results, learningRate: learningRate)
+    }
+
+    /// Gradients of the mean over all terms of some micro-batches, so that accumulating is the same as one large batch.
+    private func gradients(_ number: Int, _ microBatches: [[Int]], of set: TrainingSet) -> [MicroBatchResult] {
         let scale = 1 / Float(max(1, microBatches.joined().reduce(0) { $0 + objective.terms(of: set.groups[$1]) }))
         let seed = UInt64(settings.seed)
-        var dropout = CounterRandom(seed: seed, stream: "structure-dropout", step: number)
-        var hiding = CounterRandom(seed: seed, stream: "hiding", step: number)
-        gate.diversify(model, before: number, seed: seed)
-        return step(number, microBatches.count, learningRate: learningRate) { graph, index, routing, record in
+        return gradients(number, microBatches.count) { graph, index, routing, record in
+            var dropout = CounterRandom(seed: seed, stream: "structure-dropout", step: number, microBatch: index)
+            var hiding = CounterRandom(seed: seed, stream: "hiding", step: number, microBatch: index)
             let shown = microBatches[index].map { _ in dropout.uniform() >= Float(settings.structureDropout) }
             return objective.loss(
                 graph, microBatches[index], of: set, scale: scale, withStructure: { shown[$0] }, random: &hiding,
@@ -104,45 +134,73 @@ final class Trainer {
         }
     }
 
-    /// One update from instructions that have been put together already.
-    func step(_ batches: [InstructionBatch], learningRate: Float) -> StepResult {
-        let scale = 1 / Float(max(1, batches.reduce(0) { $0 + $1.supervisedTokens }))
-        return step(0, batches.count, learningRate: learningRate) { graph, index, routing, record in
-            InstructionObjective(model: model).loss(
-                graph, batches[index], scale: scale, routing: routing, record: record)
-        }
+    /// Fills the model's gradients, and returns what all micro-batches gave.
+    private func gradients(
+        _ number: Int, _ microBatches: Int,
+        loss: (Graph, _ index: Int, RoutingPass, RoutingRecord) -> ObjectiveValue
+    ) -> [MicroBatchResult] {
+        packedWeights.invalidate()
+        return dealt(
+            microBatches,
+            each: { index in
+                let graph = graph(recording: true)
+                let routing = RoutingPass(
+                    penalties: experts.penalties(layers: model.configuration.layers),
+                    noise: RoutingPass.Noise(
+                        seed: UInt64(settings.seed), step: number &* settings.accumulation &+ index),
+                    capacityFactor: experts.capacityFactor.map { Float($0) }, phase: gate.phase(at: number))
+                let record = RoutingRecord()
+                let value = loss(graph, index, routing, record)
+                var total = value.loss
+                if let penalty = value.penalty { total = graph.add(total, penalty, scale: 1 / Float(microBatches)) }
+                graph.backward(from: total)
+                return MicroBatchResult(value, record)
+            },
+            before: { model.store.zeroGradients() },
+            after: { isFirst, isLast in
+                // The sum so far goes with rank 0, whose part is the first.
+                if ranks.rank == 0, !isFirst { sum.addEarlier() }
+                ranks.sum(model.store.gradientElements)
+                if ranks.rank == 0, !isLast { sum.keep() }
+            })
     }
 
-    /// One update from some micro-batches: gradients are of the mean over all their terms, so that accumulating is the
-    /// same as one large batch.
-    private func step(
-        _ number: Int, _ microBatches: Int, learningRate: Float,
-        loss: (Graph, _ index: Int, RoutingPass, RoutingRecord) -> ObjectiveValue
-    ) -> StepResult {
-        var result = StepResult(loss: 0, gradientNorm: 0, tokens: 0)
-        model.store.zeroGradients()
-        packedWeights.invalidate()
-        for index in 0..<microBatches {
-            let graph = graph(recording: true)
-            let routing = RoutingPass(
-                penalties: experts.penalties(layers: model.configuration.layers),
-                noise: RoutingPass.Noise(
-                    seed: UInt64(settings.seed), step: number &* settings.accumulation &+ index),
-                capacityFactor: experts.capacityFactor.map { Float($0) }, phase: gate.phase(at: number))
-            let record = RoutingRecord()
-            let value = loss(graph, index, routing, record)
-            result.loss += value.loss.values[0]
-            result.tokens += value.tokens
-            var total = value.loss
-            if let penalty = value.penalty { total = graph.add(total, penalty, scale: 1 / Float(microBatches)) }
-            result.loads.add(record)
-            graph.backward(from: total)
+    /// Moves the parameters, and says what the step did.
+    private func update(_ results: [MicroBatchResult], learningRate: Float) -> StepResult {
+        var step = StepResult(loss: 0, gradientNorm: 0, tokens: 0)
+        for result in results {
+            step.loss += result.loss
+            step.tokens += result.tokens
+            step.loads.add(result.loads)
         }
-        result.gradientNorm = optimizer.update(learningRate: learningRate)
-        if result.gradientNorm.isFinite, let rate = experts.resolvedBiasRate {
-            model.text.balanceExperts(after: result.loads.layers.mapValues(\.total), rate: rate)
+        step.gradientNorm = optimizer.update(learningRate: learningRate)
+        if step.gradientNorm.isFinite, let rate = experts.resolvedBiasRate {
+            model.text.balanceExperts(after: step.loads.layers.mapValues(\.total), rate: rate)
         }
-        return result
+        return step
+    }
+
+    /// Deals micro-batches out to the ranks, one each in a round, and returns what all gave, in their order.
+    ///
+    /// - Parameters:
+    ///   - before: called before each round, by ranks that have nothing to do in the last one as well.
+    ///   - after: called after it, likewise.
+    private func dealt(
+        _ microBatches: Int, each: (Int) -> MicroBatchResult, before: () -> Void = {},
+        after: (_ isFirst: Bool, _ isLast: Bool) -> Void = { _, _ in }
+    ) -> [MicroBatchResult] {
+        let c = model.configuration
+        let coding = MicroBatchResult.Coding(layers: c.experts > 0 ? c.layers : 0, experts: c.experts)
+        let rounds = max(1, (microBatches + ranks.size - 1) / ranks.size)
+        var results: [MicroBatchResult] = []
+        for round in 0..<rounds {
+            before()
+            let index = round * ranks.size + ranks.rank
+            let result = index < microBatches ? each(index) : nil
+            after(round == 0, round == rounds - 1)
+            results += ranks.gather(coding.numbers(result)).map(coding.result)
+        }
+        return Array(results.prefix(microBatches))
     }
 
     private func graph(recording: Bool) -> Graph {
@@ -153,24 +211,26 @@ final class Trainer {
             packedWeights: keepsPanels ? packedWeights : nil, checkpointsActivations: checkpointsActivations)
     }
 
+    // MARK: Measuring
+
     /// Mean loss over a whole set, with structures, and where its tokens go; the same residues are hidden every time.
     ///
     /// - Parameter number: of the last step.
     func loss(over set: TrainingSet, after number: Int) -> Validation {
         packedWeights.invalidate()
-        var sum = 0.0
-        var terms = 0
-        var hiding = CounterRandom(seed: UInt64(settings.seed), stream: "hiding-validation")
-        var loads = ExpertLoads()
-        for indices in set.batchesInOrder(tokens: settings.tokensPerBatch) {
+        let batches = set.batchesInOrder(tokens: settings.tokensPerBatch)
+        let results = dealt(batches.count) { index in
+            var hiding = CounterRandom(seed: UInt64(settings.seed), stream: "hiding-validation", microBatch: index)
             let record = RoutingRecord()
             let value = objective.loss(
-                graph(recording: false), indices, of: set, scale: 1, withStructure: { _ in true }, random: &hiding,
-                routing: RoutingPass(phase: gate.phase(at: number)), record: record)
-            loads.add(record)
-            sum += Double(value.loss.values[0])
-            terms += indices.reduce(0) { $0 + objective.terms(of: set.groups[$1]) }
+                graph(recording: false), batches[index], of: set, scale: 1, withStructure: { _ in true },
+                random: &hiding, routing: RoutingPass(phase: gate.phase(at: number)), record: record)
+            return MicroBatchResult(value, record)
         }
+        var loads = ExpertLoads()
+        for result in results { loads.add(result.loads) }
+        let terms = batches.joined().reduce(0) { $0 + objective.terms(of: set.groups[$1]) }
+        let sum = results.reduce(0.0) { $0 + Double($1.loss) }
         return (terms > 0 ? Float(sum / Double(terms)) : .nan, loads)
     }
 
@@ -181,16 +241,20 @@ final class Trainer {
         var activationBytes: Int
     }
 
-    /// Measures a step that changes nothing but the optimiser's state.
+    /// Measures a step that leaves the model as it is: all that changes is this trainer's gradients and moments.
     func measure(
         _ microBatches: [[Int]], of set: TrainingSet, checkpointing: Bool, now: () -> Duration
     ) -> StepCost {
         let before = (pool, checkpointsActivations)
         defer { (pool, checkpointsActivations) = before }
         (pool, checkpointsActivations) = (MemoryPool(), checkpointing)
-        _ = step(0, microBatches, of: set, learningRate: 0)
+        func tryStep() {
+            _ = gradients(0, microBatches, of: set)
+            optimizer.update(learningRate: 0)
+        }
+        tryStep()
         let began = now()
-        _ = step(0, microBatches, of: set, learningRate: 0)
+        tryStep()
         return StepCost(seconds: (now() - began).seconds, activationBytes: pool.peakBytes)
     }
 }

@@ -38,15 +38,15 @@ public final class AdamW {
         self.options = options
         self.kernels = kernels
         runs = store.trainedRuns.map { ($0, rateFactor($0.name)) }
-        first = Storage(zeros: store.flatGradients.count)
-        second = Storage(zeros: store.flatGradients.count)
+        first = Storage(zeros: store.gradientElements.count)
+        second = Storage(zeros: store.gradientElements.count)
     }
 
     /// Updates all trained parameters from their gradients, and returns the norm of the gradient before clipping. A norm
     /// that is not finite changes nothing.
     @discardableResult
     public func update(learningRate: Float) -> Float {
-        let flat = store.flatGradients
+        let flat = store.gradientElements
         guard let start = flat.baseAddress else { return 0 }
         let norm = Float(kernels.table.pointee.sum_of_squares(flat.count, start).squareRoot())
         guard norm.isFinite else { return norm }

@@ -232,7 +232,7 @@ public final class ParameterStore {
     }
 
     /// All gradients, flat.
-    var flatGradients: UnsafeMutableBufferPointer<Float> {
+    public var gradientElements: UnsafeMutableBufferPointer<Float> {
         UnsafeMutableBufferPointer(start: gradients?.base, count: gradients?.count ?? 0)
     }
 

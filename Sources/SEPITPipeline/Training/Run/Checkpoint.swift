@@ -14,7 +14,8 @@ import TensorKit
 struct Checkpoint {
     /// What must be the same for a run to go on.
     struct State: Codable, Equatable {
-        static let format = "sepit-checkpoint/2"
+        /// Changes with what is saved and with what steps compute: a run that went on would not be what it was.
+        static let format = "sepit-checkpoint/3"
 
         var format = Self.format
         /// Steps made.
@@ -27,6 +28,10 @@ struct Checkpoint {
         var trainedTensors: Int
         /// `ModelFingerprint` of the model under the adapters; nil where all of the model is in the checkpoint.
         var base: String?
+    }
+
+    private struct Format: Decodable {
+        var format: String
     }
 
     let path: String
@@ -60,10 +65,15 @@ struct Checkpoint {
         self.path = path
         let file = Path.join(path, "state.json")
         let bytes = try FileSystem.read(file, limit: 1 << 20)
-        guard let state = try? JSONDecoder().decode(State.self, from: Data(bytes)), state.format == State.format else {
+        let format = try? JSONDecoder().decode(Format.self, from: Data(bytes)).format
+        guard format == State.format, let state = try? JSONDecoder().decode(State.self, from: Data(bytes)) else {
             throw SepitError(
-                .badData, code: "checkpoint-invalid", "This checkpoint is of another version.", file: file,
-                expected: State.format, hint: "Train again without --resume, into another folder.")
+                .badData, code: "checkpoint-invalid",
+                format == State.format
+                    ? "This checkpoint's state can't be read."
+                    : "This checkpoint is of another version of the program.",
+                file: file, expected: State.format, found: format,
+                hint: "Go on with the version that wrote it, or train again without --resume, into another folder.")
         }
         self.state = state
     }

@@ -1,3 +1,4 @@
+import Communication
 import FileKit
 import SEPITModel
 
@@ -9,12 +10,14 @@ import SEPITModel
 ///     model/ or adapter/   the result, at the end
 struct RunFolder {
     private let plan: TrainingPlan
+    /// Rank 0 writes, all read.
+    private let ranks: any Communicator
     private var path: String { plan.request.out }
     private var settings: TrainingSettings { plan.configuration.train }
     private var checkpoints: String { Path.join(path, "checkpoints") }
     private var configuration: String { Path.join(path, "config.yaml") }
 
-    init(_ plan: TrainingPlan) { self.plan = plan }
+    init(_ plan: TrainingPlan, ranks: any Communicator) { (self.plan, self.ranks) = (plan, ranks) }
 
     /// The folder of what was trained.
     var result: String { Path.join(path, plan.base == nil ? "model" : "adapter") }
@@ -35,8 +38,10 @@ struct RunFolder {
             state.step = newest.state.step
         }
         try requireRoom()
-        try FileSystem.createDirectory(path)
-        try AtomicFile.write(Array(plan.configuration.yaml.utf8), to: configuration)
+        try ranks.once { () throws(SepitError) in
+            try FileSystem.createDirectory(path)
+            try AtomicFile.write(Array(plan.configuration.yaml.utf8), to: configuration)
+        }
         return state
     }
 
@@ -88,17 +93,21 @@ struct RunFolder {
 
     /// Writes a checkpoint.
     func save(_ state: Checkpoint.State, _ trainer: Trainer) throws(SepitError) {
-        try Checkpoint.save(
-            state, optimizer: trainer.optimizer, in: checkpoints, keep: settings.keepLast
-        ) { (path) throws(SepitError) in try save(plan.model, to: path) }
+        try ranks.once { () throws(SepitError) in
+            try Checkpoint.save(
+                state, optimizer: trainer.optimizer, in: checkpoints, keep: settings.keepLast
+            ) { (path) throws(SepitError) in try save(plan.model, to: path) }
+        }
     }
 
     /// Writes the result.
     func finish() throws(SepitError) {
-        let directory = try AtomicDirectory(result)
-        try save(
-            plan.model.withoutWarmUp(), to: directory.path, as: settings.weights == .bf16 ? .bfloat16 : .float32)
-        try directory.commit()
+        try ranks.once { () throws(SepitError) in
+            let directory = try AtomicDirectory(result)
+            try save(
+                plan.model.withoutWarmUp(), to: directory.path, as: settings.weights == .bf16 ? .bfloat16 : .float32)
+            try directory.commit()
+        }
     }
 
     /// Writes the model, or what is trained beside it.

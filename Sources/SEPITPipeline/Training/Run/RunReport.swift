@@ -52,18 +52,20 @@ struct RunReport {
 
     private func costs(_ trainer: Trainer, now: () -> Duration) -> [String] {
         let largest = plan.steps.largest
+        let (parameters, trained) = (model.store.parameterCount, model.store.trainedElements)
+        // Gradients and two moments; between micro-batches, the sum of those so far.
+        let sum = settings.accumulation > 1 ? trained * 4 : 0
         let checkpoints = settings.checkpointActivations
         let cost = trainer.measure([largest.microBatch], of: plan.train, checkpointing: checkpoints, now: now)
-        let peak = ResidentMemory.peakBytes
+        let peak = ResidentMemory.peakBytes + sum
         let other = trainer.measure([largest.microBatch], of: plan.train, checkpointing: !checkpoints, now: now)
-        let (parameters, trained) = (model.store.parameterCount, model.store.trainedElements)
         func time(_ cost: Trainer.StepCost) -> String {
             let seconds = cost.seconds * largest.perStep
             return "\(Float(seconds).rounded(digits: 3)) s per step, "
                 + "about \(Int((seconds * Double(plan.steps.steps) / 60).rounded(.up))) min in all"
         }
         return [
-            "memory: \((parameters * 4) >> 20) MB for parameters, \((trained * 12) >> 20) MB for gradients and moments, "
+            "memory: \((parameters * 4) >> 20) MB for parameters, \((trained * 12 + sum) >> 20) MB for gradients and moments, "
                 + "\(cost.activationBytes >> 20) MB for activations; about \(peak >> 20) MB in all",
             "time: " + time(cost),
             "with train.checkpointActivations=\(!checkpoints): \(other.activationBytes >> 20) MB for activations, about "

@@ -1,6 +1,6 @@
 /// Which micro-batches each step of a run takes: a pure function of the data, the seed and the settings, so that a
 /// resumed run goes on with exactly what an uninterrupted one would have seen.
-struct StepPlan {
+package struct StepPlan {
     private let set: TrainingSet
     private let settings: TrainingSettings
     /// Steps before each epoch, and the total at the end.
@@ -20,7 +20,7 @@ struct StepPlan {
     }
 
     /// Steps of the whole run.
-    var steps: Int {
+    package var steps: Int {
         let all = starts[starts.count - 1]
         return settings.maxSteps > 0 ? min(all, settings.maxSteps) : all
     }
@@ -35,7 +35,7 @@ struct StepPlan {
     }
 
     /// The epoch and micro-batches of step `number`, counted from 0.
-    mutating func step(_ number: Int) -> (epoch: Int, microBatches: [[Int]]) {
+    package mutating func step(_ number: Int) -> (epoch: Int, microBatches: [[Int]]) {
         let epoch = starts.lastIndex { $0 <= number } ?? 0
         if cached?.epoch != epoch {
             cached = (epoch, set.batches(epoch: epoch, seed: UInt64(settings.seed), tokens: settings.tokensPerBatch))

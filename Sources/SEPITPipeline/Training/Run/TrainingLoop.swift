@@ -1,3 +1,4 @@
+import Communication
 import FileKit
 import TensorKit
 
@@ -7,6 +8,7 @@ struct TrainingLoop {
     private let plan: TrainingPlan
     private let trainer: Trainer
     private let folder: RunFolder
+    private let ranks: any Communicator
     private let progress: ProgressReporter
     private let schedule: LearningRateSchedule
     private var steps: StepPlan
@@ -22,13 +24,14 @@ struct TrainingLoop {
 
     init(
         _ plan: TrainingPlan, _ trainer: Trainer, _ folder: RunFolder, from state: Checkpoint.State,
-        display: ProgressDisplay
+        ranks: any Communicator, display: ProgressDisplay
     ) {
-        (self.plan, self.trainer, self.folder, self.state) = (plan, trainer, folder, state)
+        (self.plan, self.trainer, self.folder, self.state, self.ranks) = (plan, trainer, folder, state, ranks)
         steps = plan.steps
         let (settings, total) = (plan.configuration.train, plan.steps.steps)
         progress = ProgressReporter(
-            plan.configuration.stage.rawValue, total: total, first: state.step, unit: "tokens", display: display)
+            plan.configuration.stage.rawValue, total: total, first: state.step, unit: "tokens",
+            display: ranks.rank == 0 ? display : .none)
         schedule = LearningRateSchedule(
             peak: Float(settings.learningRate),
             warmupSteps: Int((Double(total) * settings.warmupFraction).rounded(.up)), totalSteps: total,
@@ -40,7 +43,8 @@ struct TrainingLoop {
     /// - Throws: see `TrainingRun.run`.
     mutating func run(now: () -> Duration, isInterrupted: () -> Bool) throws(SepitError) {
         RunReport(plan).describe { progress.message($0) }
-        let log = try folder.metrics(after: state.step)
+        var log: MetricsLog?
+        try ranks.once { () throws(SepitError) in log = try folder.metrics(after: state.step) }
         let began = now()
         var (tokens, lastLog) = (0, began)
         while !isLast {
@@ -55,13 +59,13 @@ struct TrainingLoop {
             show(result, epoch: epoch, validLoss: validation?.loss)
             if validates || isDue(every: settings.logEvery) {
                 let time = now()
-                try log.append(
-                    TrainingMetrics(
-                        step: state.step, epoch: epoch, result, validation, learningRate: rate, tokens: tokens,
-                        seconds: (time - lastLog).seconds, total: (time - began).seconds))
+                let metrics = TrainingMetrics(
+                    step: state.step, epoch: epoch, result, validation, learningRate: rate, tokens: tokens,
+                    seconds: (time - lastLog).seconds, total: (time - began).seconds)
+                try ranks.once { () throws(SepitError) in try log?.append(metrics) }
                 (tokens, lastLog) = (0, time)
             }
-            let isInterrupted = isInterrupted()
+            let isInterrupted = ranks.anyRank(isInterrupted())
             if isLast || isInterrupted || isDue(every: settings.saveEvery) { try folder.save(state, trainer) }
             if isInterrupted, !isLast {
                 progress.finish()

@@ -6,24 +6,24 @@ import SEPITModel
 /// What a run will do: its data, the model that it begins with, and which examples each step takes.
 ///
 /// A function of request and configuration; making one reads files and writes none.
-struct TrainingPlan {
+package struct TrainingPlan {
     let request: TrainingRun.Request
     let configuration: TrainingConfiguration
     let dataset: InstructionDataset
     let tokenizer: Tokenizer
     /// As it begins, with the adapters that are trained.
-    let model: SEPITModel
+    package let model: SEPITModel
     /// Fingerprint of the model under the adapters; nil where there are none.
     let base: String?
-    let train, valid: TrainingSet
-    let steps: StepPlan
+    package let train, valid: TrainingSet
+    package let steps: StepPlan
     let objective: any Objective
     /// An example to show, as the model reads it.
     let first: (example: InstructionExample, text: TextInput)
 
     /// - Throws: `SepitError` for data, model or configuration that can't be used, `.missingInput` (`model-required`)
     ///   for a stage 2 without a model, `.badData` (`dataset-empty`).
-    init(_ request: TrainingRun.Request, _ configuration: TrainingConfiguration) throws(SepitError) {
+    package init(_ request: TrainingRun.Request, _ configuration: TrainingConfiguration) throws(SepitError) {
         let stage = configuration.stage
         dataset = try InstructionDataset(path: request.data)
         let examples = try Self.trainingExamples(dataset, stage)

@@ -1,3 +1,4 @@
+import Communication
 import FileKit
 import TensorKit
 
@@ -40,6 +41,7 @@ public struct TrainingRun {
     private let plan: TrainingPlan
     private let folder: RunFolder
     private let kernels: Kernels
+    private let ranks: any Communicator
 
     /// The folder of what was trained.
     public var result: String { folder.result }
@@ -48,9 +50,17 @@ public struct TrainingRun {
     ///
     /// - Throws: the errors of `TrainingPlan`, and those of `Kernels.selected`.
     public init(_ request: Request, _ configuration: TrainingConfiguration) throws(SepitError) {
+        try self.init(request, configuration, ranks: OneProcess())
+    }
+
+    /// One of several ranks that make the same run together: each prepares and trains, the first writes.
+    package init(
+        _ request: Request, _ configuration: TrainingConfiguration, ranks: any Communicator
+    ) throws(SepitError) {
         plan = try TrainingPlan(request, configuration)
-        folder = RunFolder(plan)
+        folder = RunFolder(plan, ranks: ranks)
         kernels = try Kernels.selected()
+        self.ranks = ranks
     }
 
     /// Trains to the end, saving as it goes, and writes `model/` or `adapter/`.
@@ -62,7 +72,7 @@ public struct TrainingRun {
     ) throws(SepitError) {
         let trainer = trainer()
         let state = try folder.open(trainer)
-        var loop = TrainingLoop(plan, trainer, folder, from: state, display: display)
+        var loop = TrainingLoop(plan, trainer, folder, from: state, ranks: ranks, display: display)
         try loop.run(now: now, isInterrupted: isInterrupted)
         try folder.finish()
     }
@@ -72,6 +82,8 @@ public struct TrainingRun {
 
     /// Gives the model gradients and moments.
     private func trainer() -> Trainer {
-        Trainer(plan.model, plan.configuration, objective: plan.objective, steps: plan.steps.steps, kernels: kernels)
+        Trainer(
+            plan.model, plan.configuration, objective: plan.objective, steps: plan.steps.steps, kernels: kernels,
+            ranks: ranks)
     }
 }

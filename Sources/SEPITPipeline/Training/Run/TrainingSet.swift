@@ -5,12 +5,12 @@ import StructureEncoder
 import TensorKit
 
 /// Tokenised examples of one side of a dataset, grouped so that a protein is encoded once for several questions.
-struct TrainingSet {
+package struct TrainingSet {
     /// Questions about one protein, or about the same several, that go into a batch together.
-    struct Group {
+    package struct Group {
         var proteins: [String]
         var texts: [TextInput]
-        var supervisedTokens: Int
+        package var supervisedTokens: Int
 
         /// The tokens of all answers.
         var answers: [Int32] { texts.flatMap { $0.labels.filter { $0 >= 0 } } }
@@ -18,7 +18,7 @@ struct TrainingSet {
         var tokens: Int
     }
 
-    let groups: [Group]
+    package let groups: [Group]
     /// Examples left out because the protein or the text is too long.
     let tooLong: Int
     private let proteins: ProteinStore

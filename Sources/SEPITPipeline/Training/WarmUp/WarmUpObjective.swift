@@ -49,7 +49,7 @@ struct WarmUpObjective: Objective {
             loss = graph.add(
                 loss, heads.restoration(graph, graph.gatherRows(states[1], rows), targets: targets, scale: share))
         }
-        return ObjectiveValue(loss: loss, penalty: nil, tokens: batch.rows)
+        return ObjectiveValue(loss: loss, tokens: batch.rows)
     }
 
     /// The mean over all tokens of each group's proteins, `[groups, protein hidden]`; those that windows share count once.
