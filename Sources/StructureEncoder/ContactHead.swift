@@ -25,7 +25,7 @@ public final class ContactHead {
         let c = model.configuration
         let batch = ProteinBatch([protein], compatibility: .paper)
         let tokens = batch.rows
-        let residues = max(0, tokens - 2)
+        let residues = max(0, ProteinLength.residues(tokens: tokens))
         let maps = c.layers * c.heads
         var sum = [Float](repeating: 0, count: residues * residues)  // Σ w A
         var margins = [Float](repeating: 0, count: residues * maps)  // a of each map, [residues, maps]

@@ -20,7 +20,8 @@ public struct ProteinBatch: Sendable {
         for protein in proteins {
             let protein = compatibility == .official ? protein : Self.withoutPadding(protein)
             let count = protein.ids.count
-            let windows = ProteinWindows(residues: count - 2, window: window == .max ? .max : window - 2)
+            let windows = ProteinWindows(
+                residues: ProteinLength.residues(tokens: count), window: ProteinLength.residues(tokens: window))
             var rows: [Int32] = []
             for (index, (range, kept)) in zip(windows.ranges, windows.kept).enumerated() {
                 let piece = windows.ranges.count == 1 ? protein : Self.piece(range, of: protein)

@@ -18,13 +18,13 @@ public struct ContextBudget: Sendable, Equatable {
     private let isReleased: Bool
 
     public init(_ configuration: ModelConfiguration) {
-        window = configuration.proteinMaxLength - 2
+        window = ProteinLength.residues(tokens: configuration.proteinMaxLength)
         positions = configuration.maxPositions
         isReleased = configuration.compatibility == .official
     }
 
     /// Rows that the language model reads of a protein of so many residues, `<cls>` and `<eos>` included.
-    func rows(residues: Int) -> Int { (isReleased ? window : residues) + 2 }
+    func rows(residues: Int) -> Int { ProteinLength.tokens(residues: isReleased ? window : residues) }
 
     /// What the user should know about how a protein of so many residues is read; nil if in one piece.
     public func note(residues: Int) -> String? {

@@ -98,7 +98,9 @@ public final class GenerationSession {
         }
     }
 
-    private func residues(of prompt: Prompt) -> [Int] { prompt.proteins.map { $0.ids.count - 2 } }
+    private func residues(of prompt: Prompt) -> [Int] {
+        prompt.proteins.map { ProteinLength.residues(tokens: $0.ids.count) }
+    }
 
     private func texts(of prompts: [Prompt]) throws(SepitError) -> [TextInput] {
         var texts: [TextInput] = []

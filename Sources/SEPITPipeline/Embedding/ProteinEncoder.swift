@@ -64,7 +64,7 @@ public final class ProteinEncoder {
     }
 
     /// Residues that are read in one piece.
-    public var window: Int { configuration.maxTokens - 2 }
+    public var window: Int { ProteinLength.residues(tokens: configuration.maxTokens) }
 
     /// Hidden state `layer` of every residue, `[residues, hidden]`: 0 for the embeddings, −1 for the last layer with the
     /// final norm.
@@ -98,7 +98,7 @@ public final class ProteinEncoder {
     ///   that doesn't fit the window: contacts across windows can't be known.
     public func contacts(_ protein: ProteinInput) throws(SepitError) -> ContactMap {
         guard let contactHead else { throw missing("contact head", "contact_head") }
-        let residues = protein.ids.count - 2
+        let residues = ProteinLength.residues(tokens: protein.ids.count)
         guard residues <= window else {
             throw SepitError(
                 .badData, code: "protein-too-long", "The protein is longer than the model reads in one piece.",

@@ -2,6 +2,7 @@ import FileKit
 import LanguageModel
 import ProteinDataset
 import SEPITModel
+import StructureEncoder
 
 /// Turns a dataset's examples into tokens for a model, and leaves out what is too long for it.
 struct ExampleReader {
@@ -24,7 +25,8 @@ struct ExampleReader {
         // The released code cuts what is longer than its window.
         longest =
             model.compatibility == .paper
-            ? settings.maxProteinLength : min(settings.maxProteinLength, model.proteinMaxLength - 2)
+            ? settings.maxProteinLength
+            : min(settings.maxProteinLength, ProteinLength.residues(tokens: model.proteinMaxLength))
     }
 
     /// An example's conversation.

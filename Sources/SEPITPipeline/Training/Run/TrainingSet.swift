@@ -34,6 +34,7 @@ package struct TrainingSet {
         self.proteins = proteins
         self.configuration = configuration
         let maxRows = stage == .stage0 ? Int.max : configuration.maxPositions ?? .max
+        let window = ProteinLength.residues(tokens: configuration.proteinMaxLength)
         var order: [[String]] = []
         var texts: [[String]: [TextInput]] = [:]
         var tooLong = 0
@@ -42,7 +43,7 @@ package struct TrainingSet {
             let text = try template.example(
                 question: example.question, answer: example.answer, proteins: about.count)
             let lengths = about.map { proteins.length(of: $0) ?? 0 }
-            let rows = lengths.reduce(text.ids.count - about.count) { $0 + $1 + 2 }
+            let rows = text.ids.count - about.count + Self.tokens(lengths)
             guard text.ids.count <= maxTextLength, lengths.allSatisfy({ $0 <= maxProteinLength }), rows <= maxRows
             else {
                 tooLong += 1
@@ -56,10 +57,10 @@ package struct TrainingSet {
             let all = texts[about] ?? []
             let lengths = about.map { proteins.length(of: $0) ?? 0 }
             let encoded = lengths.reduce(0) { sum, residues in
-                ProteinWindows(residues: residues, window: configuration.proteinMaxLength - 2).ranges
-                    .reduce(sum) { $0 + $1.count + 2 }
+                ProteinWindows(residues: residues, window: window).ranges
+                    .reduce(sum) { $0 + ProteinLength.tokens(residues: $1.count) }
             }
-            let features = lengths.reduce(0) { $0 + $1 + 2 }
+            let features = Self.tokens(lengths)
             return stride(from: 0, to: all.count, by: Self.questionsPerGroup).map { start in
                 let part = Array(all[start..<min(start + Self.questionsPerGroup, all.count)])
                 let decoded = part.reduce(0) { $0 + $1.ids.count - about.count + features }
@@ -68,6 +69,11 @@ package struct TrainingSet {
                     tokens: encoded + (stage == .stage0 ? 0 : decoded))
             }
         }
+    }
+
+    /// Of proteins of so many residues.
+    private static func tokens(_ lengths: [Int]) -> Int {
+        lengths.reduce(0) { $0 + ProteinLength.tokens(residues: $1) }
     }
 
     /// The micro-batches of an epoch: groups in an order drawn from (seed, epoch), cut where a batch is full.
