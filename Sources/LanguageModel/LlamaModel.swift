@@ -3,6 +3,9 @@ import TensorKit
 /// A Llama-family decoder (Touvron et al., 2023): RMSNorm, half-split rotary positions, grouped-query attention and
 /// SwiGLU or a mixture of experts; Mistral's sliding window where it has one. Parameter names are those of the transformers layout.
 public final class LlamaModel {
+    /// What the names of its parameters begin with inside a SEPIT model.
+    public static let prefix = "text_model."
+
     public let configuration: LlamaConfiguration
     private let embedding: Tensor  // [V, D]
     private let layers: [Layer]
@@ -10,17 +13,21 @@ public final class LlamaModel {
     private let head: Tensor  // [V, D]
     private let frequencies: Tensor  // [d/2]
 
-    public init(_ configuration: LlamaConfiguration, store: ParameterStore, prefix: String = "text_model.") {
+    public init(_ configuration: LlamaConfiguration, store: ParameterStore, prefix: String = LlamaModel.prefix) {
         let c = configuration
         self.configuration = c
         embedding = store.declare(
-            prefix + "model.embed_tokens.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02))
+            prefix + "model.embed_tokens.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02),
+            role: ParameterRole(.languageModel, .embedding))
         layers = (0..<c.layers).map { Layer(c, index: $0, store: store, prefix: "\(prefix)model.layers.\($0).") }
-        finalGain = store.declare(prefix + "model.norm.weight", [c.hiddenSize], .constant(1))
+        finalGain = store.declare(
+            prefix + "model.norm.weight", [c.hiddenSize], .constant(1), role: ParameterRole(.languageModel, .finalNorm))
         head =
             c.tiesEmbeddings
             ? embedding
-            : store.declare(prefix + "lm_head.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02))
+            : store.declare(
+                prefix + "lm_head.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02),
+                role: ParameterRole(.languageModel, .head))
         frequencies = Tensor(c.frequencies, shape: [c.headSize / 2])
     }
 
@@ -154,22 +161,25 @@ extension LlamaModel {
             shape = AttentionShape(
                 heads: c.heads, keyValueHeads: c.keyValueHeads, headSize: size, causal: true)
             let attention = prefix + "self_attn."
-            attentionGain = store.declare(prefix + "input_layernorm.weight", [d], .constant(1))
+            func role(_ kind: ParameterRole.Kind) -> ParameterRole { ParameterRole(.languageModel, kind, layer: index) }
+            attentionGain = store.declare(
+                prefix + "input_layernorm.weight", [d], .constant(1), role: role(.attentionNorm))
             qkv = store.declare(
                 [shape.fusedWidth, d],
                 parts: [
-                    (attention + "q_proj.weight", [c.heads * size, d]),
-                    (attention + "k_proj.weight", [c.keyValueHeads * size, d]),
-                    (attention + "v_proj.weight", [c.keyValueHeads * size, d]),
+                    (attention + "q_proj.weight", [c.heads * size, d], role(.query)),
+                    (attention + "k_proj.weight", [c.keyValueHeads * size, d], role(.key)),
+                    (attention + "v_proj.weight", [c.keyValueHeads * size, d], role(.value)),
                 ], .normal(deviation: 0.02))
             out = store.declare(
-                attention + "o_proj.weight", [d, c.heads * size], .normal(deviation: 0.02))
-            feedForwardGain = store.declare(prefix + "post_attention_layernorm.weight", [d], .constant(1))
+                attention + "o_proj.weight", [d, c.heads * size], .normal(deviation: 0.02), role: role(.attentionOutput))
+            feedForwardGain = store.declare(
+                prefix + "post_attention_layernorm.weight", [d], .constant(1), role: role(.feedForwardNorm))
             feedForward =
                 if let experts = c.experts {
                     MixtureOfExperts(c, experts: experts, layer: index, store: store, prefix: prefix + "mlp.")
                 } else {
-                    DenseFeedForward(c, store: store, prefix: prefix + "mlp.")
+                    DenseFeedForward(c, layer: index, store: store, prefix: prefix + "mlp.")
                 }
         }
 
@@ -187,4 +197,9 @@ extension LlamaModel {
                 graph, graph.rmsNorm(x, gain: feedForwardGain, epsilon: epsilon), addingTo: x, rows: rows)
         }
     }
+}
+
+extension ParameterRole.Part {
+    /// The decoder.
+    public static let languageModel = Self("languageModel")
 }

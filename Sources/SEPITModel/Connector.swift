@@ -6,14 +6,33 @@ public final class Connector {
     private let second, secondBias: Tensor  // [hidden, hidden], [hidden]
 
     init(_ c: ModelConfiguration, store: ParameterStore, prefix: String = "multi_modal_projector.") {
-        first = store.declare(prefix + "linear_1.weight", [c.hidden, c.proteinHidden], .scaled(inputs: c.proteinHidden))
-        firstBias = store.declare(prefix + "linear_1.bias", [c.hidden], .constant(0))
-        second = store.declare(prefix + "linear_2.weight", [c.hidden, c.hidden], .scaled(inputs: c.hidden))
-        secondBias = store.declare(prefix + "linear_2.bias", [c.hidden], .constant(0))
+        func linear(_ name: String, _ kind: ParameterRole.Kind, from inputs: Int) -> (Tensor, Tensor) {
+            (
+                store.declare(
+                    prefix + name + ".weight", [c.hidden, inputs], .scaled(inputs: inputs),
+                    role: ParameterRole(.connector, kind)),
+                store.declare(
+                    prefix + name + ".bias", [c.hidden], .constant(0), role: ParameterRole(.connector, kind, .bias))
+            )
+        }
+        (first, firstBias) = linear("linear_1", .firstLinear, from: c.proteinHidden)
+        (second, secondBias) = linear("linear_2", .secondLinear, from: c.hidden)
     }
 
     /// `[N, protein hidden]` -> `[N, hidden]`.
     public func callAsFunction(_ graph: Graph, _ x: Tensor) -> Tensor {
         graph.linear(graph.gelu(graph.linear(x, first, bias: firstBias)), second, bias: secondBias)
     }
+}
+
+extension ParameterRole.Part {
+    /// What joins the protein model to the language model.
+    public static let connector = Self("connector")
+}
+
+extension ParameterRole.Kind {
+    /// The connector's matrix that reads features.
+    public static let firstLinear = Self("firstLinear")
+    /// The connector's matrix that writes embeddings.
+    public static let secondLinear = Self("secondLinear")
 }

@@ -23,8 +23,8 @@ public enum ModelImport {
     ) throws(SepitError) -> (model: SEPITModel, tokenizer: Tokenizer) {
         let protein = try ProteinCheckpoint(path: proteinPath)
         let text = try LlamaCheckpoint(path: textPath)
-        try check(protein)
-        try check(text)
+        let proteinParameters = try checked(protein)
+        let textParameters = try checked(text)
         let tokenizer = try Tokenizer(directory: textPath)
         let trained = text.configuration.vocabularySize
         guard tokenizer.vocabularySize <= trained else {
@@ -50,63 +50,58 @@ public enum ModelImport {
         }
 
         let model = SEPITModel(configuration)
-        try fill(model.store, prefix: proteinPrefix, from: protein.body)
-        try fill(model.store, prefix: textPrefix, from: text.tensors)
-        model.store.initialize(seed: seed) { isNew($0) }
-        for part in model.store.parts where startsAtZero.contains(part.name) {
-            model.store.elements(of: part).update(repeating: 0)
+        try fill(model.store, proteinParameters, from: protein.body)
+        try fill(model.store, textParameters, from: text.tensors)
+        model.store.initialize(seed: seed) { $0.part == .connector || $0.part == .structureModule }
+        for kind in [ParameterRole.Kind.pairOutput, .edges] {
+            if let part = model.store.part(ParameterRole(.structureModule, kind)) {
+                model.store.elements(of: part).update(repeating: 0)
+            }
         }
-        if protein.tensors.names.allSatisfy({ !ProteinCheckpoint.isRotaryFrequency($0) }) {
-            model.store.initialize(seed: seed, where: ProteinCheckpoint.isRotaryFrequency)
+        if !protein.hasRotaryFrequencies {
+            model.store.initialize(seed: seed) { $0.kind == .rotaryFrequencies }
         }
         // The rows of new tokens, those among the trained rows included that the tokenizer had no token for.
-        for name in ["model.embed_tokens.weight", "lm_head.weight"] {
+        for (kind, noise) in [(ParameterRole.Kind.embedding, Float(0.1)), (.head, 0)] {
             extend(
-                model.store, textPrefix + name, from: tokenizer.vocabularySize, seed: seed,
-                noise: name.hasPrefix("lm_head") ? 0 : 0.1)
+                model.store, ParameterRole(.languageModel, kind), from: tokenizer.vocabularySize, seed: seed, noise: noise)
         }
         return (model, extended)
     }
 
-    private static let proteinPrefix = "protein_model."
-    private static let textPrefix = "text_model."
-    private static let startsAtZero = [
-        "protein_model.structure_bias.gbf_proj.layer2.weight", "protein_model.structure_bias.edge_proj.weight",
-    ]
-
-    private static func isNew(_ name: String) -> Bool {
-        name.hasPrefix("multi_modal_projector.") || name.hasPrefix(proteinPrefix + "structure_bias.")
-    }
-
     /// Compares a checkpoint with its own configuration; takes no memory.
-    private static func check(_ checkpoint: ProteinCheckpoint) throws(SepitError) {
+    ///
+    /// - Returns: its parameters under the checkpoint's names.
+    private static func checked(_ checkpoint: ProteinCheckpoint) throws(SepitError) -> [ParameterStore.Part] {
         let store = ParameterStore()
         _ = ProteinModel(checkpoint.configuration, store: store, prefix: "")
-        try store.requireMatch(checkpoint.body) {
-            $0.hasPrefix("structure_bias.") || ProteinCheckpoint.isRotaryFrequency($0)
-        }
+        try store.requireMatch(checkpoint.body, isOptional: ProteinCheckpoint.mayLack)
+        return store.parts
     }
 
-    private static func check(_ checkpoint: LlamaCheckpoint) throws(SepitError) {
+    private static func checked(_ checkpoint: LlamaCheckpoint) throws(SepitError) -> [ParameterStore.Part] {
         let store = ParameterStore()
         _ = LlamaModel(checkpoint.configuration, store: store, prefix: "")
         try store.requireMatch(checkpoint.tensors)
+        return store.parts
     }
 
     /// Copies checked tensors; one with fewer rows than the model's fills the first of them.
     private static func fill(
-        _ store: ParameterStore, prefix: String, from source: RenamedTensors
+        _ store: ParameterStore, _ stored: [ParameterStore.Part], from source: RenamedTensors
     ) throws(SepitError) {
-        for part in store.parts where part.name.hasPrefix(prefix) {
-            guard let tensor = source.entry(String(part.name.dropFirst(prefix.count))) else { continue }
+        for counterpart in stored {
+            guard let part = store.part(counterpart.role), let tensor = source.entry(counterpart.name) else { continue }
             let target = UnsafeMutableBufferPointer(rebasing: store.elements(of: part).prefix(tensor.count))
             try tensor.copyFloats(into: target, expecting: tensor.shape)
         }
     }
 
     /// Sets the rows from `first` on to the mean of those before it, plus noise in units of their deviation.
-    private static func extend(_ store: ParameterStore, _ name: String, from first: Int, seed: UInt64, noise: Float) {
-        guard let part = store.part(named: name), first > 0, first < part.shape[0] else { return }
+    private static func extend(
+        _ store: ParameterStore, _ role: ParameterRole, from first: Int, seed: UInt64, noise: Float
+    ) {
+        guard let part = store.part(role), first > 0, first < part.shape[0] else { return }
         let (rows, width) = (part.shape[0], part.shape[1])
         let elements = store.elements(of: part)
         var mean = [Double](repeating: 0, count: width)
@@ -121,7 +116,7 @@ public enum ModelImport {
         for i in 0..<width { mean[i] /= Double(first) }
         let deviation = (max(0, squares / Double(first * width) - mean.reduce(0) { $0 + $1 * $1 } / Double(width)))
             .squareRoot()
-        var random = CounterRandom(seed: seed, stream: "import." + name)
+        var random = CounterRandom(seed: seed, stream: "import." + part.name)
         for row in first..<rows {
             for i in 0..<width {
                 // Uniform with the same variance: only differing matters here.

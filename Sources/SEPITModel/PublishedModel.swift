@@ -60,13 +60,11 @@ enum PublishedWeights {
         }
         return RenamedTensors(folder) { name in
             if name.hasSuffix("rotary_emb.inv_freq") { return [] }
-            guard name.hasPrefix(prefix) else { return [name] }
+            guard name.hasPrefix(ProteinModel.prefix) else { return [name] }
             // EsmModel always has a pooler, a contact head and absolute positions; SEPIT uses none of them.
-            let inner = name.dropFirst(prefix.count)
+            let inner = name.dropFirst(ProteinModel.prefix.count)
             let unused = ["pooler.", "contact_head.", "embeddings.position_embeddings.", "embeddings.position_ids"]
             return unused.contains(where: inner.hasPrefix) ? [] : [name]
         }
     }
-
-    private static let prefix = "protein_model."
 }

@@ -46,10 +46,10 @@ public final class SEPITModel {
         return model
     }
 
-    /// Takes over every parameter that `other` has under the name that `source` gives.
-    package func copyParameters(from other: SEPITModel, source: (String) -> String = { $0 }) {
+    /// Takes over every parameter that `other` has in the role that `source` gives.
+    package func copyParameters(from other: SEPITModel, source: (ParameterRole) -> ParameterRole = { $0 }) {
         for part in store.parts {
-            guard let counterpart = other.store.part(named: source(part.name)) else { continue }
+            guard let counterpart = other.store.part(source(part.role)) else { continue }
             let (to, from) = (store.elements(of: part), other.store.elements(of: counterpart))
             for i in to.indices { to[i] = from[i] }
         }

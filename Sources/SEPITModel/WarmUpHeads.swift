@@ -4,7 +4,7 @@ import TensorKit
 /// What stage 0 trains on top of the protein model and then throws away (section "Warm-up" of the paper): projections
 /// of proteins and captions into one space, and a head that restores masked residues.
 package final class WarmUpHeads {
-    package static let prefix = "warm_up."
+    private static let prefix = "warm_up."
 
     private let protein: Projection
     private let text: Projection
@@ -13,10 +13,11 @@ package final class WarmUpHeads {
     private let unit: Tensor  // [hidden]
 
     init(_ c: ModelConfiguration, store: ParameterStore) {
-        protein = Projection("protein_projection.", from: c.proteinHidden, to: c.hidden, store)
-        text = Projection("text_projection.", from: c.hidden, to: c.hidden, store)
+        protein = Projection("protein_projection.", .proteinProjection, from: c.proteinHidden, to: c.hidden, store)
+        text = Projection("text_projection.", .captionProjection, from: c.hidden, to: c.hidden, store)
         // ln(1 / 0.07), as in CLIP.
-        logitScale = store.declare(Self.prefix + "logit_scale", [1], .constant(2.659_26))
+        logitScale = store.declare(
+            Self.prefix + "logit_scale", [1], .constant(2.659_26), role: ParameterRole(.warmUp, .logitScale))
         residues = ResidueHead(c, store)
         unit = Tensor([Float](repeating: 1 / Float(c.hidden).squareRoot(), count: c.hidden), shape: [c.hidden])
     }
@@ -49,12 +50,22 @@ extension WarmUpHeads {
     private struct Projection {
         private let first, firstBias, second, secondBias: Tensor
 
-        init(_ name: String, from inputs: Int, to width: Int, _ store: ParameterStore) {
-            let name = prefix + name
-            first = store.declare(name + "layer1.weight", [width, inputs], .scaled(inputs: inputs))
-            firstBias = store.declare(name + "layer1.bias", [width], .constant(0))
-            second = store.declare(name + "layer2.weight", [width, width], .scaled(inputs: width))
-            secondBias = store.declare(name + "layer2.bias", [width], .constant(0))
+        init(
+            _ name: String, _ kind: ParameterRole.Kind, from inputs: Int, to width: Int, _ store: ParameterStore
+        ) {
+            func linear(_ layer: Int, from inputs: Int) -> (Tensor, Tensor) {
+                let module = "\(prefix)\(name)layer\(layer)"
+                func role(_ term: ParameterRole.Term) -> ParameterRole {
+                    ParameterRole(.warmUp, kind, term, layer: layer - 1)
+                }
+                return (
+                    store.declare(
+                        module + ".weight", [width, inputs], .scaled(inputs: inputs), role: role(.weight)),
+                    store.declare(module + ".bias", [width], .constant(0), role: role(.bias))
+                )
+            }
+            (first, firstBias) = linear(1, from: inputs)
+            (second, secondBias) = linear(2, from: width)
         }
 
         /// `[B, inputs]` -> `[B, width]`.
@@ -70,12 +81,19 @@ extension WarmUpHeads {
 
         init(_ c: ModelConfiguration, _ store: ParameterStore) {
             let (d, name) = (c.proteinHidden, prefix + "residue_head.")
-            dense = store.declare(name + "dense.weight", [d, d], .scaled(inputs: d))
-            denseBias = store.declare(name + "dense.bias", [d], .constant(0))
-            gain = store.declare(name + "layer_norm.weight", [d], .constant(1))
-            normBias = store.declare(name + "layer_norm.bias", [d], .constant(0))
-            out = store.declare(name + "out.weight", [c.proteinVocabulary, d], .normal(deviation: 0.02))
-            outBias = store.declare(name + "out.bias", [c.proteinVocabulary], .constant(0))
+            func module(
+                _ module: String, _ kind: ParameterRole.Kind, _ shape: [Int], _ initializer: Initializer
+            ) -> (Tensor, Tensor) {
+                (
+                    store.declare(
+                        name + module + ".weight", shape, initializer, role: ParameterRole(.warmUp, kind)),
+                    store.declare(
+                        name + module + ".bias", [shape[0]], .constant(0), role: ParameterRole(.warmUp, kind, .bias))
+                )
+            }
+            (dense, denseBias) = module("dense", .hidden, [d, d], .scaled(inputs: d))
+            (gain, normBias) = module("layer_norm", .finalNorm, [d], .constant(1))
+            (out, outBias) = module("out", .head, [c.proteinVocabulary, d], .normal(deviation: 0.02))
             epsilon = c.proteinEpsilon
         }
 
@@ -86,4 +104,18 @@ extension WarmUpHeads {
                 graph.layerNorm(y, gain: gain, bias: normBias, epsilon: epsilon), out, bias: outBias)
         }
     }
+}
+
+extension ParameterRole.Part {
+    /// What stage 0 trains on top of the protein model.
+    public static let warmUp = Self("warmUp")
+}
+
+extension ParameterRole.Kind {
+    /// Of proteins into the space where they meet captions.
+    static let proteinProjection = Self("proteinProjection")
+    /// Of captions.
+    static let captionProjection = Self("captionProjection")
+    /// The logarithm of the factor of similarities.
+    static let logitScale = Self("logitScale")
 }

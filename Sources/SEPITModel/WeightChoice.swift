@@ -1,4 +1,6 @@
 import FileKit
+import LanguageModel
+import StructureEncoder
 import TensorKit
 
 /// In which number format a model's weights are kept while it answers.
@@ -10,13 +12,12 @@ public enum WeightChoice: String, CaseIterable, Sendable {
     /// The language model's in one byte each; the protein model's in bf16.
     case int8
 
-    /// The format of a stored tensor; nil for what products don't read, or must read in fp32: norms, biases, routers,
+    /// The format of a stored parameter; nil for what products don't read, or must read in fp32: norms, biases, routers,
     /// the connector and the structure module.
-    package func format(_ name: String, _ shape: [Int], storedAs type: StoredType) -> WeightMatrix.Format? {
-        let isText = name.hasPrefix("text_model.") && Self.textWeights.contains(where: name.hasSuffix)
-        let isProtein =
-            name.hasPrefix("protein_model.encoder.layer.") && shape.count == 2 && !name.hasSuffix(".mlp.gate.weight")
-        guard isText || isProtein else { return nil }
+    package func format(_ role: ParameterRole, storedAs type: StoredType) -> WeightMatrix.Format? {
+        let isText = role.part == .languageModel
+        guard role.isWeight, isText || role.part == .proteinModel, (isText ? Self.text : Self.layers).contains(role.kind)
+        else { return nil }
         return switch self {
         case .auto: .init(keeping: type)
         case .fp32: .fp32
@@ -25,5 +26,6 @@ public enum WeightChoice: String, CaseIterable, Sendable {
         }
     }
 
-    private static let textWeights = ["_proj.weight", "embed_tokens.weight", "lm_head.weight"]
+    private static let layers = ParameterRole.Kind.attention.union(ParameterRole.Kind.feedForward)
+    private static let text = layers.union([.embedding, .head])
 }

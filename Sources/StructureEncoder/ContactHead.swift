@@ -14,8 +14,11 @@ public final class ContactHead {
     private let weight, bias: Tensor  // [1, L H], [1]
 
     public init(_ c: ProteinModelConfiguration, store: ParameterStore, prefix: String = "contact_head.") {
-        weight = store.declare(prefix + "regression.weight", [1, c.layers * c.heads], .constant(0))
-        bias = store.declare(prefix + "regression.bias", [1], .constant(0))
+        weight = store.declare(
+            prefix + "regression.weight", [1, c.layers * c.heads], .constant(0),
+            role: ParameterRole(.contactHead, .head))
+        bias = store.declare(
+            prefix + "regression.bias", [1], .constant(0), role: ParameterRole(.contactHead, .head, .bias))
     }
 
     /// Probabilities that residues i and j touch, row by row, `<cls>` and `<eos>` left out: `residues²` values.
@@ -60,4 +63,9 @@ public final class ContactHead {
             return 1 / (1 + expf(-logit))
         }
     }
+}
+
+extension ParameterRole.Part {
+    /// ESM-2's contact head.
+    public static let contactHead = Self("contactHead")
 }

@@ -25,19 +25,28 @@ struct ExpertChoiceFeedForward: ProteinFeedForward {
     private let down, downBias: Tensor  // [E, D, F], [E, D]
 
     init(
-        _ c: ProteinModelConfiguration, _ experts: ProteinExpertConfiguration, store: ParameterStore, prefix: String
+        _ c: ProteinModelConfiguration, _ experts: ProteinExpertConfiguration, layer: Int, store: ParameterStore,
+        prefix: String
     ) {
         let (d, f, e) = (c.hiddenSize, c.feedForwardSize, experts.count)
         configuration = experts
-        router = store.declare(prefix + "gate.weight", [e, d], .normal(deviation: 0.02))
-        func grouped(_ name: String, _ shape: [Int], _ initializer: Initializer) -> Tensor {
-            store.declare(
-                [e] + shape, parts: (0..<e).map { ("\(prefix)experts.\($0).\(name)", shape) }, initializer)
+        router = store.declare(
+            prefix + "gate.weight", [e, d], .normal(deviation: 0.02),
+            role: ParameterRole(.proteinModel, .router, layer: layer))
+        func grouped(
+            _ name: String, _ kind: ParameterRole.Kind, _ term: ParameterRole.Term, _ shape: [Int],
+            _ initializer: Initializer
+        ) -> Tensor {
+            let role = ParameterRole(.proteinModel, kind, term, layer: layer)
+            return store.declare(
+                [e] + shape,
+                parts: (0..<e).map { ("\(prefix)experts.\($0).\(name)", shape, role.with(expert: .routed($0))) },
+                initializer)
         }
-        up = grouped("intermediate.dense.weight", [f, d], .scaled(inputs: d))
-        upBias = grouped("intermediate.dense.bias", [f], .constant(0))
-        down = grouped("output.dense.weight", [d, f], .scaled(inputs: f))
-        downBias = grouped("output.dense.bias", [d], .constant(0))
+        up = grouped("intermediate.dense.weight", .up, .weight, [f, d], .scaled(inputs: d))
+        upBias = grouped("intermediate.dense.bias", .up, .bias, [f], .constant(0))
+        down = grouped("output.dense.weight", .down, .weight, [d, f], .scaled(inputs: f))
+        downBias = grouped("output.dense.bias", .down, .bias, [d], .constant(0))
     }
 
     func callAsFunction(

@@ -14,12 +14,15 @@ public final class MaskedLanguageHead {
     /// - Parameter model: whose embeddings are the output layer's weights.
     public init(_ model: ProteinModel, store: ParameterStore, prefix: String = "lm_head.") {
         let (d, v) = (model.configuration.hiddenSize, model.configuration.vocabularySize)
-        dense = store.declare(prefix + "dense.weight", [d, d], .scaled(inputs: d))
-        denseBias = store.declare(prefix + "dense.bias", [d], .constant(0))
-        gain = store.declare(prefix + "layer_norm.weight", [d], .constant(1))
-        normBias = store.declare(prefix + "layer_norm.bias", [d], .constant(0))
+        func role(_ kind: ParameterRole.Kind, _ term: ParameterRole.Term = .weight) -> ParameterRole {
+            ParameterRole(.maskedLanguageHead, kind, term)
+        }
+        dense = store.declare(prefix + "dense.weight", [d, d], .scaled(inputs: d), role: role(.hidden))
+        denseBias = store.declare(prefix + "dense.bias", [d], .constant(0), role: role(.hidden, .bias))
+        gain = store.declare(prefix + "layer_norm.weight", [d], .constant(1), role: role(.finalNorm))
+        normBias = store.declare(prefix + "layer_norm.bias", [d], .constant(0), role: role(.finalNorm, .bias))
         decoder = model.embedding
-        decoderBias = store.declare(prefix + "bias", [v], .constant(0))
+        decoderBias = store.declare(prefix + "bias", [v], .constant(0), role: role(.head, .bias))
         epsilon = model.configuration.epsilon
     }
 
@@ -29,4 +32,14 @@ public final class MaskedLanguageHead {
         let y = graph.layerNorm(x, gain: gain, bias: normBias, epsilon: epsilon)
         return graph.linear(y, decoder, bias: decoderBias)
     }
+}
+
+extension ParameterRole.Part {
+    /// ESM-2's masked-language head.
+    public static let maskedLanguageHead = Self("maskedLanguageHead")
+}
+
+extension ParameterRole.Kind {
+    /// The inner layer of a head.
+    public static let hidden = Self("hidden")
 }

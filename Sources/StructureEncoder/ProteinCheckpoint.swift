@@ -24,8 +24,13 @@ public struct ProteinCheckpoint: Sendable {
         tensors = RenamedTensors(folder) { Self.names(of: $0, layers: configuration.layers) }
     }
 
-    /// Whether a name is that of a rotary frequency, which some versions of transformers don't store.
-    public static func isRotaryFrequency(_ name: String) -> Bool { name.hasSuffix("rotary_embeddings.inv_freq") }
+    /// Whether rotary frequencies are stored; some versions of transformers leave them out.
+    package var hasRotaryFrequencies: Bool { tensors.names.contains { $0.hasSuffix("rotary_embeddings.inv_freq") } }
+
+    /// What a checkpoint may be without: rotary frequencies, and the structure-aware module, which ESM-2 doesn't have.
+    public static func mayLack(_ role: ParameterRole) -> Bool {
+        role.part == .structureModule || role.kind == .rotaryFrequencies
+    }
 
     /// The names in `ProteinModel` of a stored tensor; none for what a model with rotary positions has no use for.
     static func names(of stored: String, layers: Int) -> [String] {

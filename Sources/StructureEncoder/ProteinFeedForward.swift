@@ -13,16 +13,20 @@ struct DenseProteinFeedForward: ProteinFeedForward {
     private let up, upBias: Tensor  // [F, D], [F]
     private let down, downBias: Tensor  // [D, F], [D]
 
-    init(_ c: ProteinModelConfiguration, store: ParameterStore, prefix: String) {
+    init(_ c: ProteinModelConfiguration, layer: Int, store: ParameterStore, prefix: String) {
         let (d, f) = (c.hiddenSize, c.feedForwardSize)
-        func dense(_ name: String, _ outputs: Int, _ inputs: Int) -> (Tensor, Tensor) {
+        func dense(_ name: String, _ kind: ParameterRole.Kind, _ outputs: Int, _ inputs: Int) -> (Tensor, Tensor) {
             (
-                store.declare(prefix + name + ".weight", [outputs, inputs], .scaled(inputs: inputs)),
-                store.declare(prefix + name + ".bias", [outputs], .constant(0))
+                store.declare(
+                    prefix + name + ".weight", [outputs, inputs], .scaled(inputs: inputs),
+                    role: ParameterRole(.proteinModel, kind, layer: layer)),
+                store.declare(
+                    prefix + name + ".bias", [outputs], .constant(0),
+                    role: ParameterRole(.proteinModel, kind, .bias, layer: layer))
             )
         }
-        (up, upBias) = dense("intermediate.dense", f, d)
-        (down, downBias) = dense("output.dense", d, f)
+        (up, upBias) = dense("intermediate.dense", .up, f, d)
+        (down, downBias) = dense("output.dense", .down, d, f)
     }
 
     func callAsFunction(

@@ -3,23 +3,29 @@ import TensorKit
 /// ESM-2 (Lin et al., 2023) with the structure-aware module fused into its attention: pre-norm layers, rotary
 /// positions, biases everywhere. Parameter names are those of the transformers layout.
 public final class ProteinModel {
+    /// What the names of its parameters begin with inside a SEPIT model.
+    public static let prefix = "protein_model."
+
     public let configuration: ProteinModelConfiguration
     public let structure: StructureModule
     let embedding: Tensor  // [V, D]
     private let layers: [Layer]
     private let finalGain, finalBias: Tensor  // [D]
 
-    public init(_ configuration: ProteinModelConfiguration, store: ParameterStore, prefix: String = "protein_model.") {
+    public init(_ configuration: ProteinModelConfiguration, store: ParameterStore, prefix: String = ProteinModel.prefix) {
         self.configuration = configuration
         embedding = store.declare(
             prefix + "embeddings.word_embeddings.weight", [configuration.vocabularySize, configuration.hiddenSize],
-            .normal(deviation: 1))
+            .normal(deviation: 1), role: ParameterRole(.proteinModel, .embedding))
         layers = (0..<configuration.layers).map {
-            Layer(configuration, store: store, prefix: "\(prefix)encoder.layer.\($0).")
+            Layer(configuration, index: $0, store: store, prefix: "\(prefix)encoder.layer.\($0).")
         }
         finalGain = store.declare(
-            prefix + "encoder.emb_layer_norm_after.weight", [configuration.hiddenSize], .constant(1))
-        finalBias = store.declare(prefix + "encoder.emb_layer_norm_after.bias", [configuration.hiddenSize], .constant(0))
+            prefix + "encoder.emb_layer_norm_after.weight", [configuration.hiddenSize], .constant(1),
+            role: ParameterRole(.proteinModel, .finalNorm))
+        finalBias = store.declare(
+            prefix + "encoder.emb_layer_norm_after.bias", [configuration.hiddenSize], .constant(0),
+            role: ParameterRole(.proteinModel, .finalNorm, .bias))
         structure = StructureModule(configuration, store: store, prefix: prefix + "structure_bias.")
     }
 
@@ -99,38 +105,41 @@ extension ProteinModel {
         private let norm, normBias: Tensor  // [D]
         private let feedForward: any ProteinFeedForward
 
-        init(_ c: ProteinModelConfiguration, store: ParameterStore, prefix: String) {
+        init(_ c: ProteinModelConfiguration, index: Int, store: ParameterStore, prefix: String) {
             let d = c.hiddenSize
             let size = d / c.heads
             epsilon = c.epsilon
             shape = AttentionShape(heads: c.heads, keyValueHeads: c.heads, headSize: size, causal: false)
-            func dense(_ name: String, _ outputs: Int, _ inputs: Int, _ initializer: Initializer) -> (Tensor, Tensor) {
+            func role(_ kind: ParameterRole.Kind, _ term: ParameterRole.Term = .weight) -> ParameterRole {
+                ParameterRole(.proteinModel, kind, term, layer: index)
+            }
+            func module(
+                _ name: String, _ kind: ParameterRole.Kind, _ shape: [Int], _ initializer: Initializer
+            ) -> (Tensor, Tensor) {
                 (
-                    store.declare(prefix + name + ".weight", [outputs, inputs], initializer),
-                    store.declare(prefix + name + ".bias", [outputs], .constant(0))
+                    store.declare(prefix + name + ".weight", shape, initializer, role: role(kind)),
+                    store.declare(prefix + name + ".bias", [d], .constant(0), role: role(kind, .bias))
                 )
             }
-            func norm(_ name: String) -> (Tensor, Tensor) {
-                (
-                    store.declare(prefix + name + ".weight", [d], .constant(1)),
-                    store.declare(prefix + name + ".bias", [d], .constant(0))
-                )
+            let names = [("query", ParameterRole.Kind.query), ("key", .key), ("value", .value)].map {
+                (name: prefix + "attention.self." + $0, kind: $1)
             }
-            let names = ["query", "key", "value"].map { prefix + "attention.self." + $0 }
-            (attentionGain, attentionNormBias) = norm("attention.LayerNorm")
+            (attentionGain, attentionNormBias) = module("attention.LayerNorm", .attentionNorm, [d], .constant(1))
             qkv = store.declare(
-                [3 * d, d], parts: names.map { ($0 + ".weight", [d, d]) }, .scaled(inputs: d))
-            qkvBias = store.declare([3 * d], parts: names.map { ($0 + ".bias", [d]) }, .constant(0))
+                [3 * d, d], parts: names.map { ($0.name + ".weight", [d, d], role($0.kind)) }, .scaled(inputs: d))
+            qkvBias = store.declare(
+                [3 * d], parts: names.map { ($0.name + ".bias", [d], role($0.kind, .bias)) }, .constant(0))
             frequencies = store.declare(
                 prefix + "attention.self.rotary_embeddings.inv_freq", [size / 2],
-                .values(rotaryFrequencies(headSize: size, base: c.ropeBase)), trainable: false)
-            (out, outBias) = dense("attention.output.dense", d, d, .scaled(inputs: d))
-            (self.norm, normBias) = norm("LayerNorm")
+                .values(rotaryFrequencies(headSize: size, base: c.ropeBase)),
+                role: role(.rotaryFrequencies), trainable: false)
+            (out, outBias) = module("attention.output.dense", .attentionOutput, [d, d], .scaled(inputs: d))
+            (norm, normBias) = module("LayerNorm", .feedForwardNorm, [d], .constant(1))
             feedForward =
                 if let experts = c.experts {
-                    ExpertChoiceFeedForward(c, experts, store: store, prefix: prefix + "mlp.")
+                    ExpertChoiceFeedForward(c, experts, layer: index, store: store, prefix: prefix + "mlp.")
                 } else {
-                    DenseProteinFeedForward(c, store: store, prefix: prefix)
+                    DenseProteinFeedForward(c, layer: index, store: store, prefix: prefix)
                 }
         }
 
@@ -150,4 +159,9 @@ extension ProteinModel {
             return feedForward(graph, z, addingTo: x, sequences: sequences)
         }
     }
+}
+
+extension ParameterRole.Part {
+    /// The protein language model, without the structure-aware module.
+    public static let proteinModel = Self("proteinModel")
 }

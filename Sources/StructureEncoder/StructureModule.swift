@@ -30,18 +30,24 @@ public final class StructureModule {
         let (k, h, d) = (configuration.kernels, configuration.heads, configuration.hiddenSize)
         // Published checkpoints started from μ, s ~ U(0, 3) and weights of 0.02; a new model learns folds sooner when
         // its kernels cover the shells of neighbouring residues and Φ starts at the scale of attention logits.
-        func weight(_ name: String, _ shape: [Int]) -> Tensor {
-            store.declare(prefix + name, shape, .scaled(inputs: k))
+        func linear(_ name: String, _ kind: ParameterRole.Kind, _ outputs: Int) -> (Tensor, Tensor) {
+            (
+                store.declare(
+                    prefix + name + ".weight", [outputs, k], .scaled(inputs: k),
+                    role: ParameterRole(.structureModule, kind)),
+                store.declare(
+                    prefix + name + ".bias", [outputs], .constant(0), role: ParameterRole(.structureModule, kind, .bias))
+            )
         }
-        func bias(_ name: String, _ size: Int) -> Tensor { store.declare(prefix + name, [size], .constant(0)) }
-        means = store.declare(prefix + "gbf.means", [1, k], .uniform(low: 0, high: 12))
-        stds = store.declare(prefix + "gbf.stds", [1, k], .uniform(low: 0.25, high: 1.75))
-        layer1 = weight("gbf_proj.layer1.weight", [k, k])
-        layer1Bias = bias("gbf_proj.layer1.bias", k)
-        layer2 = weight("gbf_proj.layer2.weight", [h, k])
-        layer2Bias = bias("gbf_proj.layer2.bias", h)
-        edge = store.declare(prefix + "edge_proj.weight", [d, k], .scaled(inputs: k))
-        edgeBias = bias("edge_proj.bias", d)
+        means = store.declare(
+            prefix + "gbf.means", [1, k], .uniform(low: 0, high: 12),
+            role: ParameterRole(.structureModule, .kernelMeans))
+        stds = store.declare(
+            prefix + "gbf.stds", [1, k], .uniform(low: 0.25, high: 1.75),
+            role: ParameterRole(.structureModule, .kernelDeviations))
+        (layer1, layer1Bias) = linear("gbf_proj.layer1", .pairHidden, k)
+        (layer2, layer2Bias) = linear("gbf_proj.layer2", .pairOutput, h)
+        (edge, edgeBias) = linear("edge_proj", .edges, d)
     }
 
     /// Attention bias of every protein, and the summed-edge term `[N, hidden]`, already scaled.
@@ -175,4 +181,22 @@ public final class StructureModule {
             places.indices.contains { place in (0..<heads).contains { isInaccurate(group, place, $0) } }
         }.map { intervals[$0] }
     }
+}
+
+extension ParameterRole.Part {
+    /// The structure-aware module.
+    public static let structureModule = Self("structureModule")
+}
+
+extension ParameterRole.Kind {
+    /// μ of the Gaussian kernels.
+    public static let kernelMeans = Self("kernelMeans")
+    /// σ of the Gaussian kernels.
+    public static let kernelDeviations = Self("kernelDeviations")
+    /// W₁ of Φ.
+    public static let pairHidden = Self("pairHidden")
+    /// W₂ of Φ, which gives the attention bias.
+    public static let pairOutput = Self("pairOutput")
+    /// W of the summed-edge term.
+    public static let edges = Self("edges")
 }

@@ -73,9 +73,8 @@ import Testing
         let (dense, denseStore) = model()
         let (expert, expertStore) = model(ExpertConfiguration(count: 1))
         for part in expertStore.parts {
-            let name = part.name.split(separator: ".experts.0", omittingEmptySubsequences: true).joined()
-            guard let source = denseStore.part(named: name) else {
-                #expect(part.name.hasSuffix("mlp.gate.weight"))
+            guard let source = denseStore.part(part.role.with(expert: nil)) else {
+                #expect(part.role.kind == .router)
                 continue
             }
             _ = expertStore.elements(of: part).update(fromContentsOf: denseStore.elements(of: source))

@@ -131,8 +131,8 @@ import Testing
     @Test func biasesFollowLoads() throws {
         let (model, store, _) = try load(Self.cases[5])
         func biases(_ layer: Int) throws -> [Float] {
-            let name = "model.layers.\(layer).mlp.gate.e_score_correction_bias"
-            return Array(store.elements(of: try #require(store.part(named: name))))
+            let role = ParameterRole(.languageModel, .router, .bias, layer: layer)
+            return Array(store.elements(of: try #require(store.part(role))))
         }
         let before = try [biases(0), biases(1)]
         model.balanceExperts(after: [0: [9, 3, 6, 6], 1: [2, 2, 2, 2]], rate: 0.125)

@@ -79,7 +79,7 @@ import Testing
         let features = model.protein.features(
             graph, ProteinBatch([ProteinInput(sequence: sequence, positions: positions)], compatibility: .paper))
         graph.backward(from: features, gradient: features.values.indices.map { Float($0 % 5) })
-        let part = try #require(model.store.part(named: "protein_model.structure_bias.gbf_proj.layer2.weight"))
+        let part = try #require(model.store.part(ParameterRole(.structureModule, .pairOutput)))
         #expect(try #require(model.store.gradient(of: part)).contains { $0 != 0 })
     }
 

@@ -139,7 +139,7 @@ import TestSupport
         (moe.experts, moe.proteinExperts, moe.proteinCapacity) = (1, 4, 1)
         let model = try Upcycling.upcycle(TinyModel().model, experts: moe, seed: 3)
         // Experts that differ.
-        for part in model.store.parts where part.name.contains("mlp.experts.2.") {
+        for part in model.store.parts where part.role.routedExpert == 2 {
             for i in model.store.elements(of: part).indices { model.store.elements(of: part)[i] *= 2 }
         }
         let examples = TinyModel.examples(4)

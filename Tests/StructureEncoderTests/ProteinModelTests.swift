@@ -87,7 +87,7 @@ import Darwin
         let (model, store) = proteins.model()
         let input = ProteinInput(sequence: proteins.sequence(25))
         let before = try features(model, [input])
-        for part in store.parts where part.name.contains("structure_bias") {
+        for part in store.parts where part.role.part == .structureModule {
             store.elements(of: part).update(repeating: 3)
         }
         #expect(try features(model, [input]) == before)
@@ -109,7 +109,7 @@ import Darwin
         let input = ProteinInput(
             ids: [0, 5, ResidueVocabulary.mask, 7, 2], positions: [nil, nil, nil, nil, nil])
         let found = try features(model, [input], index: 0)[0]
-        let part = try #require(store.part(named: "protein_model.embeddings.word_embeddings.weight"))
+        let part = try #require(store.part(ParameterRole(.proteinModel, .embedding)))
         let table = store.elements(of: part)
         for (row, id) in input.ids.enumerated() {
             for c in 0..<24 {

@@ -51,8 +51,8 @@ import Testing
         var proteins = RandomProteins(seed: seed)
         let (model, store) = proteins.model(stds: 1...3)
         for (kernel, mean, std) in [(0, 3.8, 0), (3, 3.801, 0), (7, 6.5, 0.001), (12, 11, 0.005)] as [(Int, Float, Float)] {
-            try store.set("protein_model.structure_bias.gbf.means", kernel, mean)
-            try store.set("protein_model.structure_bias.gbf.stds", kernel, std)
+            try store.set(.kernelMeans, kernel, mean)
+            try store.set(.kernelDeviations, kernel, std)
         }
         try expectGrid(model, store, ProteinBatch([proteins.protein(proteins.chain(400))], compatibility: .paper))
     }
@@ -61,7 +61,7 @@ import Testing
     @Test(arguments: [20, 100] as [Float]) func steepProjectionsAreAccurateOnTheGrid(factor: Float) throws {
         var proteins = RandomProteins(seed: 12)
         let (model, store) = proteins.model(stds: 1...3)
-        let layer = try #require(store.part(named: "protein_model.structure_bias.gbf_proj.layer1.weight"))
+        let layer = try #require(store.part(ParameterRole(.structureModule, .pairHidden)))
         for i in store.elements(of: layer).indices { store.elements(of: layer)[i] *= factor }
         try expectGrid(model, store, ProteinBatch([proteins.protein(proteins.chain(400))], compatibility: .paper))
     }
@@ -140,7 +140,7 @@ private struct Module {
         _ model: ProteinModel, _ store: ParameterStore, _ batch: ProteinBatch,
         _ evaluation: StructureModule.Evaluation
     ) throws -> Module {
-        store.prepareTraining { $0.contains("structure_bias") }
+        store.prepareTraining { $0.part == .structureModule }
         var module = Module(bias: [], edges: [])
         for output in 0..<2 {
             let graph = Graph(kernels: try Kernels.selected(), recording: true)
@@ -159,7 +159,7 @@ private struct Module {
 }
 
 extension ParameterStore {
-    fileprivate func set(_ name: String, _ index: Int, _ value: Float) throws {
-        elements(of: try #require(part(named: name)))[index] = value
+    fileprivate func set(_ kind: ParameterRole.Kind, _ index: Int, _ value: Float) throws {
+        elements(of: try #require(part(ParameterRole(.structureModule, kind))))[index] = value
     }
 }

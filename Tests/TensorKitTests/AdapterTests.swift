@@ -44,7 +44,7 @@ import Testing
         #expect(zip(adapted, before).contains { abs($0 - $1) > 0.1 })
         #expect(zip(adapted, merged).allSatisfy { abs($0 - $1) <= 1e-5 * max(1, abs($1)) })
         #expect(Array(plain.values[8 * 24..<12 * 24]) == Array(weight.values[8 * 24..<12 * 24]), "no adapter there")
-        #expect(store.trainedNames.allSatisfy(AdapterKind.isParameter))
+        #expect(store.trainedParts.allSatisfy { $0.role.isAdapter })
     }
 
     /// A weight of three parts, the first and the last with adapters whose parameters are random.
@@ -55,10 +55,10 @@ import Testing
             .normal(deviation: 0.2))
         store.seal()
         store.initialize(seed: 1)
-        store.attachAdapters(kind, to: ["q", "v"], rank: 3, alpha: 6, seed: 9)
-        store.prepareTraining(isTrained: AdapterKind.isParameter)
+        store.attachAdapters(kind, to: store.parts.filter { $0.module != "k" }, rank: 3, alpha: 6, seed: 9)
+        store.prepareTraining(isTrained: \.isAdapter)
         let draw = Draw(CounterRandom(seed: 4, stream: "factors"))
-        for part in store.parts where AdapterKind.isParameter(part.name) {
+        for part in store.parts where part.role.isAdapter {
             for (i, value) in draw.normal(part.count).values.enumerated() { store.elements(of: part)[i] = value }
         }
         return (store, weight)
@@ -72,7 +72,7 @@ import Testing
         let x = Draw(CounterRandom(seed: 2, stream: "x")).normal(7, 6).tensor()
         let graph = Graph(kernels: try Kernels.named(nil), recording: false)
         let before = graph.linear(x, weight).values
-        store.attachAdapters(kind, to: ["w"], rank: 2, alpha: 2, seed: 3)
+        store.attachAdapters(kind, to: store.parts, rank: 2, alpha: 2, seed: 3)
         #expect(graph.linear(x, weight).values == before)
     }
 
@@ -86,7 +86,7 @@ import Testing
         #expect(weight.gradient == nil)
         for part in store.parts {
             let gradient = store.gradient(of: part)
-            #expect((gradient?.contains { $0 != 0 } ?? false) == AdapterKind.isParameter(part.name), "\(part.name)")
+            #expect((gradient?.contains { $0 != 0 } ?? false) == part.role.isAdapter, "\(part.name)")
         }
     }
 
@@ -110,8 +110,8 @@ import Testing
             let store = ParameterStore()
             let weight = store.declare("w.weight", [64, 96], .normal(deviation: 1))
             store.seal()
-            store.attachAdapters(.nola(bases: count), to: ["w"], rank: 4, alpha: 4, seed: 1)
-            store.prepareTraining(isTrained: AdapterKind.isParameter)
+            store.attachAdapters(.nola(bases: count), to: store.parts, rank: 4, alpha: 4, seed: 1)
+            store.prepareTraining(isTrained: \.isAdapter)
             let pool = MemoryPool()
             let graph = Graph(kernels: try Kernels.named(nil), pool: pool, recording: true)
             let y = graph.linear(Draw(CounterRandom(seed: 2, stream: "x")).normal(33, 96).tensor(), weight)

@@ -20,7 +20,7 @@ import Testing
         }
 
         func gradients(_ isTrained: (String) -> Bool) throws -> [String: [Float]] {
-            store.prepareTraining(isTrained: isTrained)
+            store.prepareTraining { role in store.part(role).map { isTrained($0.name) } ?? false }
             let draw = Draw(CounterRandom(seed: 1, stream: "partial"))
             let graph = Graph(kernels: try Kernels.named(nil), recording: true)
             let y = graph.linear(draw.normal(9, 5).tensor(), weight, bias: bias)
@@ -45,7 +45,7 @@ import Testing
         }
         #expect(Set(some.keys).isSuperset(of: trained))
         #expect(model.store.trainedElements == some.values.reduce(0) { $0 + $1.count })
-        #expect(Set(model.store.trainedNames) == Set(some.keys))
+        #expect(Set(model.store.trainedParts.map(\.name)) == Set(some.keys))
     }
 
     @Test func updatesChangeWhatIsTrainedAlone() throws {
@@ -66,7 +66,7 @@ import Testing
         let weights = model.weight.values
         let added = model.store.declare("later", [3], .values([1, 2, 3]))
         model.store.seal()
-        model.store.initialize(seed: 3) { $0 == "later" }
+        model.store.initialize(seed: 3) { $0 == .named("later") }
         #expect(added.values == [1, 2, 3] && model.weight.values == weights)
         let part = try #require(model.store.part(named: "later"))
         #expect(Array(model.store.elements(of: part)) == [1, 2, 3])

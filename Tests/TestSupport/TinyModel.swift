@@ -15,7 +15,8 @@ package struct TinyModel {
         model = SEPITModel(configuration)
         model.store.initialize(seed: seed)
         var random = CounterRandom(seed: seed, stream: "weights")
-        for part in model.store.parts where part.trainable && part.shape.count > 1 && !part.name.contains("gbf.") {
+        for part in model.store.parts
+        where part.trainable && part.shape.count > 1 && ![.kernelMeans, .kernelDeviations].contains(part.role.kind) {
             draw(part, deviation: 0.16, &random)
         }
         setStructureWeights(deviation: 0.16)
@@ -24,12 +25,13 @@ package struct TinyModel {
     /// Kernels over contact distances, and projections of this standard deviation.
     package func setStructureWeights(seed: UInt64 = 2, deviation: Float) {
         var random = CounterRandom(seed: seed, stream: "structure")
-        for part in model.store.parts where part.name.contains("structure_bias.") {
+        for part in model.store.parts where part.role.part == .structureModule {
             let elements = model.store.elements(of: part)
-            switch part.name.split(separator: ".").last {
-            case "means": for i in elements.indices { elements[i] = 20 * Float(i) / Float(elements.count) }
-            case "stds": for i in elements.indices { elements[i] = 0.25 + 2.75 * random.uniform() }
-            case "weight": draw(part, deviation: deviation, &random)
+            switch (part.role.kind, part.role.term) {
+            case (.kernelMeans, _):
+                for i in elements.indices { elements[i] = 20 * Float(i) / Float(elements.count) }
+            case (.kernelDeviations, _): for i in elements.indices { elements[i] = 0.25 + 2.75 * random.uniform() }
+            case (_, .weight): draw(part, deviation: deviation, &random)
             default: elements.update(repeating: 0)
             }
         }

@@ -89,8 +89,9 @@ public struct LowRankMerge {
     /// The language model's modules that the configuration names.
     private func targets(in store: ParameterStore) throws(SepitError) -> [String] {
         guard let targets = configuration.targets else { return [] }
-        let modules = store.parts.filter { $0.shape.count == 2 && $0.name.hasSuffix(".weight") }
-            .map { String($0.name.dropLast(".weight".count)) }.filter { !$0.hasPrefix("protein_model.") }
+        let modules = store.parts.filter {
+            $0.role.part == .languageModel && $0.role.isWeight && $0.shape.count == 2
+        }.map(\.module)
         let unknown = targets.filter { target in !modules.contains { PEFTConfiguration.fits($0, target) } }
         guard unknown.isEmpty else {
             throw SepitError(

@@ -11,6 +11,13 @@ public struct PEFTAdapter: Sendable {
     /// What PEFT puts before the names of a model's modules.
     public static let prefix = "base_model.model."
 
+    /// The name in the file of a language model's tensor.
+    ///
+    /// - Parameter modelPrefix: as in `init`.
+    public static func name(of tensor: String, modelPrefix: String = LlamaModel.prefix) -> String {
+        prefix + (tensor.hasPrefix(modelPrefix) ? String(tensor.dropFirst(modelPrefix.count)) : tensor)
+    }
+
     /// How the tensors are meant.
     public let configuration: PEFTConfiguration
     /// Under the names of the model that they change.
@@ -19,7 +26,7 @@ public struct PEFTAdapter: Sendable {
     /// - Parameter modelPrefix: what the language model's modules are called in the store that will be changed; modules
     ///   that have the prefix already keep their names.
     /// - Throws: `SepitError` as `PEFTConfiguration` and `SafetensorsFile`, `.badData` (`tensor-unexpected`).
-    public init(directory: String, modelPrefix: String = "text_model.") throws(SepitError) {
+    public init(directory: String, modelPrefix: String = LlamaModel.prefix) throws(SepitError) {
         configuration = try PEFTConfiguration(directory: directory)
         let file = try SafetensorsFile(path: Path.join(directory, Self.fileName))
         if let stranger = file.names.first(where: { !$0.hasPrefix(Self.prefix) }) {

@@ -10,10 +10,14 @@ struct BiasBalancedRouter: Router {
     private let weight: Tensor  // [E, D]
     private let bias: Tensor  // [E]
 
-    init(_ c: ExpertConfiguration, hiddenSize: Int, store: ParameterStore, prefix: String) {
+    init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, store: ParameterStore, prefix: String) {
         configuration = c
-        weight = store.declare(prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02))
-        bias = store.declare(prefix + "e_score_correction_bias", [c.count], .constant(0), trainable: false)
+        weight = store.declare(
+            prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02),
+            role: ParameterRole(.languageModel, .router, layer: layer))
+        bias = store.declare(
+            prefix + "e_score_correction_bias", [c.count], .constant(0),
+            role: ParameterRole(.languageModel, .router, .bias, layer: layer), trainable: false)
     }
 
     func callAsFunction(_ graph: Graph, _ x: Tensor, _ rows: RoutedRows) -> RouterChoice {

@@ -22,7 +22,9 @@ struct DenseToSparseRouter: Router {
     init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, store: ParameterStore, prefix: String) {
         configuration = c
         self.layer = layer
-        weight = store.declare(prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02))
+        weight = store.declare(
+            prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02),
+            role: ParameterRole(.languageModel, .router, layer: layer))
     }
 
     func callAsFunction(_ graph: Graph, _ x: Tensor, _ rows: RoutedRows) -> RouterChoice {

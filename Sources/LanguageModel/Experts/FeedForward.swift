@@ -20,13 +20,19 @@ struct DenseFeedForward: FeedForward {
     private let gateUp: Tensor  // [2F, D]
     private let down: Tensor  // [D, F]
 
-    init(_ c: LlamaConfiguration, store: ParameterStore, prefix: String) {
+    init(
+        _ c: LlamaConfiguration, layer: Int, expert: ParameterRole.Expert? = nil, store: ParameterStore, prefix: String
+    ) {
         let (d, f) = (c.hiddenSize, c.feedForwardSize)
+        func role(_ kind: ParameterRole.Kind) -> ParameterRole {
+            ParameterRole(.languageModel, kind, layer: layer, expert: expert)
+        }
         gateUp = store.declare(
-            [2 * f, d], parts: ["gate_proj", "up_proj"].map { ("\(prefix)\($0).weight", [f, d]) },
-            .normal(deviation: 0.02))
-        down = store.declare(
-            prefix + "down_proj.weight", [d, f], .normal(deviation: 0.02))
+            [2 * f, d],
+            parts: [
+                (prefix + "gate_proj.weight", [f, d], role(.gate)), (prefix + "up_proj.weight", [f, d], role(.up)),
+            ], .normal(deviation: 0.02))
+        down = store.declare(prefix + "down_proj.weight", [d, f], .normal(deviation: 0.02), role: role(.down))
     }
 
     func callAsFunction(

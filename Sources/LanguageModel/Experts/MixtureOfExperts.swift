@@ -15,16 +15,21 @@ struct MixtureOfExperts: FeedForward {
         configuration = experts
         self.layer = layer
         router = experts.router.make(experts, layer: layer, hiddenSize: d, store: store, prefix: prefix + "gate.")
+        func part(
+            _ name: String, _ kind: ParameterRole.Kind, of expert: Int, _ shape: [Int]
+        ) -> (name: String, shape: [Int], role: ParameterRole) {
+            let role = ParameterRole(.languageModel, kind, layer: layer, expert: .routed(expert))
+            return ("\(prefix)experts.\(expert).\(name).weight", shape, role)
+        }
         gateUp = store.declare(
             [e, 2 * f, d],
-            parts: (0..<e).flatMap { expert in
-                ["gate_proj", "up_proj"].map { ("\(prefix)experts.\(expert).\($0).weight", [f, d]) }
-            }, .normal(deviation: 0.02))
-        down = store.declare(
-            [e, d, f], parts: (0..<e).map { ("\(prefix)experts.\($0).down_proj.weight", [d, f]) },
+            parts: (0..<e).flatMap { [part("gate_proj", .gate, of: $0, [f, d]), part("up_proj", .up, of: $0, [f, d])] },
             .normal(deviation: 0.02))
+        down = store.declare(
+            [e, d, f], parts: (0..<e).map { part("down_proj", .down, of: $0, [d, f]) }, .normal(deviation: 0.02))
         shared =
-            experts.hasSharedExpert ? DenseFeedForward(c, store: store, prefix: prefix + "shared_expert.") : nil
+            experts.hasSharedExpert
+            ? DenseFeedForward(c, layer: layer, expert: .shared, store: store, prefix: prefix + "shared_expert.") : nil
     }
 
     func callAsFunction(

@@ -13,8 +13,12 @@ struct NoisyTopKRouter: Router {
     init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, store: ParameterStore, prefix: String) {
         configuration = c
         self.layer = layer
-        weight = store.declare(prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02))
-        noiseWeight = store.declare(prefix + "noise.weight", [c.count, hiddenSize], .constant(0))
+        weight = store.declare(
+            prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02),
+            role: ParameterRole(.languageModel, .router, layer: layer))
+        noiseWeight = store.declare(
+            prefix + "noise.weight", [c.count, hiddenSize], .constant(0),
+            role: ParameterRole(.languageModel, .router, .noise, layer: layer))
     }
 
     func callAsFunction(_ graph: Graph, _ x: Tensor, _ rows: RoutedRows) -> RouterChoice {
@@ -44,4 +48,9 @@ struct NoisyTopKRouter: Router {
         return RouterChoice(
             routing: routing, weights: weights, gateScale: c.gateScale, balance: balance, penalty: losses.total)
     }
+}
+
+extension ParameterRole.Term {
+    /// What a router's noise is multiplied with.
+    public static let noise = Self("noise")
 }

@@ -43,9 +43,9 @@ public enum RouterKind: String, Sendable, Codable, CaseIterable {
         _ c: ExpertConfiguration, layer: Int, hiddenSize: Int, store: ParameterStore, prefix: String
     ) -> any Router {
         switch self {
-        case .topK: TopKRouter(c, hiddenSize: hiddenSize, store: store, prefix: prefix)
+        case .topK: TopKRouter(c, layer: layer, hiddenSize: hiddenSize, store: store, prefix: prefix)
         case .noisyTopK: NoisyTopKRouter(c, layer: layer, hiddenSize: hiddenSize, store: store, prefix: prefix)
-        case .biasBalanced: BiasBalancedRouter(c, hiddenSize: hiddenSize, store: store, prefix: prefix)
+        case .biasBalanced: BiasBalancedRouter(c, layer: layer, hiddenSize: hiddenSize, store: store, prefix: prefix)
         case .denseToSparse: DenseToSparseRouter(c, layer: layer, hiddenSize: hiddenSize, store: store, prefix: prefix)
         case .expertChoice: preconditionFailure("expert choice leaks later tokens in a decoder")
         }

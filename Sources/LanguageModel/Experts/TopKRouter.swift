@@ -8,9 +8,11 @@ struct TopKRouter: Router {
     private let configuration: ExpertConfiguration
     private let weight: Tensor  // [E, D]
 
-    init(_ c: ExpertConfiguration, hiddenSize: Int, store: ParameterStore, prefix: String) {
+    init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, store: ParameterStore, prefix: String) {
         configuration = c
-        weight = store.declare(prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02))
+        weight = store.declare(
+            prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02),
+            role: ParameterRole(.languageModel, .router, layer: layer))
     }
 
     func callAsFunction(_ graph: Graph, _ x: Tensor, _ rows: RoutedRows) -> RouterChoice {

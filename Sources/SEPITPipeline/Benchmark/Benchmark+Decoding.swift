@@ -41,14 +41,14 @@ extension Benchmark {
         let model = LlamaModel(configuration, store: store, prefix: "")
         var seed: UInt32 = 0
         try store.bind(
-            kernels: kernels, format: { $0.contains("norm") ? nil : format }, inPlace: { _ in nil },
+            kernels: kernels, format: { ParameterRole.Kind.norms.contains($0.role.kind) ? nil : format }, inPlace: { _ in nil },
             read: { part, rows, values in
                 seed &+= 1
                 fill(values, seed: seed)
             })
         let pool = MemoryPool()
         // Of the embeddings, a token reads one row; of the cache, all tokens before it and itself.
-        let weights = store.bytes { $0 != "model.embed_tokens.weight" }
+        let weights = store.bytes { $0.kind != .embedding }
         let cached = 2 * configuration.layers * configuration.keyValueHeads * configuration.headSize * 4
         var (prefill, decode, rate, read) = (Double.infinity, Double.infinity, 0.0, 0.0)
         var logits: [Float] = []

@@ -1,3 +1,5 @@
+import SEPITModel
+import StructureEncoder
 import TensorKit
 
 /// How a stage trains; `train:` in the configuration file. The defaults suit small models trained from scratch.
@@ -61,6 +63,17 @@ public struct TrainingSettings: Sendable, Equatable {
         case .stage1: (epochs, learningRate) = (4, 1e-3)
         case .stage2: (epochs, learningRate) = (4, 5e-4)
         }
+    }
+
+    /// What the learning rate of a parameter is multiplied by.
+    public func rateFactor(_ role: ParameterRole) -> Float {
+        let rate: Double? =
+            switch role.part {
+            case .connector: connectorLearningRate
+            case .structureModule: structureLearningRate
+            default: nil
+            }
+        return rate.map { Float($0 / learningRate) } ?? 1
     }
 }
 

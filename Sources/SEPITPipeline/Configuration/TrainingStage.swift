@@ -1,4 +1,6 @@
 import SEPITModel
+import StructureEncoder
+import TensorKit
 
 /// A stage of training (section "Stages" of the paper).
 public enum TrainingStage: String, CaseIterable, Sendable {
@@ -10,12 +12,13 @@ public enum TrainingStage: String, CaseIterable, Sendable {
     /// experts of its own.
     case stage2
 
-    /// Whether the parameter of a published name is trained.
-    func trains(_ name: String) -> Bool {
-        switch self {
-        case .stage0: name.hasPrefix("protein_model.") || name.hasPrefix(WarmUpHeads.prefix)
+    /// Whether a parameter is trained.
+    public func trains(_ role: ParameterRole) -> Bool {
+        let isProteinSide = role.part == .proteinModel || role.part == .structureModule
+        return switch self {
+        case .stage0: isProteinSide || role.part == .warmUp
         case .stage1: true
-        case .stage2: !name.hasPrefix("protein_model.") || name.contains(".mlp.")
+        case .stage2: !isProteinSide || role.expert != nil || role.kind == .router
         }
     }
 

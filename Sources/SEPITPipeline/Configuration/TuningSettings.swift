@@ -1,3 +1,8 @@
+import LanguageModel
+import SEPITModel
+import StructureEncoder
+import TensorKit
+
 /// How much of a model a stage trains; `tuning:` in the configuration file.
 public struct TuningSettings: Sendable, Equatable {
     /// What is trained.
@@ -57,22 +62,42 @@ public enum AdapterTarget: String, CaseIterable, Sendable {
     // Connector.
     case linear1 = "linear_1", linear2 = "linear_2"
 
-    /// Whether it means the matrix of a module.
-    func matches(_ module: String) -> Bool { module.hasSuffix("." + rawValue) }
+    /// Whether it means the matrix of a role.
+    public func matches(_ role: ParameterRole) -> Bool {
+        guard role.isWeight else { return false }
+        let (part, kinds): (ParameterRole.Part, Set<ParameterRole.Kind>) =
+            switch self {
+            case .q: (.languageModel, [.query])
+            case .k: (.languageModel, [.key])
+            case .v: (.languageModel, [.value])
+            case .o: (.languageModel, [.attentionOutput])
+            case .gate: (.languageModel, [.gate])
+            case .up: (.languageModel, [.up])
+            case .down: (.languageModel, [.down])
+            case .query: (.proteinModel, [.query])
+            case .key: (.proteinModel, [.key])
+            case .value: (.proteinModel, [.value])
+            case .dense: (.proteinModel, [.attentionOutput, .up, .down])
+            case .linear1: (.connector, [.firstLinear])
+            case .linear2: (.connector, [.secondLinear])
+            }
+        return role.part == part && kinds.contains(role.kind)
+    }
 }
 
 /// Parts of a model that can be trained in full beside adapters.
 public enum TunedModule: String, CaseIterable, Sendable {
     case connector, structure, router, embeddings, head
 
-    /// Whether it has the parameter of a published name.
-    func contains(_ name: String) -> Bool {
-        switch self {
-        case .connector: name.hasPrefix("multi_modal_projector.")
-        case .structure: name.contains(".structure_bias.")
-        case .router: name.contains(".mlp.gate.")
-        case .embeddings: name == "text_model.model.embed_tokens.weight"
-        case .head: name == "text_model.lm_head.weight"
+    /// Whether it has the parameter of a role.
+    public func contains(_ role: ParameterRole) -> Bool {
+        guard !role.isAdapter else { return false }
+        return switch self {
+        case .connector: role.part == .connector
+        case .structure: role.part == .structureModule
+        case .router: role.kind == .router
+        case .embeddings: role.part == .languageModel && role.kind == .embedding
+        case .head: role.part == .languageModel && role.kind == .head
         }
     }
 }

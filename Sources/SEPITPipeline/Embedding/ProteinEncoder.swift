@@ -39,15 +39,11 @@ public final class ProteinEncoder {
         contactHead =
             names.contains("contact_head.regression.weight") ? ContactHead(configuration, store: store) : nil
         let tensors = try Self.withoutTiedDecoder(checkpoint.tensors)
-        try store.requireMatch(tensors, isOptional: Self.mayBeMissing)
+        try store.requireMatch(tensors, isOptional: ProteinCheckpoint.mayLack)
         store.seal()
         // Frequencies that the file lacks are computed.
-        store.initialize(seed: 0, where: ProteinCheckpoint.isRotaryFrequency)
-        try store.load(tensors, isOptional: Self.mayBeMissing)
-    }
-
-    private static func mayBeMissing(_ name: String) -> Bool {
-        name.hasPrefix("structure_bias.") || ProteinCheckpoint.isRotaryFrequency(name)
+        store.initialize(seed: 0) { $0.kind == .rotaryFrequencies }
+        try store.load(tensors, isOptional: ProteinCheckpoint.mayLack)
     }
 
     /// The output layer's weights are the embeddings; a copy of them may be stored.

@@ -48,10 +48,10 @@ struct GateSchedule {
     func diversify(_ model: SEPITModel, before number: Int, seed: UInt64) {
         guard isUsed, number == oneExpertSteps, oneExpertSteps > 0 || maskedFraction > 0 else { return }
         // The first expert comes last: the others are made from it.
-        for part in model.store.parts.reversed() where part.name.hasPrefix("text_model.") {
-            guard let range = part.name.firstRange(of: ".experts.") else { continue }
-            let rest = part.name[range.upperBound...].drop { $0 != "." }
-            guard let source = model.store.part(named: part.name[..<range.upperBound] + "0" + rest) else { continue }
+        for part in model.store.parts.reversed() where part.role.part == .languageModel {
+            guard part.role.routedExpert != nil, let source = model.store.part(part.role.with(expert: .routed(0))) else {
+                continue
+            }
             let (to, from) = (model.store.elements(of: part), model.store.elements(of: source))
             var random = CounterRandom(seed: seed, stream: "diversify." + part.name)
             for i in to.indices { to[i] = random.uniform() < Float(maskedFraction) ? 0 : from[i] }

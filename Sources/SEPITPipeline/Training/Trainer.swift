@@ -80,15 +80,7 @@ package final class Trainer {
                 beta1: Float(settings.beta1), beta2: Float(settings.beta2), epsilon: Float(settings.epsilon),
                 weightDecay: Float(settings.weightDecay), clip: Float(settings.gradientClip)),
             kernels: kernels,
-            rateFactor: { name in
-                if name.hasPrefix("multi_modal_projector."), let rate = settings.connectorLearningRate {
-                    return Float(rate / settings.learningRate)
-                }
-                if name.contains(".structure_bias."), let rate = settings.structureLearningRate {
-                    return Float(rate / settings.learningRate)
-                }
-                return 1
-            })
+            rateFactor: settings.rateFactor)
     }
 
     /// Begins the round of a step, unless it is the current one.

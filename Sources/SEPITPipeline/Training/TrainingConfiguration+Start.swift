@@ -18,11 +18,9 @@ extension TrainingConfiguration {
         }
     }
 
-    /// Names of the matrices that are adapted, without `.weight`.
-    func adapted(_ store: ParameterStore) -> [String] {
-        store.parts.filter { $0.shape.count == 2 && $0.name.hasSuffix(".weight") }
-            .map { String($0.name.dropLast(".weight".count)) }
-            .filter { module in tuning.targets.names.contains { $0.matches(module) } }
+    /// The matrices that are adapted.
+    func adapted(_ store: ParameterStore) -> [ParameterStore.Part] {
+        store.parts.filter { part in tuning.targets.names.contains { $0.matches(part.role) } }
     }
 
     /// Adds the adapters that a run trains.
@@ -30,12 +28,12 @@ extension TrainingConfiguration {
     /// - Throws: `SepitError` `.usage` (`tuning-nothing`) for targets or modules that the model doesn't have.
     func attachAdapters(to store: ParameterStore) throws(SepitError) {
         guard tuning.isAdapter else { return }
-        let modules = adapted(store)
-        let names = store.parts.map(\.name)
+        let matrices = adapted(store)
         let missing =
-            tuning.targets.names.filter { target in !modules.contains(where: target.matches) }.map(\.rawValue)
-            + tuning.modules.names.filter { module in !names.contains(where: module.contains) }.map(\.rawValue)
-        guard missing.isEmpty, !modules.isEmpty || !tuning.modules.isEmpty else {
+            tuning.targets.names.filter { target in !matrices.contains { target.matches($0.role) } }.map(\.rawValue)
+            + tuning.modules.names.filter { module in !store.parts.contains { module.contains($0.role) } }
+            .map(\.rawValue)
+        guard missing.isEmpty, !matrices.isEmpty || !tuning.modules.isEmpty else {
             throw SepitError(
                 .usage, code: "tuning-nothing",
                 missing.isEmpty
@@ -45,6 +43,6 @@ extension TrainingConfiguration {
         }
         let kind: AdapterKind = tuning.method == .nola ? .nola(bases: tuning.bases) : .lora
         store.attachAdapters(
-            kind, to: modules, rank: tuning.rank, alpha: Float(tuning.alpha), seed: UInt64(train.seed))
+            kind, to: matrices, rank: tuning.rank, alpha: Float(tuning.alpha), seed: UInt64(train.seed))
     }
 }

@@ -74,23 +74,11 @@ public enum Upcycling {
         }
         let model = SEPITModel(configuration)
         model.store.initialize(seed: seed)
-        model.copyParameters(from: dense, source: denseName)
-        for part in model.store.parts where part.name.hasSuffix(".shared_expert.down_proj.weight") {
+        model.copyParameters(from: dense) { $0.with(expert: nil) }
+        for part in model.store.parts where part.role.expert == .shared && part.role.kind == .down {
             let elements = model.store.elements(of: part)
             for i in elements.indices { elements[i] /= 2 }
         }
         return model
-    }
-
-    /// `….mlp.experts.2.up_proj.weight` and `….mlp.shared_expert.up_proj.weight` are copies of `….mlp.up_proj.weight`; those
-    /// of the protein model are of `….intermediate.dense.weight`, without `mlp`.
-    private static func denseName(of name: String) -> String {
-        for part in [".mlp.experts.", ".mlp.shared_expert."] {
-            guard let range = name.firstRange(of: part) else { continue }
-            let rest = name[range.upperBound...]
-            let network = name.hasPrefix("text_model.") ? ".mlp." : "."
-            return name[..<range.lowerBound] + network + (part == ".mlp.experts." ? rest.drop { $0 != "." }.dropFirst() : rest)
-        }
-        return name
     }
 }

@@ -6,40 +6,33 @@ public enum AdapterKind: Sendable, Equatable {
     /// Coefficients of so many random matrices for each factor: `MODULE.nola_a` and `MODULE.nola_b`, zero at first. A₀ has
     /// the bound 1/√I, B₀ is zero.
     case nola(bases: Int)
-
-    /// Whether a parameter is one of an adapter.
-    public static func isParameter(_ name: String) -> Bool {
-        [".lora_A.weight", ".lora_B.weight", ".nola_a", ".nola_b"].contains { name.hasSuffix($0) }
-    }
 }
 
 extension ParameterStore {
-    /// Adds an adapter alpha / rank · B A to each of some published matrices, named without `.weight`.
+    /// Adds an adapter alpha / rank · B A to each of some published matrices.
     ///
     /// The store must be sealed; the new parameters are in a buffer of their own. Adapters change nothing at first.
-    public func attachAdapters(_ kind: AdapterKind, to modules: [String], rank: Int, alpha: Float, seed: UInt64) {
+    public func attachAdapters(_ kind: AdapterKind, to matrices: [Part], rank: Int, alpha: Float, seed: UInt64) {
         let scale = alpha / Float(rank)
         var attachments: [(weight: Tensor, adapter: () -> LowRankAdapter)] = []
-        var names: Set<String> = []
-        func add(_ name: String, _ shape: [Int], _ initializer: Initializer) -> Tensor {
-            names.insert(name)
-            return declare(name, shape, initializer)
-        }
-        for module in modules {
-            guard let part = part(named: module + ".weight"), part.shape.count == 2, let place = weight(of: part) else {
-                preconditionFailure("\(module) is no matrix of this model")
+        let first = parts.count
+        for part in matrices {
+            guard part.shape.count == 2, let place = weight(of: part) else {
+                preconditionFailure("\(part.name) is no matrix of this model")
             }
+            let (module, downRole, upRole) = (part.module, part.role.factor(.down), part.role.factor(.up))
             let (outputs, inputs) = (part.shape[0], part.shape[1])
             let bound = 1 / Float(inputs).squareRoot()
             switch kind {
             case .lora:
-                let down = add(module + ".lora_A.weight", [rank, inputs], .uniform(low: -bound, high: bound))
-                let up = add(module + ".lora_B.weight", [outputs, rank], .constant(0))
+                let down = declare(
+                    module + ".lora_A.weight", [rank, inputs], .uniform(low: -bound, high: bound), role: downRole)
+                let up = declare(module + ".lora_B.weight", [outputs, rank], .constant(0), role: upRole)
                 attachments.append(
                     (place.weight, { LowRankAdapter(rows: place.rows, scale: scale, down: down, up: up) }))
             case .nola(let bases):
-                let a = add(module + ".nola_a", [bases], .constant(0))
-                let b = add(module + ".nola_b", [bases], .constant(0))
+                let a = declare(module + ".nola_a", [bases], .constant(0), role: downRole)
+                let b = declare(module + ".nola_b", [bases], .constant(0), role: upRole)
                 attachments.append(
                     (
                         place.weight,
@@ -52,7 +45,7 @@ extension ParameterStore {
             }
         }
         seal()
-        initialize(seed: seed) { names.contains($0) }
+        for part in parts[first...] { initialize(part, seed: seed) }
         for (weight, adapter) in attachments { weight.attach(adapter()) }
     }
 }

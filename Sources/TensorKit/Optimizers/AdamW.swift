@@ -30,14 +30,14 @@ public final class AdamW {
     /// Updates made so far.
     public private(set) var step = 0
 
-    /// - Parameter rateFactor: multiplies the learning rate of the parameters of a published name.
+    /// - Parameter rateFactor: multiplies the learning rate of a parameter.
     public init(
-        _ store: ParameterStore, options: Options, kernels: Kernels, rateFactor: (String) -> Float = { _ in 1 }
+        _ store: ParameterStore, options: Options, kernels: Kernels, rateFactor: (ParameterRole) -> Float = { _ in 1 }
     ) {
         self.store = store
         self.options = options
         self.kernels = kernels
-        runs = store.trainedRuns.map { ($0, rateFactor($0.name)) }
+        runs = store.trainedRuns.map { ($0, rateFactor($0.role)) }
         first = Storage(zeros: store.gradientElements.count)
         second = Storage(zeros: store.gradientElements.count)
     }

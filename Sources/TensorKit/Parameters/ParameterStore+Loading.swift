@@ -4,10 +4,10 @@ extension ParameterStore {
     /// Fills all parameters from stored tensors that have exactly their names and shapes; nothing is filled if any
     /// doesn't fit.
     ///
-    /// - Parameter isOptional: names that may be missing and then keep their values.
+    /// - Parameter isOptional: what may be missing and then keeps its values.
     /// - Throws: `SepitError` `.badData` (`tensor-missing`, `tensor-shape`, `tensor-unexpected`, `tensor-type`).
     public func load(
-        _ source: some TensorSource, isOptional: (String) -> Bool = { _ in false }
+        _ source: some TensorSource, isOptional: (ParameterRole) -> Bool = { _ in false }
     ) throws(SepitError) {
         try requireMatch(source, isOptional: isOptional)
         for part in parts where source.entry(part.name) != nil {
@@ -18,15 +18,15 @@ extension ParameterStore {
     /// Binds all declared parameters to stored tensors that have exactly their names and shapes, to be read only, instead
     /// of `seal()` and `load`: weights stay in the file where they have the format wanted, else they are rounded.
     ///
-    /// - Parameter format: that of the weights of this name, `[outputs, inputs]`, which only products and look-ups of
-    ///   rows use; nil for everything else.
+    /// - Parameter format: that of weights `[outputs, inputs]` which only products and look-ups of rows use; nil for
+    ///   everything else.
     /// - Throws: `SepitError` `.badData` as `load`.
     public func bind(
-        _ source: some TensorSource, kernels: Kernels, format: (String, StoredTensor) -> WeightMatrix.Format?
+        _ source: some TensorSource, kernels: Kernels, format: (Part, StoredType) -> WeightMatrix.Format?
     ) throws(SepitError) {
         try requireMatch(source)
         try bind(
-            kernels: kernels, format: { name in source.entry(name).flatMap { format(name, $0) } },
+            kernels: kernels, format: { part in source.entry(part.name).flatMap { format(part, $0.type) } },
             inPlace: { source.entry($0.name) }
         ) { (part, rows, buffer) throws(SepitError) in
             let tensor = try source.tensor(part.name)
@@ -36,19 +36,16 @@ extension ParameterStore {
         }
     }
 
-    /// The same with the elements of another store that has all of the names; nothing is shared.
+    /// The same with the elements of another store that has all of the roles; nothing is shared.
     public func bind(
-        _ other: ParameterStore, kernels: Kernels, format: (String, [Int]) -> WeightMatrix.Format?
+        _ other: ParameterStore, kernels: Kernels, format: (Part) -> WeightMatrix.Format?
     ) throws(SepitError) {
-        func counterpart(_ name: String) -> Part {
-            guard let part = other.part(named: name) else { preconditionFailure("the other store has no \(name)") }
-            return part
-        }
-        try bind(
-            kernels: kernels, format: { format($0, counterpart($0).shape) }, inPlace: { _ in nil }
-        ) { (part, rows, buffer) throws(SepitError) in
+        try bind(kernels: kernels, format: format, inPlace: { _ in nil }) { (part, rows, buffer) throws(SepitError) in
+            guard let counterpart = other.part(part.role) else {
+                preconditionFailure("the other store has no \(part.name)")
+            }
             let width = part.shape.dropFirst().reduce(1, *)
-            let elements = other.elements(of: counterpart(part.name))
+            let elements = other.elements(of: counterpart)
             _ = buffer.update(fromContentsOf: elements[rows.lowerBound * width..<rows.upperBound * width])
         }
     }
@@ -56,14 +53,14 @@ extension ParameterStore {
     /// Checks that stored tensors have exactly the names and shapes of the declared parameters; the store need not be
     /// sealed.
     public func requireMatch(
-        _ source: some TensorSource, isOptional: (String) -> Bool = { _ in false }
+        _ source: some TensorSource, isOptional: (ParameterRole) -> Bool = { _ in false }
     ) throws(SepitError) {
         for part in parts where source.entry(part.name) != nil {
             let tensor = try source.tensor(part.name)
             try tensor.requireShape(part.shape)
             try tensor.requireFloating()
         }
-        let missing = parts.map(\.name).filter { source.entry($0) == nil && !isOptional($0) }
+        let missing = parts.filter { source.entry($0.name) == nil && !isOptional($0.role) }.map(\.name)
         guard missing.isEmpty else {
             throw SepitError(
                 .badData, code: "tensor-missing",

@@ -22,6 +22,7 @@ public final class ParameterStore {
     public struct Part: Sendable {
         public let name: String
         public let shape: [Int]
+        public let role: ParameterRole
         /// False for stored constants such as rotary frequencies.
         public let trainable: Bool
         let initializer: Initializer
@@ -30,6 +31,8 @@ public final class ParameterStore {
 
         /// Number of elements.
         public var count: Int { shape.reduce(1, *) }
+        /// The published name of the module whose weight it is.
+        public var module: String { name.hasSuffix(".weight") ? String(name.dropLast(".weight".count)) : name }
     }
 
     public private(set) var parts: [Part] = []
@@ -39,17 +42,21 @@ public final class ParameterStore {
     /// Elements and parameters that the next block begins with.
     private var (count, sealed) = (0, 0)
     private var indexByName: [String: Int] = [:]
+    private var indexByRole: [ParameterRole: Int] = [:]
 
     public init() {}
 
     /// Declares a parameter of one published tensor.
-    public func declare(_ name: String, _ shape: [Int], _ initializer: Initializer, trainable: Bool = true) -> Tensor {
-        declare(shape, parts: [(name, shape)], initializer, trainable: trainable)
+    public func declare(
+        _ name: String, _ shape: [Int], _ initializer: Initializer, role: ParameterRole, trainable: Bool = true
+    ) -> Tensor {
+        declare(shape, parts: [(name, shape, role)], initializer, trainable: trainable)
     }
 
     /// Declares a parameter made of published tensors, one after another.
     public func declare(
-        _ shape: [Int], parts: [(name: String, shape: [Int])], _ initializer: Initializer, trainable: Bool = true
+        _ shape: [Int], parts: [(name: String, shape: [Int], role: ParameterRole)], _ initializer: Initializer,
+        trainable: Bool = true
     ) -> Tensor {
         precondition(shape.reduce(1, *) == parts.reduce(0) { $0 + $1.shape.reduce(1, *) }, "parts don't fill \(shape)")
         let tensor = Tensor(unbound: shape)
@@ -57,10 +64,12 @@ public final class ParameterStore {
         declared.append((tensor, count, self.parts.count..<self.parts.count + parts.count))
         for part in parts {
             precondition(indexByName[part.name] == nil, "\(part.name) is declared twice")
+            precondition(indexByRole[part.role] == nil, "\(part.name) has another parameter's role")
             indexByName[part.name] = self.parts.count
+            indexByRole[part.role] = self.parts.count
             self.parts.append(
                 Part(
-                    name: part.name, shape: part.shape, trainable: trainable, initializer: initializer,
+                    name: part.name, shape: part.shape, role: part.role, trainable: trainable, initializer: initializer,
                     block: blocks.count, offset: count))
             count += part.shape.reduce(1, *)
         }
@@ -78,17 +87,17 @@ public final class ParameterStore {
     /// Binds all declared tensors to memory that is only read, in place of `seal()`: nothing can be trained or saved.
     ///
     /// - Parameters:
-    ///   - format: that of the weights of this name, `[outputs, inputs]`, which only products and look-ups of rows use;
-    ///     nil for everything else.
+    ///   - format: that of weights `[outputs, inputs]` which only products and look-ups of rows use; nil for everything
+    ///     else.
     ///   - inPlace: the stored tensor that holds a part as it is wanted; it is used where it is if the format is its own.
     ///   - read: writes some rows of a part as fp32; all parts of one dimension are read whole.
     public func bind(
-        kernels: Kernels, format: (String) -> WeightMatrix.Format?, inPlace: (Part) -> StoredTensor?,
+        kernels: Kernels, format: (Part) -> WeightMatrix.Format?, inPlace: (Part) -> StoredTensor?,
         read: (Part, Range<Int>, UnsafeMutableBufferPointer<Float>) throws(SepitError) -> Void
     ) throws(SepitError) {
         for parameter in declared {
             let parts = self.parts[parameter.parts]
-            guard let first = parts.first, let format = format(first.name) else {
+            guard let first = parts.first, let format = format(first) else {
                 let storage = Storage(zeros: parameter.tensor.count)
                 parameter.tensor.bind(storage, offset: 0)
                 for part in parts {
@@ -110,8 +119,8 @@ public final class ParameterStore {
     }
 
     /// Bytes of memory or of a file that the accepted parameters are in.
-    public func bytes(where isCounted: (String) -> Bool) -> Int {
-        declared.filter { isCounted(parts[$0.parts.lowerBound].name) }.reduce(0) {
+    public func bytes(where isCounted: (ParameterRole) -> Bool) -> Int {
+        declared.filter { isCounted(parts[$0.parts.lowerBound].role) }.reduce(0) {
             $0 + ($1.tensor.stored?.bytes ?? $1.tensor.count * MemoryLayout<Float>.stride)
         }
     }
@@ -119,11 +128,11 @@ public final class ParameterStore {
     /// Fills parameters as declared; each draws from a stream of its own name.
     ///
     /// - Parameter isNew: which; all by default.
-    public func initialize(seed: UInt64, where isNew: (String) -> Bool = { _ in true }) {
-        for part in parts where isNew(part.name) { initialize(part, seed: seed) }
+    public func initialize(seed: UInt64, where isNew: (ParameterRole) -> Bool = { _ in true }) {
+        for part in parts where isNew(part.role) { initialize(part, seed: seed) }
     }
 
-    private func initialize(_ part: Part, seed: UInt64) {
+    func initialize(_ part: Part, seed: UInt64) {
         let target = elements(of: part)
         var random = CounterRandom(seed: seed, stream: "init." + part.name)
         switch part.initializer {
@@ -144,6 +153,9 @@ public final class ParameterStore {
 
     /// The published tensor of this name.
     public func part(named name: String) -> Part? { indexByName[name].map { parts[$0] } }
+
+    /// The published tensor of this role.
+    public func part(_ role: ParameterRole) -> Part? { indexByRole[role].map { parts[$0] } }
 
     /// The gradient elements of a published tensor; nil if it is not trained.
     public func gradient(of part: Part) -> UnsafeMutableBufferPointer<Float>? {
@@ -175,6 +187,7 @@ public final class ParameterStore {
     /// A run of trained elements with one learning-rate factor.
     struct TrainedRun {
         var name: String
+        var role: ParameterRole
         var value: UnsafeMutablePointer<Float>
         var gradient: UnsafeMutablePointer<Float>
         var count: Int
@@ -185,7 +198,7 @@ public final class ParameterStore {
     /// Gives every trainable published tensor that `isTrained` accepts a gradient in one flat buffer; the others track none.
     ///
     /// A vector made of several parts is trained as a whole, if any of them is.
-    public func prepareTraining(isTrained: (String) -> Bool = { _ in true }) {
+    public func prepareTraining(isTrained: (ParameterRole) -> Bool = { _ in true }) {
         var size = 0
         func place(_ shape: [Int]) -> Int {
             defer { size += (shape.reduce(1, *) + 15) / 16 * 16 }
@@ -195,7 +208,7 @@ public final class ParameterStore {
         var some: [(tensor: Tensor, parts: [(rows: Range<Int>, shape: [Int], offset: Int)])] = []
         for (tensor, start, range) in declared {
             (tensor.tracksGradient, tensor.gradient, tensor.trainedRows) = (false, nil, nil)
-            let trained = parts[range].filter { $0.trainable && isTrained($0.name) }
+            let trained = parts[range].filter { $0.trainable && isTrained($0.role) }
             if trained.count == range.count || (tensor.shape.count == 1 && !trained.isEmpty) {
                 whole.append((tensor, place(tensor.shape)))
             } else if !trained.isEmpty {
@@ -239,17 +252,18 @@ public final class ParameterStore {
     /// Trained parameters in flat-gradient order.
     var trainedRuns: [TrainedRun] {
         guard let gradients else { return [] }
-        func run(_ name: String, _ value: UnsafeMutablePointer<Float>, _ gradient: Tensor) -> TrainedRun {
+        func run(_ part: Part, _ value: UnsafeMutablePointer<Float>, _ gradient: Tensor) -> TrainedRun {
             TrainedRun(
-                name: name, value: value, gradient: gradient.base, count: gradient.count,
+                name: part.name, role: part.role, value: value, gradient: gradient.base, count: gradient.count,
                 offset: gradient.base - gradients.base)
         }
         return declared.flatMap { tensor, _, range in
-            if let gradient = tensor.gradient { return [run(parts[range.lowerBound].name, tensor.base, gradient)] }
+            if let gradient = tensor.gradient { return [run(parts[range.lowerBound], tensor.base, gradient)] }
             return (tensor.trainedRows ?? []).map { trained in
                 let start = trained.rows.lowerBound * tensor.width
-                let part = parts[range].first { $0.offset - parts[range.lowerBound].offset == start }
-                return run(part?.name ?? "", tensor.base + start, trained.gradient)
+                guard let part = parts[range].first(where: { $0.offset - parts[range.lowerBound].offset == start })
+                else { preconditionFailure("trained rows are those of a part") }
+                return run(part, tensor.base + start, trained.gradient)
             }
         }.sorted { $0.offset < $1.offset }
     }
@@ -257,6 +271,6 @@ public final class ParameterStore {
     /// Number of elements that are trained.
     public var trainedElements: Int { trainedRuns.reduce(0) { $0 + $1.count } }
 
-    /// Names of the published tensors that are trained.
-    public var trainedNames: [String] { parts.filter { gradient(of: $0) != nil }.map(\.name) }
+    /// The published tensors that are trained.
+    public var trainedParts: [Part] { parts.filter { gradient(of: $0) != nil } }
 }

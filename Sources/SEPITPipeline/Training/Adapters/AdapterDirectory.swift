@@ -11,7 +11,6 @@ import TensorKit
 ///     sepit_modules.safetensors          what else was trained: other modules in full, LoRA of the protein side
 public enum AdapterDirectory {
     static let modulesName = "sepit_modules.safetensors"
-    private static let text = "text_model."
 
     // MARK: Writing
 
@@ -21,7 +20,7 @@ public enum AdapterDirectory {
     ) throws(SepitError) {
         let tuning = configuration.tuning
         let isTrained = configuration.trained(store, round: 0)
-        let trained = store.parts.filter { isTrained($0.name) }
+        let trained = store.parts.filter { isTrained($0.role) }
         func tensor(_ part: ParameterStore.Part, _ name: String? = nil) -> SafetensorsWriter.Tensor {
             SafetensorsWriter.Tensor(
                 name ?? part.name, shape: part.shape, floats: UnsafeBufferPointer(store.elements(of: part)))
@@ -29,31 +28,28 @@ public enum AdapterDirectory {
         var rest = trained
         switch tuning.method {
         case .nola:
-            let coefficients = trained.filter { AdapterKind.isParameter($0.name) }
+            let coefficients = trained.filter { $0.role.isAdapter }
             try SafetensorsWriter.write(
                 coefficients.map { tensor($0) }, metadata: NOLAFile.metadata(tuning, seed: configuration.train.seed),
                 to: Path.join(path, NOLAFile.fileName))
-            rest.removeAll { AdapterKind.isParameter($0.name) }
+            rest.removeAll { $0.role.isAdapter }
         default:
-            let targets = configuration.adapted(store).filter { $0.hasPrefix(text) }
+            let targets = configuration.adapted(store).filter { $0.role.part == .languageModel }
             if !targets.isEmpty {
                 let saved = peftModules.filter { tuning.modules.contains($0.module) }
                 var peft = PEFTConfiguration(
                     rank: tuning.rank, alpha: tuning.alpha,
-                    targets: tuning.targets.names.filter { target in targets.contains(where: target.matches) }
+                    targets: tuning.targets.names.filter { target in targets.contains { target.matches($0.role) } }
                         .map(\.rawValue))
                 peft.modulesToSave = saved.map(\.name)
                 peft.base = model
                 try AtomicFile.write(peft.json, to: Path.join(path, PEFTConfiguration.fileName))
-                func isPEFT(_ name: String) -> Bool {
-                    name.hasPrefix(text)
-                        && (AdapterKind.isParameter(name) || saved.contains { $0.module.contains(name) })
+                func isPEFT(_ role: ParameterRole) -> Bool {
+                    role.part == .languageModel && (role.isAdapter || saved.contains { $0.module.contains(role) })
                 }
                 try SafetensorsWriter.write(
-                    trained.filter { isPEFT($0.name) }.map {
-                        tensor($0, PEFTAdapter.prefix + $0.name.dropFirst(text.count))
-                    }, metadata: ["format": "pt"], to: Path.join(path, PEFTAdapter.fileName))
-                rest.removeAll { isPEFT($0.name) }
+                    trained.filter { isPEFT($0.role) }.map { tensor($0, PEFTAdapter.name(of: $0.name)) }, metadata: ["format": "pt"], to: Path.join(path, PEFTAdapter.fileName))
+                rest.removeAll { isPEFT($0.role) }
             }
         }
         try SafetensorsWriter.write(
@@ -74,7 +70,7 @@ public enum AdapterDirectory {
         _ store: ParameterStore, _ configuration: TrainingConfiguration, from path: String
     ) throws(SepitError) {
         let isTrained = configuration.trained(store, round: 0)
-        let expected = store.parts.filter { isTrained($0.name) }
+        let expected = store.parts.filter { isTrained($0.role) }
         let sources = try sources(path, configuration.tuning.method)
         for part in expected {
             let source = sources.first { $0.entry(part.name) != nil } ?? sources[0]
@@ -121,7 +117,8 @@ public enum AdapterDirectory {
                 hint: "Give the model that its training began with.")
         }
         let model = try configuration.start(from: loaded)
-        let modules = configuration.adapted(model.store)
+        let matrices = configuration.adapted(model.store)
+        let modules = matrices.map(\.module)
         let rest = try SafetensorsFile(path: Path.join(path, modulesName))
         switch configuration.tuning.method {
         case .nola:
@@ -129,10 +126,10 @@ public enum AdapterDirectory {
             let whole = PEFTConfiguration(rank: 1, alpha: 1, targets: [])
             let replacement = LowRankMerge(rest, whole)
             try replacement.check(model.store, expected: [])
-            try nola.merge(into: model.store, modules: modules, kernels: kernels)
+            try nola.merge(into: model.store, matrices, kernels: kernels)
             try replacement.apply(to: model.store, expected: [], kernels: kernels)
         default:
-            let hasPEFT = modules.contains { $0.hasPrefix(text) }
+            let hasPEFT = matrices.contains { $0.role.part == .languageModel }
             let peft = hasPEFT ? try PEFTAdapter(directory: path) : nil
             let tuning = configuration.tuning
             try LowRankMerge(

@@ -18,13 +18,13 @@ extension ModelDirectory {
         guard let adapter else {
             let (configuration, weights) = try contents(path)
             return try SEPITModel(configuration) { (store) throws(SepitError) in
-                try store.bind(weights, kernels: kernels) { choice.format($0, $1.shape, storedAs: $1.type) }
+                try store.bind(weights, kernels: kernels) { choice.format($0.role, storedAs: $1) }
             }
         }
         let merged = try load(path, adapter: adapter)  // in fp32
         guard choice == .bf16 || choice == .int8 else { return merged }
         return try SEPITModel(merged.configuration) { (store) throws(SepitError) in
-            try store.bind(merged.store, kernels: kernels) { choice.format($0, $1, storedAs: .float32) }
+            try store.bind(merged.store, kernels: kernels) { choice.format($0.role, storedAs: .float32) }
         }
     }
 }

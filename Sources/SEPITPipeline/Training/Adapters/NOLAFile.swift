@@ -43,11 +43,11 @@ struct NOLAFile {
         (self.seed, self.rank, self.alpha, self.bases) = (seed, rank, alpha, bases)
     }
 
-    /// Makes the adapters of exactly these modules part of a model's weights; changes nothing if any doesn't fit.
+    /// Makes the adapters of exactly these matrices part of a model's weights; changes nothing if any doesn't fit.
     ///
     /// - Throws: `SepitError` `.badData`: `tensor-missing`, `tensor-shape`, `tensor-unexpected`, `tensor-type`.
-    func merge(into store: ParameterStore, modules: [String], kernels: Kernels) throws(SepitError) {
-        let expected = Set(modules.flatMap { [$0 + ".nola_a", $0 + ".nola_b"] })
+    func merge(into store: ParameterStore, _ matrices: [ParameterStore.Part], kernels: Kernels) throws(SepitError) {
+        let expected = Set(matrices.flatMap { [$0.module + ".nola_a", $0.module + ".nola_b"] })
         if let stranger = file.names.first(where: { !expected.contains($0) }) {
             throw SepitError(
                 .badData, code: "tensor-unexpected", "'\(stranger)' has no place in this model.", file: file.path,
@@ -58,8 +58,9 @@ struct NOLAFile {
             try tensor.requireShape([bases])
             try tensor.requireFloating()
         }
-        for module in modules {
-            guard let part = store.part(named: module + ".weight"), let place = store.weight(of: part) else { continue }
+        for part in matrices {
+            guard let place = store.weight(of: part) else { continue }
+            let module = part.module
             let adapter = LowRankAdapter(
                 nola: module, rows: place.rows, inputs: part.shape[1], rank: rank, scale: alpha / Float(rank),
                 seed: seed,

@@ -31,7 +31,7 @@ struct RunFolder {
     func open(_ trainer: Trainer) throws(SepitError) -> Checkpoint.State {
         var state = Checkpoint.State(
             step: 0, configuration: plan.configuration.yaml, dataset: try plan.dataset.learnedFiles(),
-            trainedTensors: plan.model.store.trainedNames.count, base: plan.base)
+            trainedTensors: plan.model.store.trainedParts.count, base: plan.base)
         if let newest = try checkpointToResume() {
             try newest.state.requireSame(as: state, plan.request)
             try restore(newest, to: trainer)

@@ -1,4 +1,7 @@
+import LanguageModel
 import SEPITModel
+import StructureEncoder
+import TensorKit
 
 /// What is said about a run: its sizes before it begins, and all that a dry run tells.
 struct RunReport {
@@ -32,13 +35,13 @@ struct RunReport {
     /// Parameters that one token goes through.
     private var activeParameters: Int {
         let c = model.configuration
-        func idle(_ prefix: String, of experts: Int, used: Double) -> Int {
-            let all = model.store.parts.filter { $0.name.hasPrefix(prefix) && $0.name.contains(".experts.") }
+        func idle(_ part: ParameterRole.Part, of experts: Int, used: Double) -> Int {
+            let all = model.store.parts.filter { $0.role.part == part && $0.role.routedExpert != nil }
             return experts > 0
                 ? Int((Double(all.reduce(0) { $0 + $1.count }) * (1 - used / Double(experts))).rounded()) : 0
         }
-        return model.store.parameterCount - idle("text_model.", of: c.experts, used: Double(c.topK))
-            - idle("protein_model.", of: c.proteinExperts, used: Double(c.proteinCapacity))
+        return model.store.parameterCount - idle(.languageModel, of: c.experts, used: Double(c.topK))
+            - idle(.proteinModel, of: c.proteinExperts, used: Double(c.proteinCapacity))
     }
 
     /// All of a dry run: sizes, memory and time as measured with the largest micro-batch, and the first example.

@@ -1,0 +1,133 @@
+import LanguageModel
+import SEPITModel
+import SEPITPipeline
+import StructureEncoder
+import TensorKit
+import TestSupport
+import Testing
+
+/// What the parameters of a model are, and which of them each stage trains.
+@Suite struct ParameterRoleTests {
+    typealias Kind = ParameterRole.Kind
+
+    /// A model with experts or without.
+    struct Variant: Sendable, CustomTestStringConvertible {
+        var router: RouterKind?
+        var hasSharedExpert = false
+        var proteinExperts = 0
+        var testDescription: String { "\(router.map { "\($0)" } ?? "dense"), \(hasSharedExpert), \(proteinExperts)" }
+
+        var configuration: ModelConfiguration {
+            var c = ModelConfiguration()
+            if let router { (c.experts, c.router, c.topK) = (experts, router, 1) }
+            (c.hasSharedExpert, c.proteinExperts, c.proteinCapacity) = (hasSharedExpert, proteinExperts, 1)
+            return c
+        }
+    }
+
+    private static let experts = 3
+    private static let layers = 0..<2
+    static let variants = [
+        Variant(), Variant(router: .topK), Variant(router: .noisyTopK, hasSharedExpert: true),
+        Variant(router: .biasBalanced, hasSharedExpert: true, proteinExperts: 2),
+        Variant(router: .denseToSparse), Variant(router: .topK, proteinExperts: 4),
+    ]
+
+    private static func weights(_ part: ParameterRole.Part, _ kinds: Set<Kind>) -> Set<ParameterRole> {
+        Set(kinds.map { ParameterRole(part, $0) })
+    }
+
+    private static func modules(_ part: ParameterRole.Part, _ kinds: Set<Kind>) -> Set<ParameterRole> {
+        weights(part, kinds).union(kinds.map { ParameterRole(part, $0, .bias) })
+    }
+
+    private static func inLayers(_ roles: Set<ParameterRole>) -> Set<ParameterRole> {
+        Set(
+            layers.flatMap { layer in
+                roles.map { role in
+                    var role = role
+                    role.layer = layer
+                    return role
+                }
+            })
+    }
+
+    private static func inExperts(_ roles: Set<ParameterRole>, _ count: Int) -> Set<ParameterRole> {
+        Set((0..<count).flatMap { expert in roles.map { $0.with(expert: .routed(expert)) } })
+    }
+
+    /// The protein model's experts and what chooses among them.
+    private static func proteinExperts(_ variant: Variant) -> Set<ParameterRole> {
+        guard variant.proteinExperts > 0 else { return [] }
+        return inLayers(
+            inExperts(modules(.proteinModel, [.up, .down]), variant.proteinExperts)
+                .union(weights(.proteinModel, [.router])))
+    }
+
+    private static func protein(_ variant: Variant) -> Set<ParameterRole> {
+        modules(.proteinModel, [.finalNorm]).union(weights(.proteinModel, [.embedding]))
+            .union(inLayers(modules(.proteinModel, Kind.attention.union([.attentionNorm, .feedForwardNorm]))))
+            .union(variant.proteinExperts == 0 ? inLayers(modules(.proteinModel, [.up, .down])) : proteinExperts(variant))
+    }
+
+    private static let structure = modules(.structureModule, [.pairHidden, .pairOutput, .edges])
+        .union(weights(.structureModule, [.kernelMeans, .kernelDeviations]))
+    private static let connector = modules(.connector, [.firstLinear, .secondLinear])
+
+    private static func text(_ variant: Variant) -> Set<ParameterRole> {
+        var layer = weights(.languageModel, Kind.attention.union([.attentionNorm, .feedForwardNorm]))
+        let network = weights(.languageModel, Kind.feedForward)
+        layer.formUnion(variant.router == nil ? network : inExperts(network, experts))
+        if variant.hasSharedExpert { layer.formUnion(network.map { $0.with(expert: .shared) }) }
+        if variant.router != nil { layer.insert(ParameterRole(.languageModel, .router)) }
+        if variant.router == .noisyTopK { layer.insert(ParameterRole(.languageModel, .router, .noise)) }
+        return weights(.languageModel, [.embedding, .head, .finalNorm]).union(inLayers(layer))
+    }
+
+    /// What no gradient moves.
+    private static func constants(_ variant: Variant) -> Set<ParameterRole> {
+        var layer = weights(.proteinModel, [.rotaryFrequencies])
+        if variant.router == .biasBalanced { layer.insert(ParameterRole(.languageModel, .router, .bias)) }
+        return inLayers(layer)
+    }
+
+    @Test(arguments: variants) func everyParameterHasTheRoleThatItShould(_ variant: Variant) {
+        let model = SEPITModel(variant.configuration)
+        let expected = Self.protein(variant).union(Self.structure).union(Self.connector).union(Self.text(variant))
+        #expect(Set(model.store.parts.filter(\.trainable).map(\.role)) == expected)
+        #expect(Set(model.store.parts.filter { !$0.trainable }.map(\.role)) == Self.constants(variant))
+        #expect(model.store.parts.allSatisfy { model.store.part($0.role)?.name == $0.name })
+    }
+
+    @Test(arguments: variants) func stagesTrainTheirParts(_ variant: Variant) {
+        let model = SEPITModel(variant.configuration)
+        let language = Self.connector.union(Self.text(variant))
+        func trained(_ stage: TrainingStage) -> Set<ParameterRole> {
+            model.store.prepareTraining(isTrained: TrainingConfiguration(stage).trained(model.store, round: 0))
+            return Set(model.store.trainedParts.map(\.role))
+        }
+        #expect(trained(.stage1) == Self.protein(variant).union(Self.structure).union(language))
+        #expect(trained(.stage2) == language.union(Self.proteinExperts(variant)))
+    }
+
+    @Test func theWarmUpTrainsTheProteinSideAndItsHeads() {
+        let model = SEPITModel(warmingUp: Variant().configuration)
+        model.store.prepareTraining(
+            isTrained: TrainingConfiguration(.stage0).trained(model.store, round: 0))
+        let trained = Set(model.store.trainedParts.map(\.role))
+        let heads = trained.filter { $0.part == .warmUp }
+        #expect(trained.subtracting(heads) == Self.protein(Variant()).union(Self.structure))
+        // Two projections of two layers, a factor, and a head of two layers and a norm.
+        #expect(heads.count == 2 * 2 * 2 + 1 + 3 * 2)
+        #expect(heads == Set(model.store.parts.map(\.role).filter { $0.part == .warmUp }))
+    }
+
+    @Test func connectorAndStructureHaveRatesOfTheirOwn() {
+        var settings = TrainingSettings(.stage1)
+        (settings.learningRate, settings.connectorLearningRate, settings.structureLearningRate) = (1e-3, 2e-3, 5e-4)
+        for part in SEPITModel(Variant().configuration).store.parts {
+            let expected: Float = Self.connector.contains(part.role) ? 2 : Self.structure.contains(part.role) ? 0.5 : 1
+            #expect(settings.rateFactor(part.role) == expected, "\(part.name)")
+        }
+    }
+}
