@@ -40,11 +40,10 @@ public struct LlamaCheckpoint: Sendable {
     ///
     /// - Throws: `SepitError` `.badData` where weights and configuration disagree.
     public func load() throws(SepitError) -> LlamaModel {
-        let store = ParameterStore()
-        let model = LlamaModel(configuration, store: store, prefix: "")
-        try store.requireMatch(tensors)
-        store.seal()
-        try store.load(tensors)
+        let layout = ParameterLayout()
+        let model = LlamaModel(configuration, layout: layout, prefix: "")
+        try layout.requireMatch(tensors)
+        try layout.allocate().load(tensors)
         return model
     }
 }

@@ -13,19 +13,19 @@ public final class LlamaModel {
     private let head: Tensor  // [V, D]
     private let frequencies: Tensor  // [d/2]
 
-    public init(_ configuration: LlamaConfiguration, store: ParameterStore, prefix: String = LlamaModel.prefix) {
+    public init(_ configuration: LlamaConfiguration, layout: ParameterLayout, prefix: String = LlamaModel.prefix) {
         let c = configuration
         self.configuration = c
-        embedding = store.declare(
+        embedding = layout.declare(
             prefix + "model.embed_tokens.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02),
             role: ParameterRole(.languageModel, .embedding))
-        layers = (0..<c.layers).map { Layer(c, index: $0, store: store, prefix: "\(prefix)model.layers.\($0).") }
-        finalGain = store.declare(
+        layers = (0..<c.layers).map { Layer(c, index: $0, layout: layout, prefix: "\(prefix)model.layers.\($0).") }
+        finalGain = layout.declare(
             prefix + "model.norm.weight", [c.hiddenSize], .constant(1), role: ParameterRole(.languageModel, .finalNorm))
         head =
             c.tiesEmbeddings
             ? embedding
-            : store.declare(
+            : layout.declare(
                 prefix + "lm_head.weight", [c.vocabularySize, c.hiddenSize], .normal(deviation: 0.02),
                 role: ParameterRole(.languageModel, .head))
         frequencies = Tensor(c.frequencies, shape: [c.headSize / 2])
@@ -155,31 +155,31 @@ extension LlamaModel {
         private let feedForwardGain: Tensor  // [D]
         fileprivate let feedForward: any FeedForward
 
-        init(_ c: LlamaConfiguration, index: Int, store: ParameterStore, prefix: String) {
+        init(_ c: LlamaConfiguration, index: Int, layout: ParameterLayout, prefix: String) {
             let (d, size) = (c.hiddenSize, c.headSize)
             epsilon = c.epsilon
             shape = AttentionShape(
                 heads: c.heads, keyValueHeads: c.keyValueHeads, headSize: size, causal: true)
             let attention = prefix + "self_attn."
             func role(_ kind: ParameterRole.Kind) -> ParameterRole { ParameterRole(.languageModel, kind, layer: index) }
-            attentionGain = store.declare(
+            attentionGain = layout.declare(
                 prefix + "input_layernorm.weight", [d], .constant(1), role: role(.attentionNorm))
-            qkv = store.declare(
+            qkv = layout.declare(
                 [shape.fusedWidth, d],
                 parts: [
                     (attention + "q_proj.weight", [c.heads * size, d], role(.query)),
                     (attention + "k_proj.weight", [c.keyValueHeads * size, d], role(.key)),
                     (attention + "v_proj.weight", [c.keyValueHeads * size, d], role(.value)),
                 ], .normal(deviation: 0.02))
-            out = store.declare(
+            out = layout.declare(
                 attention + "o_proj.weight", [d, c.heads * size], .normal(deviation: 0.02), role: role(.attentionOutput))
-            feedForwardGain = store.declare(
+            feedForwardGain = layout.declare(
                 prefix + "post_attention_layernorm.weight", [d], .constant(1), role: role(.feedForwardNorm))
             feedForward =
                 if let experts = c.experts {
-                    MixtureOfExperts(c, experts: experts, layer: index, store: store, prefix: prefix + "mlp.")
+                    MixtureOfExperts(c, experts: experts, layer: index, layout: layout, prefix: prefix + "mlp.")
                 } else {
-                    DenseFeedForward(c, layer: index, store: store, prefix: prefix + "mlp.")
+                    DenseFeedForward(c, layer: index, layout: layout, prefix: prefix + "mlp.")
                 }
         }
 

@@ -5,13 +5,13 @@ public final class Connector {
     private let first, firstBias: Tensor  // [hidden, protein hidden], [hidden]
     private let second, secondBias: Tensor  // [hidden, hidden], [hidden]
 
-    init(_ c: ModelConfiguration, store: ParameterStore, prefix: String = "multi_modal_projector.") {
+    init(_ c: ModelConfiguration, layout: ParameterLayout, prefix: String = "multi_modal_projector.") {
         func linear(_ name: String, _ kind: ParameterRole.Kind, from inputs: Int) -> (Tensor, Tensor) {
             (
-                store.declare(
+                layout.declare(
                     prefix + name + ".weight", [c.hidden, inputs], .scaled(inputs: inputs),
                     role: ParameterRole(.connector, kind)),
-                store.declare(
+                layout.declare(
                     prefix + name + ".bias", [c.hidden], .constant(0), role: ParameterRole(.connector, kind, .bias))
             )
         }

@@ -8,11 +8,10 @@ public enum ModelDirectory {
     ///
     /// - Throws: `SepitError`: `.missingInput` for a missing folder or file; `.badData` `tensor-missing`,
     ///   `tensor-shape`, `tensor-unexpected` or `config-invalid` where the weights and the configuration disagree.
-    public static func load(_ path: String) throws(SepitError) -> SEPITModel {
+    public static func load(_ path: String) throws(SepitError) -> TrainableModel {
         let (configuration, weights) = try contents(path)
-        let model = try SEPITModel(configuration) { (store) throws(SepitError) in
-            try store.requireMatch(weights)
-            store.seal()
+        let model = try TrainableModel(configuration) { (layout) throws(SepitError) in
+            try layout.requireMatch(weights)
         }
         try model.store.load(weights)
         return model
@@ -30,7 +29,7 @@ public enum ModelDirectory {
 
     /// Writes `config.json`, `model.safetensors` and `tokenizer.json` into an existing folder.
     public static func save(
-        _ model: SEPITModel, tokenizer: Tokenizer, to path: String, as type: StoredType = .float32
+        _ model: TrainableModel, tokenizer: Tokenizer, to path: String, as type: StoredType = .float32
     ) throws(SepitError) {
         try SafetensorsWriter.write(
             model.store.parts.map {

@@ -20,7 +20,7 @@ public enum ModelImport {
     ///   `tensor-shape`, `tensor-unexpected`, `tokenizer-mismatch` and those of the readers.
     public static func make(
         protein proteinPath: String, text textPath: String, seed: UInt64 = 0
-    ) throws(SepitError) -> (model: SEPITModel, tokenizer: Tokenizer) {
+    ) throws(SepitError) -> (model: TrainableModel, tokenizer: Tokenizer) {
         let protein = try ProteinCheckpoint(path: proteinPath)
         let text = try LlamaCheckpoint(path: textPath)
         let proteinParameters = try checked(protein)
@@ -49,7 +49,7 @@ public enum ModelImport {
                 .badData, code: "config-invalid", problems.joined(separator: "; ") + ".", file: textPath)
         }
 
-        let model = SEPITModel(configuration)
+        let model = TrainableModel(configuration)
         try fill(model.store, proteinParameters, from: protein.body)
         try fill(model.store, textParameters, from: text.tensors)
         model.store.initialize(seed: seed) { $0.part == .connector || $0.part == .structureModule }
@@ -72,23 +72,23 @@ public enum ModelImport {
     /// Compares a checkpoint with its own configuration; takes no memory.
     ///
     /// - Returns: its parameters under the checkpoint's names.
-    private static func checked(_ checkpoint: ProteinCheckpoint) throws(SepitError) -> [ParameterStore.Part] {
-        let store = ParameterStore()
-        _ = ProteinModel(checkpoint.configuration, store: store, prefix: "")
-        try store.requireMatch(checkpoint.body, isOptional: ProteinCheckpoint.mayLack)
-        return store.parts
+    private static func checked(_ checkpoint: ProteinCheckpoint) throws(SepitError) -> [ParameterLayout.Part] {
+        let layout = ParameterLayout()
+        _ = ProteinModel(checkpoint.configuration, layout: layout, prefix: "")
+        try layout.requireMatch(checkpoint.body, isOptional: ProteinCheckpoint.mayLack)
+        return layout.parts
     }
 
-    private static func checked(_ checkpoint: LlamaCheckpoint) throws(SepitError) -> [ParameterStore.Part] {
-        let store = ParameterStore()
-        _ = LlamaModel(checkpoint.configuration, store: store, prefix: "")
-        try store.requireMatch(checkpoint.tensors)
-        return store.parts
+    private static func checked(_ checkpoint: LlamaCheckpoint) throws(SepitError) -> [ParameterLayout.Part] {
+        let layout = ParameterLayout()
+        _ = LlamaModel(checkpoint.configuration, layout: layout, prefix: "")
+        try layout.requireMatch(checkpoint.tensors)
+        return layout.parts
     }
 
     /// Copies checked tensors; one with fewer rows than the model's fills the first of them.
     private static func fill(
-        _ store: ParameterStore, _ stored: [ParameterStore.Part], from source: RenamedTensors
+        _ store: TrainableParameters, _ stored: [ParameterLayout.Part], from source: RenamedTensors
     ) throws(SepitError) {
         for counterpart in stored {
             guard let part = store.part(counterpart.role), let tensor = source.entry(counterpart.name) else { continue }
@@ -99,7 +99,7 @@ public enum ModelImport {
 
     /// Sets the rows from `first` on to the mean of those before it, plus noise in units of their deviation.
     private static func extend(
-        _ store: ParameterStore, _ role: ParameterRole, from first: Int, seed: UInt64, noise: Float
+        _ store: TrainableParameters, _ role: ParameterRole, from first: Int, seed: UInt64, noise: Float
     ) {
         guard let part = store.part(role), first > 0, first < part.shape[0] else { return }
         let (rows, width) = (part.shape[0], part.shape[1])

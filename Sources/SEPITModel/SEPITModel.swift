@@ -5,54 +5,28 @@ import TensorKit
 
 /// The whole model: a structure-aware protein language model, a connector, and a language model that reads the
 /// protein's features in place of `<protein>`.
-public final class SEPITModel {
+///
+/// It computes, and that is all: a model that was opened to answer has weights that are only read. One that can be filled,
+/// trained and saved is a `TrainableModel`.
+public class SEPITModel {
     public let configuration: ModelConfiguration
-    public let store: ParameterStore
     public let protein: ProteinModel
     public let connector: Connector
     public let text: LlamaModel
     /// What stage 0 trains on top; no part of a finished model.
     package let warmUp: WarmUpHeads?
 
-    /// A model with parameters all zero: initialise or load them through `store`.
-    public convenience init(_ configuration: ModelConfiguration) {
-        self.init(configuration) { (store) throws(Never) in store.seal() }
+    /// A model whose parameters are declared in a layout, which is to get memory.
+    package convenience init(_ configuration: ModelConfiguration, layout: ParameterLayout) {
+        self.init(configuration, Modules(configuration, warmsUp: false, layout: layout))
     }
 
-    /// A model for stage 0.
-    package convenience init(warmingUp configuration: ModelConfiguration) {
-        self.init(configuration, warmsUp: true) { (store) throws(Never) in store.seal() }
-    }
-
-    /// A model whose declared parameters `allocate` checks and gives memory: sizes that nothing bears out must not take
-    /// any.
-    package init<Failure: Error>(
-        _ configuration: ModelConfiguration, warmsUp: Bool = false, allocate: (ParameterStore) throws(Failure) -> Void
-    ) throws(Failure) {
+    init(_ configuration: ModelConfiguration, _ modules: Modules) {
         self.configuration = configuration
-        store = ParameterStore()
-        protein = ProteinModel(configuration.protein, store: store)
-        connector = Connector(configuration, store: store)
-        text = LlamaModel(configuration.text, store: store)
-        warmUp = warmsUp ? WarmUpHeads(configuration, store: store) : nil
-        try allocate(store)
-    }
-
-    /// The model without what stage 0 trains on top; itself if there is nothing of that.
-    package func withoutWarmUp() -> SEPITModel {
-        guard warmUp != nil else { return self }
-        let model = SEPITModel(configuration)
-        model.copyParameters(from: self)
-        return model
-    }
-
-    /// Takes over every parameter that `other` has in the role that `source` gives.
-    package func copyParameters(from other: SEPITModel, source: (ParameterRole) -> ParameterRole = { $0 }) {
-        for part in store.parts {
-            guard let counterpart = other.store.part(source(part.role)) else { continue }
-            let (to, from) = (store.elements(of: part), other.store.elements(of: counterpart))
-            for i in to.indices { to[i] = from[i] }
-        }
+        protein = modules.protein
+        connector = modules.connector
+        text = modules.text
+        warmUp = modules.warmUp
     }
 
     /// The decoder's final hidden states `[rows, hidden]`, and what routers of experts add to the loss, if anything.
@@ -91,5 +65,20 @@ public final class SEPITModel {
             graph, graph.gatherRows(states, supervised.map(Int32.init)), targets: supervised.map { targets[$0] },
             scale: scale)
         return (loss, penalty)
+    }
+}
+
+/// What a model consists of.
+struct Modules {
+    let protein: ProteinModel
+    let connector: Connector
+    let text: LlamaModel
+    let warmUp: WarmUpHeads?
+
+    init(_ c: ModelConfiguration, warmsUp: Bool, layout: ParameterLayout) {
+        protein = ProteinModel(c.protein, layout: layout)
+        connector = Connector(c, layout: layout)
+        text = LlamaModel(c.text, layout: layout)
+        warmUp = warmsUp ? WarmUpHeads(c, layout: layout) : nil
     }
 }

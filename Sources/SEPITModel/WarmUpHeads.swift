@@ -12,13 +12,13 @@ package final class WarmUpHeads {
     private let residues: ResidueHead
     private let unit: Tensor  // [hidden]
 
-    init(_ c: ModelConfiguration, store: ParameterStore) {
-        protein = Projection("protein_projection.", .proteinProjection, from: c.proteinHidden, to: c.hidden, store)
-        text = Projection("text_projection.", .captionProjection, from: c.hidden, to: c.hidden, store)
+    init(_ c: ModelConfiguration, layout: ParameterLayout) {
+        protein = Projection("protein_projection.", .proteinProjection, from: c.proteinHidden, to: c.hidden, layout)
+        text = Projection("text_projection.", .captionProjection, from: c.hidden, to: c.hidden, layout)
         // ln(1 / 0.07), as in CLIP.
-        logitScale = store.declare(
+        logitScale = layout.declare(
             Self.prefix + "logit_scale", [1], .constant(2.659_26), role: ParameterRole(.warmUp, .logitScale))
-        residues = ResidueHead(c, store)
+        residues = ResidueHead(c, layout)
         unit = Tensor([Float](repeating: 1 / Float(c.hidden).squareRoot(), count: c.hidden), shape: [c.hidden])
     }
 
@@ -51,7 +51,7 @@ extension WarmUpHeads {
         private let first, firstBias, second, secondBias: Tensor
 
         init(
-            _ name: String, _ kind: ParameterRole.Kind, from inputs: Int, to width: Int, _ store: ParameterStore
+            _ name: String, _ kind: ParameterRole.Kind, from inputs: Int, to width: Int, _ layout: ParameterLayout
         ) {
             func linear(_ layer: Int, from inputs: Int) -> (Tensor, Tensor) {
                 let module = "\(prefix)\(name)layer\(layer)"
@@ -59,9 +59,9 @@ extension WarmUpHeads {
                     ParameterRole(.warmUp, kind, term, layer: layer - 1)
                 }
                 return (
-                    store.declare(
+                    layout.declare(
                         module + ".weight", [width, inputs], .scaled(inputs: inputs), role: role(.weight)),
-                    store.declare(module + ".bias", [width], .constant(0), role: role(.bias))
+                    layout.declare(module + ".bias", [width], .constant(0), role: role(.bias))
                 )
             }
             (first, firstBias) = linear(1, from: inputs)
@@ -79,15 +79,15 @@ extension WarmUpHeads {
         private let dense, denseBias, gain, normBias, out, outBias: Tensor
         private let epsilon: Float
 
-        init(_ c: ModelConfiguration, _ store: ParameterStore) {
+        init(_ c: ModelConfiguration, _ layout: ParameterLayout) {
             let (d, name) = (c.proteinHidden, prefix + "residue_head.")
             func module(
                 _ module: String, _ kind: ParameterRole.Kind, _ shape: [Int], _ initializer: Initializer
             ) -> (Tensor, Tensor) {
                 (
-                    store.declare(
+                    layout.declare(
                         name + module + ".weight", shape, initializer, role: ParameterRole(.warmUp, kind)),
-                    store.declare(
+                    layout.declare(
                         name + module + ".bias", [shape[0]], .constant(0), role: ParameterRole(.warmUp, kind, .bias))
                 )
             }

@@ -13,11 +13,11 @@ import TensorKit
 public final class ContactHead {
     private let weight, bias: Tensor  // [1, L H], [1]
 
-    public init(_ c: ProteinModelConfiguration, store: ParameterStore, prefix: String = "contact_head.") {
-        weight = store.declare(
+    public init(_ c: ProteinModelConfiguration, layout: ParameterLayout, prefix: String = "contact_head.") {
+        weight = layout.declare(
             prefix + "regression.weight", [1, c.layers * c.heads], .constant(0),
             role: ParameterRole(.contactHead, .head))
-        bias = store.declare(
+        bias = layout.declare(
             prefix + "regression.bias", [1], .constant(0), role: ParameterRole(.contactHead, .head, .bias))
     }
 

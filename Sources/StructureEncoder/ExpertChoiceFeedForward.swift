@@ -25,12 +25,12 @@ struct ExpertChoiceFeedForward: ProteinFeedForward {
     private let down, downBias: Tensor  // [E, D, F], [E, D]
 
     init(
-        _ c: ProteinModelConfiguration, _ experts: ProteinExpertConfiguration, layer: Int, store: ParameterStore,
+        _ c: ProteinModelConfiguration, _ experts: ProteinExpertConfiguration, layer: Int, layout: ParameterLayout,
         prefix: String
     ) {
         let (d, f, e) = (c.hiddenSize, c.feedForwardSize, experts.count)
         configuration = experts
-        router = store.declare(
+        router = layout.declare(
             prefix + "gate.weight", [e, d], .normal(deviation: 0.02),
             role: ParameterRole(.proteinModel, .router, layer: layer))
         func grouped(
@@ -38,7 +38,7 @@ struct ExpertChoiceFeedForward: ProteinFeedForward {
             _ initializer: Initializer
         ) -> Tensor {
             let role = ParameterRole(.proteinModel, kind, term, layer: layer)
-            return store.declare(
+            return layout.declare(
                 [e] + shape,
                 parts: (0..<e).map { ("\(prefix)experts.\($0).\(name)", shape, role.with(expert: .routed($0))) },
                 initializer)

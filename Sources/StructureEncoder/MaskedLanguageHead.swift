@@ -12,17 +12,17 @@ public final class MaskedLanguageHead {
     private let epsilon: Float
 
     /// - Parameter model: whose embeddings are the output layer's weights.
-    public init(_ model: ProteinModel, store: ParameterStore, prefix: String = "lm_head.") {
+    public init(_ model: ProteinModel, layout: ParameterLayout, prefix: String = "lm_head.") {
         let (d, v) = (model.configuration.hiddenSize, model.configuration.vocabularySize)
         func role(_ kind: ParameterRole.Kind, _ term: ParameterRole.Term = .weight) -> ParameterRole {
             ParameterRole(.maskedLanguageHead, kind, term)
         }
-        dense = store.declare(prefix + "dense.weight", [d, d], .scaled(inputs: d), role: role(.hidden))
-        denseBias = store.declare(prefix + "dense.bias", [d], .constant(0), role: role(.hidden, .bias))
-        gain = store.declare(prefix + "layer_norm.weight", [d], .constant(1), role: role(.finalNorm))
-        normBias = store.declare(prefix + "layer_norm.bias", [d], .constant(0), role: role(.finalNorm, .bias))
+        dense = layout.declare(prefix + "dense.weight", [d, d], .scaled(inputs: d), role: role(.hidden))
+        denseBias = layout.declare(prefix + "dense.bias", [d], .constant(0), role: role(.hidden, .bias))
+        gain = layout.declare(prefix + "layer_norm.weight", [d], .constant(1), role: role(.finalNorm))
+        normBias = layout.declare(prefix + "layer_norm.bias", [d], .constant(0), role: role(.finalNorm, .bias))
         decoder = model.embedding
-        decoderBias = store.declare(prefix + "bias", [v], .constant(0), role: role(.head, .bias))
+        decoderBias = layout.declare(prefix + "bias", [v], .constant(0), role: role(.head, .bias))
         epsilon = model.configuration.epsilon
     }
 

@@ -13,14 +13,14 @@ struct DenseProteinFeedForward: ProteinFeedForward {
     private let up, upBias: Tensor  // [F, D], [F]
     private let down, downBias: Tensor  // [D, F], [D]
 
-    init(_ c: ProteinModelConfiguration, layer: Int, store: ParameterStore, prefix: String) {
+    init(_ c: ProteinModelConfiguration, layer: Int, layout: ParameterLayout, prefix: String) {
         let (d, f) = (c.hiddenSize, c.feedForwardSize)
         func dense(_ name: String, _ kind: ParameterRole.Kind, _ outputs: Int, _ inputs: Int) -> (Tensor, Tensor) {
             (
-                store.declare(
+                layout.declare(
                     prefix + name + ".weight", [outputs, inputs], .scaled(inputs: inputs),
                     role: ParameterRole(.proteinModel, kind, layer: layer)),
-                store.declare(
+                layout.declare(
                     prefix + name + ".bias", [outputs], .constant(0),
                     role: ParameterRole(.proteinModel, kind, .bias, layer: layer))
             )

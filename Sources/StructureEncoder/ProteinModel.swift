@@ -12,21 +12,21 @@ public final class ProteinModel {
     private let layers: [Layer]
     private let finalGain, finalBias: Tensor  // [D]
 
-    public init(_ configuration: ProteinModelConfiguration, store: ParameterStore, prefix: String = ProteinModel.prefix) {
+    public init(_ configuration: ProteinModelConfiguration, layout: ParameterLayout, prefix: String = ProteinModel.prefix) {
         self.configuration = configuration
-        embedding = store.declare(
+        embedding = layout.declare(
             prefix + "embeddings.word_embeddings.weight", [configuration.vocabularySize, configuration.hiddenSize],
             .normal(deviation: 1), role: ParameterRole(.proteinModel, .embedding))
         layers = (0..<configuration.layers).map {
-            Layer(configuration, index: $0, store: store, prefix: "\(prefix)encoder.layer.\($0).")
+            Layer(configuration, index: $0, layout: layout, prefix: "\(prefix)encoder.layer.\($0).")
         }
-        finalGain = store.declare(
+        finalGain = layout.declare(
             prefix + "encoder.emb_layer_norm_after.weight", [configuration.hiddenSize], .constant(1),
             role: ParameterRole(.proteinModel, .finalNorm))
-        finalBias = store.declare(
+        finalBias = layout.declare(
             prefix + "encoder.emb_layer_norm_after.bias", [configuration.hiddenSize], .constant(0),
             role: ParameterRole(.proteinModel, .finalNorm, .bias))
-        structure = StructureModule(configuration, store: store, prefix: prefix + "structure_bias.")
+        structure = StructureModule(configuration, layout: layout, prefix: prefix + "structure_bias.")
     }
 
     /// The hidden state that the connector reads, `[N, hidden]`: by default the second-to-last, so that the last layer
@@ -105,7 +105,7 @@ extension ProteinModel {
         private let norm, normBias: Tensor  // [D]
         private let feedForward: any ProteinFeedForward
 
-        init(_ c: ProteinModelConfiguration, index: Int, store: ParameterStore, prefix: String) {
+        init(_ c: ProteinModelConfiguration, index: Int, layout: ParameterLayout, prefix: String) {
             let d = c.hiddenSize
             let size = d / c.heads
             epsilon = c.epsilon
@@ -117,19 +117,19 @@ extension ProteinModel {
                 _ name: String, _ kind: ParameterRole.Kind, _ shape: [Int], _ initializer: Initializer
             ) -> (Tensor, Tensor) {
                 (
-                    store.declare(prefix + name + ".weight", shape, initializer, role: role(kind)),
-                    store.declare(prefix + name + ".bias", [d], .constant(0), role: role(kind, .bias))
+                    layout.declare(prefix + name + ".weight", shape, initializer, role: role(kind)),
+                    layout.declare(prefix + name + ".bias", [d], .constant(0), role: role(kind, .bias))
                 )
             }
             let names = [("query", ParameterRole.Kind.query), ("key", .key), ("value", .value)].map {
                 (name: prefix + "attention.self." + $0, kind: $1)
             }
             (attentionGain, attentionNormBias) = module("attention.LayerNorm", .attentionNorm, [d], .constant(1))
-            qkv = store.declare(
+            qkv = layout.declare(
                 [3 * d, d], parts: names.map { ($0.name + ".weight", [d, d], role($0.kind)) }, .scaled(inputs: d))
-            qkvBias = store.declare(
+            qkvBias = layout.declare(
                 [3 * d], parts: names.map { ($0.name + ".bias", [d], role($0.kind, .bias)) }, .constant(0))
-            frequencies = store.declare(
+            frequencies = layout.declare(
                 prefix + "attention.self.rotary_embeddings.inv_freq", [size / 2],
                 .values(rotaryFrequencies(headSize: size, base: c.ropeBase)),
                 role: role(.rotaryFrequencies), trainable: false)
@@ -137,9 +137,9 @@ extension ProteinModel {
             (norm, normBias) = module("LayerNorm", .feedForwardNorm, [d], .constant(1))
             feedForward =
                 if let experts = c.experts {
-                    ExpertChoiceFeedForward(c, experts, layer: index, store: store, prefix: prefix + "mlp.")
+                    ExpertChoiceFeedForward(c, experts, layer: index, layout: layout, prefix: prefix + "mlp.")
                 } else {
-                    DenseProteinFeedForward(c, layer: index, store: store, prefix: prefix)
+                    DenseProteinFeedForward(c, layer: index, layout: layout, prefix: prefix)
                 }
         }
 

@@ -25,24 +25,24 @@ public final class StructureModule {
         case direct
     }
 
-    public init(_ configuration: ProteinModelConfiguration, store: ParameterStore, prefix: String) {
+    public init(_ configuration: ProteinModelConfiguration, layout: ParameterLayout, prefix: String) {
         self.configuration = configuration
         let (k, h, d) = (configuration.kernels, configuration.heads, configuration.hiddenSize)
         // Published checkpoints started from μ, s ~ U(0, 3) and weights of 0.02; a new model learns folds sooner when
         // its kernels cover the shells of neighbouring residues and Φ starts at the scale of attention logits.
         func linear(_ name: String, _ kind: ParameterRole.Kind, _ outputs: Int) -> (Tensor, Tensor) {
             (
-                store.declare(
+                layout.declare(
                     prefix + name + ".weight", [outputs, k], .scaled(inputs: k),
                     role: ParameterRole(.structureModule, kind)),
-                store.declare(
+                layout.declare(
                     prefix + name + ".bias", [outputs], .constant(0), role: ParameterRole(.structureModule, kind, .bias))
             )
         }
-        means = store.declare(
+        means = layout.declare(
             prefix + "gbf.means", [1, k], .uniform(low: 0, high: 12),
             role: ParameterRole(.structureModule, .kernelMeans))
-        stds = store.declare(
+        stds = layout.declare(
             prefix + "gbf.stds", [1, k], .uniform(low: 0.25, high: 1.75),
             role: ParameterRole(.structureModule, .kernelDeviations))
         (layer1, layer1Bias) = linear("gbf_proj.layer1", .pairHidden, k)

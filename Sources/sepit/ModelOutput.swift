@@ -24,7 +24,7 @@ struct ModelOutput: ParsableArguments {
     }
 
     /// Writes all of it, or nothing.
-    func write(_ model: SEPITModel, tokenizer: Tokenizer) throws(SepitError) {
+    func write(_ model: TrainableModel, tokenizer: Tokenizer) throws(SepitError) {
         let directory = try AtomicDirectory(out)
         try ModelDirectory.save(model, tokenizer: tokenizer, to: directory.path, as: isHalf ? .bfloat16 : .float32)
         try directory.commit()

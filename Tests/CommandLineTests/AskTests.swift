@@ -14,12 +14,12 @@ import Testing
     }
 
     /// A small untrained model, with weights as `change` leaves them.
-    private func save(_ change: (SEPITModel) -> Void = { _ in }) throws {
+    private func save(_ change: (TrainableModel) -> Void = { _ in }) throws {
         let tokenizer = try ByteLevelBPETrainer(vocabularySize: 300).train(on: ["what is the fold"])
         var configuration = ModelConfiguration()
         configuration.vocabulary = tokenizer.vocabularySize
         configuration.proteinToken = try #require(tokenizer.tokenID("<protein>"))
-        let model = SEPITModel(configuration)
+        let model = TrainableModel(configuration)
         model.store.initialize(seed: 1)
         change(model)
         try ModelDirectory.save(model, tokenizer: tokenizer, to: folder.path)

@@ -15,7 +15,7 @@ import Testing
         var configuration = ModelConfiguration()
         configuration.vocabulary = tokenizer.vocabularySize
         configuration.proteinToken = try #require(tokenizer.tokenID("<protein>"))
-        let model = SEPITModel(configuration)
+        let model = TrainableModel(configuration)
         model.store.initialize(seed: 1)
         try FileSystem.createDirectory(folder("model"))
         try ModelDirectory.save(model, tokenizer: tokenizer, to: folder("model"))

@@ -50,9 +50,9 @@ import Testing
     /// Training goes another way through a sliding window than answering.
     @Test func slidingWindowsAreTheSameInTraining() throws {
         let checkpoint = try LlamaCheckpoint(path: Self.folder + "mistral")
-        let store = ParameterStore()
-        let model = LlamaModel(checkpoint.configuration, store: store, prefix: "")
-        store.seal()
+        let layout = ParameterLayout()
+        let model = LlamaModel(checkpoint.configuration, layout: layout, prefix: "")
+        let store = layout.allocate()
         try store.load(checkpoint.tensors)
         store.prepareTraining()
         let ids = (0..<30).map { Int32($0 * 7 % 64) }

@@ -4,13 +4,13 @@ import TensorKit
 import Testing
 
 @Suite struct LlamaModelTests {
-    private func model(_ experts: ExpertConfiguration? = nil, seed: UInt64 = 3) -> (LlamaModel, ParameterStore) {
-        let store = ParameterStore()
+    private func model(_ experts: ExpertConfiguration? = nil, seed: UInt64 = 3) -> (LlamaModel, TrainableParameters) {
+        let layout = ParameterLayout()
         let model = LlamaModel(
             LlamaConfiguration(
                 layers: 3, hiddenSize: 24, heads: 4, keyValueHeads: 2, feedForwardSize: 36, vocabularySize: 50,
-                experts: experts), store: store)
-        store.seal()
+                experts: experts), layout: layout)
+        let store = layout.allocate()
         store.initialize(seed: seed)
         // Ten times the initial deviation, so that every part matters.
         for part in store.parts where part.shape.count > 1 {

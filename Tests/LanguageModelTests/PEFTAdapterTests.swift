@@ -7,11 +7,11 @@ import Testing
 @Suite struct PEFTAdapterTests {
     private static let folder = tokenizerGoldens + "adapters/"
 
-    private func merged(_ adapter: String, model name: String = "llama2") throws -> (LlamaModel, ParameterStore) {
+    private func merged(_ adapter: String, model name: String = "llama2") throws -> (LlamaModel, TrainableParameters) {
         let checkpoint = try LlamaCheckpoint(path: tokenizerGoldens + "models/" + name)
-        let store = ParameterStore()
-        let model = LlamaModel(checkpoint.configuration, store: store, prefix: "")
-        store.seal()
+        let layout = ParameterLayout()
+        let model = LlamaModel(checkpoint.configuration, layout: layout, prefix: "")
+        let store = layout.allocate()
         try store.load(checkpoint.tensors)
         let before = store.parts.flatMap { Array(store.elements(of: $0)) }
         do {

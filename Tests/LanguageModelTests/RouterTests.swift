@@ -54,16 +54,16 @@ import Testing
     private static let kinds = (0..<12).map { $0 % 3 }
     private static let positions = sequences.flatMap { (0..<Int32($0.length)) }
 
-    private func load(_ c: Case) throws -> (model: LlamaModel, store: ParameterStore, golden: SafetensorsFile) {
+    private func load(_ c: Case) throws -> (model: LlamaModel, store: TrainableParameters, golden: SafetensorsFile) {
         let golden = try SafetensorsFile(path: tokenizerGoldens + "routers/\(c.name).safetensors")
-        let store = ParameterStore()
+        let layout = ParameterLayout()
         let model = LlamaModel(
             LlamaConfiguration(
                 layers: 2, hiddenSize: 8, heads: 2, keyValueHeads: 1, feedForwardSize: 6, vocabularySize: 12,
                 experts: ExpertConfiguration(
                     count: 4, topK: c.topK, renormalise: c.renormalise, gateScale: c.gateScale, router: c.router,
-                    hasSharedExpert: c.shared)), store: store, prefix: "")
-        store.seal()
+                    hasSharedExpert: c.shared)), layout: layout, prefix: "")
+        let store = layout.allocate()
         let others = ["ids", "factors", "logits", "penalty"]
         try store.load(RenamedTensors(golden) { others.contains($0) || $0.hasPrefix("grad.") ? [] : [$0] })
         return (model, store, golden)

@@ -24,7 +24,7 @@ import Testing
         return folder.path
     }
 
-    private func values(_ store: ParameterStore, _ name: String) throws -> [Float] {
+    private func values(_ store: TrainableParameters, _ name: String) throws -> [Float] {
         Array(store.elements(of: try #require(store.part(named: name), "\(name)")))
     }
 

@@ -75,7 +75,7 @@ import Testing
         let text = try config().replacing("\"vocab_size\": 40", with: "\"vocab_size\": 272")
             .replacing("\"protein_token_index\": 33", with: "\"protein_token_index\": 3")
         try AtomicFile.write(text, to: folder("config.json"))
-        let model = SEPITModel(try ModelConfiguration(contentsOf: folder("config.json")))
+        let model = TrainableModel(try ModelConfiguration(contentsOf: folder("config.json")))
         model.store.initialize(seed: 8)
         let stored = try SafetensorsFile(path: Path.join(Self.golden, "model.safetensors"))
         let unused = stored.names.filter { model.store.part(named: $0) == nil }

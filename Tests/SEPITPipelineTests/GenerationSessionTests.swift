@@ -17,7 +17,7 @@ import TestSupport
 @Suite struct GenerationSessionTests {
     private let folder: TemporaryDirectory
     private let tokenizer: Tokenizer
-    private let model: SEPITModel
+    private let model: TrainableModel
     private let proteins = TinyModel.examples(3, seed: 8).map(\.protein)
 
     init() throws {

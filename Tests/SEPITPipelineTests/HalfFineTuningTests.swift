@@ -9,7 +9,7 @@ import TestSupport
     private static let dense = TinyModel { $0.layers = layers }.model.store.parts
     private static let experts = TinyModel { ($0.layers, $0.experts) = (layers, 3) }.model.store.parts
 
-    private func trained(_ parts: [ParameterStore.Part], round: Int, seed: UInt64 = 1) -> Set<String> {
+    private func trained(_ parts: [ParameterLayout.Part], round: Int, seed: UInt64 = 1) -> Set<String> {
         let frozen = HalfFineTuning.frozen(of: parts, seed: seed, round: round)
         return Set(parts.filter { !frozen.contains($0.role) }.map(\.name))
     }

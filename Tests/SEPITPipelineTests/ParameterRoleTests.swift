@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test(arguments: variants) func everyParameterHasTheRoleThatItShould(_ variant: Variant) {
-        let model = SEPITModel(variant.configuration)
+        let model = TrainableModel(variant.configuration)
         let expected = Self.protein(variant).union(Self.structure).union(Self.connector).union(Self.text(variant))
         #expect(Set(model.store.parts.filter(\.trainable).map(\.role)) == expected)
         #expect(Set(model.store.parts.filter { !$0.trainable }.map(\.role)) == Self.constants(variant))
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test(arguments: variants) func stagesTrainTheirParts(_ variant: Variant) {
-        let model = SEPITModel(variant.configuration)
+        let model = TrainableModel(variant.configuration)
         let language = Self.connector.union(Self.text(variant))
         func trained(_ stage: TrainingStage) -> Set<ParameterRole> {
             model.store.prepareTraining(isTrained: TrainingConfiguration(stage).trained(model.store, round: 0))
@@ -110,8 +110,51 @@ import Testing
         #expect(trained(.stage2) == language.union(Self.proteinExperts(variant)))
     }
 
+    /// Under other names the same parameters are trained, with and without adapters, and become the same experts.
+    @Test(arguments: variants) func namesDecideNothing(_ variant: Variant) throws {
+        func model(_ naming: @escaping (String) -> String) -> TrainableModel {
+            TrainableModel(variant.configuration, layout: ParameterLayout(naming: naming)) { (_) throws(Never) in }
+        }
+        func trained(_ model: TrainableModel, _ configuration: TrainingConfiguration) -> Set<ParameterRole> {
+            model.store.prepareTraining(isTrained: configuration.trained(model.store, round: 0))
+            return Set(model.store.trainedParts.map(\.role))
+        }
+        var numbers: [String: Int] = [:]
+        let published = model { $0 }
+        published.store.initialize(seed: 1)
+        let renamed = model { name in
+            let number = numbers[name] ?? numbers.count
+            numbers[name] = number
+            return "tensor.\(number).weight"
+        }
+        renamed.copyParameters(from: published)
+        #expect(renamed.store.parts.map(\.role) == published.store.parts.map(\.role))
+        #expect(Set(renamed.store.parts.map(\.name)).isDisjoint(with: published.store.parts.map(\.name)))
+        if variant.router == nil, variant.proteinExperts == 0 {
+            var moe = ExpertSettings()
+            (moe.sharedExpert, moe.proteinExperts) = (true, 2)
+            let upcycled = try [published, renamed].map { dense in
+                let store = try Upcycling.upcycle(dense, experts: moe, seed: 3).store
+                return store.parts.map { Array(store.elements(of: $0)) }
+            }
+            #expect(upcycled[0] == upcycled[1])
+        }
+        for stage in [TrainingStage.stage1, .stage2] {
+            var configuration = TrainingConfiguration(stage)
+            #expect(trained(renamed, configuration) == trained(published, configuration))
+            guard stage == .stage2 else { continue }
+            configuration.tuning.method = .lora
+            configuration.tuning.targets = NameList(AdapterTarget.allCases)
+            configuration.tuning.modules = NameList([.connector, .embeddings, .structure])
+            for model in [published, renamed] { try configuration.attachAdapters(to: model.store) }
+            let adapted = trained(published, configuration)
+            #expect(adapted.contains(ParameterRole(.languageModel, .query, layer: 1).factor(.up)))
+            #expect(trained(renamed, configuration) == adapted)
+        }
+    }
+
     @Test func theWarmUpTrainsTheProteinSideAndItsHeads() {
-        let model = SEPITModel(warmingUp: Variant().configuration)
+        let model = TrainableModel(warmingUp: Variant().configuration)
         model.store.prepareTraining(
             isTrained: TrainingConfiguration(.stage0).trained(model.store, round: 0))
         let trained = Set(model.store.trainedParts.map(\.role))
@@ -125,7 +168,7 @@ import Testing
     @Test func connectorAndStructureHaveRatesOfTheirOwn() {
         var settings = TrainingSettings(.stage1)
         (settings.learningRate, settings.connectorLearningRate, settings.structureLearningRate) = (1e-3, 2e-3, 5e-4)
-        for part in SEPITModel(Variant().configuration).store.parts {
+        for part in TrainableModel(Variant().configuration).store.parts {
             let expected: Float = Self.connector.contains(part.role) ? 2 : Self.structure.contains(part.role) ? 0.5 : 1
             #expect(settings.rateFactor(part.role) == expected, "\(part.name)")
         }

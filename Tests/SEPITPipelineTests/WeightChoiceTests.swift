@@ -51,6 +51,7 @@ import TestSupport
                 ]
                 for (choice, limit) in limits {
                     let model = try ModelDirectory.open(path, kernels: try Self.kernels.get(), weights: choice)
+                    #expect(!(model is TrainableModel), "what is only read can't be trained or saved")
                     let found = error(try logits(model, batch), expected)
                     #expect(found <= limit, "\(kind), \(type) as \(choice), \(count) proteins: off by \(found)")
                 }

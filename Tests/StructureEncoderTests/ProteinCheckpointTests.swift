@@ -14,11 +14,11 @@ import Testing
 
         init(_ path: String) throws {
             let checkpoint = try ProteinCheckpoint(path: path)
-            let store = ParameterStore()
-            model = ProteinModel(checkpoint.configuration, store: store, prefix: "")
-            language = MaskedLanguageHead(model, store: store)
-            contacts = ContactHead(checkpoint.configuration, store: store)
-            store.seal()
+            let layout = ParameterLayout()
+            model = ProteinModel(checkpoint.configuration, layout: layout, prefix: "")
+            language = MaskedLanguageHead(model, layout: layout)
+            contacts = ContactHead(checkpoint.configuration, layout: layout)
+            let store = layout.allocate()
             store.initialize(seed: 1) { $0.kind == .rotaryFrequencies }
             try store.load(checkpoint.tensors, isOptional: ProteinCheckpoint.mayLack)
         }

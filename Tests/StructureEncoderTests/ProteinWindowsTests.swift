@@ -36,11 +36,11 @@ import Testing
     }
 
     @Test func windowsGiveTheFeaturesOfTheirPieces() throws {
-        let store = ParameterStore()
+        let layout = ParameterLayout()
         let configuration = ProteinModelConfiguration(
             layers: 2, hiddenSize: 16, heads: 2, feedForwardSize: 24, kernels: 8)
-        let model = ProteinModel(configuration, store: store)
-        store.seal()
+        let model = ProteinModel(configuration, layout: layout)
+        let store = layout.allocate()
         store.initialize(seed: 4)
         var random = CounterRandom(seed: 1, stream: "windows")
         let sequence = (0..<23).map { _ in "LAGVSERTIDPKQNFYMHWC".utf8.randomElement(using: &random) ?? 65 }

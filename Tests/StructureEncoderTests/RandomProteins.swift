@@ -42,13 +42,13 @@ struct RandomProteins {
     /// A model whose weights are large enough to matter.
     mutating func model(
         _ compatibility: Compatibility = .paper, kernels: Int = 16, stds: ClosedRange<Float> = 0...3
-    ) -> (model: ProteinModel, store: ParameterStore) {
-        let store = ParameterStore()
+    ) -> (model: ProteinModel, store: TrainableParameters) {
+        let layout = ParameterLayout()
         let model = ProteinModel(
             ProteinModelConfiguration(
                 layers: 2, hiddenSize: 24, heads: 3, feedForwardSize: 40, featureLayer: -1, kernels: kernels,
-                edgeScale: 0.1, compatibility: compatibility), store: store)
-        store.seal()
+                edgeScale: 0.1, compatibility: compatibility), layout: layout)
+        let store = layout.allocate()
         store.initialize(seed: UInt64(random.next32Bits))
         for part in store.parts where part.trainable {
             let elements = store.elements(of: part)

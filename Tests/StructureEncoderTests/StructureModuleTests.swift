@@ -66,7 +66,7 @@ import Testing
         try expectGrid(model, store, ProteinBatch([proteins.protein(proteins.chain(400))], compatibility: .paper))
     }
 
-    private func expectGrid(_ model: ProteinModel, _ store: ParameterStore, _ batch: ProteinBatch) throws {
+    private func expectGrid(_ model: ProteinModel, _ store: TrainableParameters, _ batch: ProteinBatch) throws {
         let automatic = try Module.run(model, store, batch, .automatic)
         let direct = try Module.run(model, store, batch, .direct)
         #expect(automatic.bytes * 2 < direct.bytes, "the grid is in use")
@@ -137,7 +137,7 @@ private struct Module {
     var gradients: [String: [Float]] = [:]
 
     static func run(
-        _ model: ProteinModel, _ store: ParameterStore, _ batch: ProteinBatch,
+        _ model: ProteinModel, _ store: TrainableParameters, _ batch: ProteinBatch,
         _ evaluation: StructureModule.Evaluation
     ) throws -> Module {
         store.prepareTraining { $0.part == .structureModule }
@@ -158,7 +158,7 @@ private struct Module {
     }
 }
 
-extension ParameterStore {
+extension TrainableParameters {
     fileprivate func set(_ kind: ParameterRole.Kind, _ index: Int, _ value: Float) throws {
         elements(of: try #require(part(ParameterRole(.structureModule, kind))))[index] = value
     }

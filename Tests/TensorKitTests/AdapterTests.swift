@@ -48,12 +48,12 @@ import Testing
     }
 
     /// A weight of three parts, the first and the last with adapters whose parameters are random.
-    private func fused(_ kind: AdapterKind) -> (ParameterStore, Tensor) {
-        let store = ParameterStore()
-        let weight = store.declare(
+    private func fused(_ kind: AdapterKind) -> (TrainableParameters, Tensor) {
+        let layout = ParameterLayout()
+        let weight = layout.declare(
             [17, 24], parts: [("q.weight", [8, 24]), ("k.weight", [4, 24]), ("v.weight", [5, 24])],
             .normal(deviation: 0.2))
-        store.seal()
+        let store = layout.allocate()
         store.initialize(seed: 1)
         store.attachAdapters(kind, to: store.parts.filter { $0.module != "k" }, rank: 3, alpha: 6, seed: 9)
         store.prepareTraining(isTrained: \.isAdapter)
@@ -65,9 +65,9 @@ import Testing
     }
 
     @Test(arguments: [AdapterKind.lora, .nola(bases: 5)]) func newAdaptersChangeNothing(kind: AdapterKind) throws {
-        let store = ParameterStore()
-        let weight = store.declare("w.weight", [9, 6], .normal(deviation: 1))
-        store.seal()
+        let layout = ParameterLayout()
+        let weight = layout.declare("w.weight", [9, 6], .normal(deviation: 1))
+        let store = layout.allocate()
         store.initialize(seed: 1)
         let x = Draw(CounterRandom(seed: 2, stream: "x")).normal(7, 6).tensor()
         let graph = Graph(kernels: try Kernels.named(nil), recording: false)
@@ -107,9 +107,9 @@ import Testing
     /// A thousand random matrices take no more memory than one.
     @Test func randomMatricesAreNotStored() throws {
         let bytes = try [1, 1000].map { count in
-            let store = ParameterStore()
-            let weight = store.declare("w.weight", [64, 96], .normal(deviation: 1))
-            store.seal()
+            let layout = ParameterLayout()
+            let weight = layout.declare("w.weight", [64, 96], .normal(deviation: 1))
+            let store = layout.allocate()
             store.attachAdapters(.nola(bases: count), to: store.parts, rank: 4, alpha: 4, seed: 1)
             store.prepareTraining(isTrained: \.isAdapter)
             let pool = MemoryPool()

@@ -5,7 +5,7 @@ extension ParameterRole {
     static func named(_ name: String) -> ParameterRole { ParameterRole(Part("test"), Kind(name)) }
 }
 
-extension ParameterStore {
+extension ParameterLayout {
     /// Declares a parameter whose name is all that it is known by.
     func declare(_ name: String, _ shape: [Int], _ initializer: Initializer) -> Tensor {
         declare(name, shape, initializer, role: .named(name))

@@ -11,10 +11,10 @@ import Testing
 
     private func steps(clip: Float, give expected: [Float]) throws {
         for level in Kernels.available {
-            let store = ParameterStore()
-            let a = store.declare("a", [4], .values([0.5, -1.25, 3, 0]))
-            let b = store.declare("b", [1, 2], .values([2, -0.125]))
-            store.seal()
+            let layout = ParameterLayout()
+            let a = layout.declare("a", [4], .values([0.5, -1.25, 3, 0]))
+            let b = layout.declare("b", [1, 2], .values([2, -0.125]))
+            let store = layout.allocate()
             store.initialize(seed: 0)
             store.prepareTraining()
             let optimizer = AdamW(
@@ -33,16 +33,16 @@ import Testing
         }
     }
 
-    private func set(_ store: ParameterStore, _ name: String, _ values: [Float]) throws {
+    private func set(_ store: TrainableParameters, _ name: String, _ values: [Float]) throws {
         let part = try #require(store.part(named: name))
         let gradient = try #require(store.gradient(of: part))
         for (index, value) in values.enumerated() { gradient[index] = value }
     }
 
     @Test func gradientsThatAreNotFiniteChangeNothing() throws {
-        let store = ParameterStore()
-        let x = store.declare("x", [2], .constant(1))
-        store.seal()
+        let layout = ParameterLayout()
+        let x = layout.declare("x", [2], .constant(1))
+        let store = layout.allocate()
         store.initialize(seed: 0)
         store.prepareTraining()
         let optimizer = AdamW(store, options: AdamW.Options(), kernels: try Kernels.named(nil))

@@ -6,16 +6,17 @@ import Testing
 @Suite struct PartialTrainingTests {
     /// A fused weight, grouped weights and a fused bias, and the gradients of Σ c · y by published name.
     private struct Model {
-        let store = ParameterStore()
+        let store: TrainableParameters
         let weight, grouped, bias: Tensor
 
         init() {
-            weight = store.declare(
+            let layout = ParameterLayout()
+            weight = layout.declare(
                 [7, 5], parts: [("a", [2, 5]), ("b", [4, 5]), ("c", [1, 5])], .normal(deviation: 1))
-            bias = store.declare([7], parts: [("x", [2]), ("y", [5])], .normal(deviation: 1))
-            grouped = store.declare(
+            bias = layout.declare([7], parts: [("x", [2]), ("y", [5])], .normal(deviation: 1))
+            grouped = layout.declare(
                 [2, 6, 7], parts: ["d", "e", "f", "g"].map { ($0, [3, 7]) }, .normal(deviation: 1))
-            store.seal()
+            store = layout.allocate()
             store.initialize(seed: 3)
         }
 
@@ -61,13 +62,12 @@ import Testing
         for (name, after) in values() { #expect((after != before[name]) == ["b", "f"].contains(name), "\(name)") }
     }
 
-    @Test func parametersCanBeAddedToASealedStore() throws {
+    @Test func parametersCanBeAdded() throws {
         let model = Model()
         let weights = model.weight.values
-        let added = model.store.declare("later", [3], .values([1, 2, 3]))
-        model.store.seal()
-        model.store.initialize(seed: 3) { $0 == .named("later") }
-        #expect(added.values == [1, 2, 3] && model.weight.values == weights)
+        var added: Tensor?
+        model.store.add(seed: 3) { added = $0.declare("later", [3], .values([1, 2, 3])) }
+        #expect(added?.values == [1, 2, 3] && model.weight.values == weights)
         let part = try #require(model.store.part(named: "later"))
         #expect(Array(model.store.elements(of: part)) == [1, 2, 3])
     }

@@ -6,13 +6,13 @@ import TensorKit
 
 /// A small model with weights that matter, and made-up examples for it.
 package struct TinyModel {
-    package let model: SEPITModel
+    package let model: TrainableModel
 
     package init(seed: UInt64 = 1, _ change: (inout ModelConfiguration) -> Void = { _ in }) {
         var configuration = ModelConfiguration()
         configuration.kernels = 16
         change(&configuration)
-        model = SEPITModel(configuration)
+        model = TrainableModel(configuration)
         model.store.initialize(seed: seed)
         var random = CounterRandom(seed: seed, stream: "weights")
         for part in model.store.parts
@@ -37,7 +37,7 @@ package struct TinyModel {
         }
     }
 
-    private func draw(_ part: ParameterStore.Part, deviation: Float, _ random: inout CounterRandom) {
+    private func draw(_ part: ParameterLayout.Part, deviation: Float, _ random: inout CounterRandom) {
         let elements = model.store.elements(of: part)
         for i in elements.indices { elements[i] = deviation * Float(3).squareRoot() * (2 * random.uniform() - 1) }
     }

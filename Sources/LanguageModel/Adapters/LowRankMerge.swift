@@ -18,7 +18,7 @@ public struct LowRankMerge {
     ///
     /// - Parameter expected: modules that must have an adapter; nil for those of the configuration's targets.
     /// - Throws: as `PEFTAdapter.merge`.
-    public func apply(to store: ParameterStore, expected: [String]? = nil, kernels: Kernels) throws(SepitError) {
+    public func apply(to store: TrainableParameters, expected: [String]? = nil, kernels: Kernels) throws(SepitError) {
         for (module, weight, rows) in try check(store, expected: expected) {
             let rank = configuration.rank(of: module)
             let adapter = LowRankAdapter(
@@ -39,7 +39,7 @@ public struct LowRankMerge {
     /// Throws what `apply` would; the adapted modules and their places.
     @discardableResult
     public func check(
-        _ store: ParameterStore, expected: [String]? = nil
+        _ store: TrainableParameters, expected: [String]? = nil
     ) throws(SepitError) -> [(module: String, weight: Tensor, rows: Range<Int>)] {
         let modules = try adaptedModules(in: store)
         let needed: [String]
@@ -56,7 +56,7 @@ public struct LowRankMerge {
 
     /// Modules that have factors, and their places, all shapes checked.
     private func adaptedModules(
-        in store: ParameterStore
+        in store: TrainableParameters
     ) throws(SepitError) -> [(module: String, weight: Tensor, rows: Range<Int>)] {
         var found: [(module: String, weight: Tensor, rows: Range<Int>)] = []
         for name in tensors.names where name.hasSuffix(Self.up) || name.hasSuffix(Self.down) {
@@ -87,7 +87,7 @@ public struct LowRankMerge {
     }
 
     /// The language model's modules that the configuration names.
-    private func targets(in store: ParameterStore) throws(SepitError) -> [String] {
+    private func targets(in store: TrainableParameters) throws(SepitError) -> [String] {
         guard let targets = configuration.targets else { return [] }
         let modules = store.parts.filter {
             $0.role.part == .languageModel && $0.role.isWeight && $0.shape.count == 2

@@ -10,12 +10,12 @@ struct BiasBalancedRouter: Router {
     private let weight: Tensor  // [E, D]
     private let bias: Tensor  // [E]
 
-    init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, store: ParameterStore, prefix: String) {
+    init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, layout: ParameterLayout, prefix: String) {
         configuration = c
-        weight = store.declare(
+        weight = layout.declare(
             prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02),
             role: ParameterRole(.languageModel, .router, layer: layer))
-        bias = store.declare(
+        bias = layout.declare(
             prefix + "e_score_correction_bias", [c.count], .constant(0),
             role: ParameterRole(.languageModel, .router, .bias, layer: layer), trainable: false)
     }

@@ -19,10 +19,10 @@ struct DenseToSparseRouter: Router {
     /// Experts with a smaller weight are left out in the dense phase.
     private static let threshold: Float = 0.001
 
-    init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, store: ParameterStore, prefix: String) {
+    init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, layout: ParameterLayout, prefix: String) {
         configuration = c
         self.layer = layer
-        weight = store.declare(
+        weight = layout.declare(
             prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02),
             role: ParameterRole(.languageModel, .router, layer: layer))
     }

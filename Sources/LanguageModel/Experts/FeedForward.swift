@@ -21,18 +21,18 @@ struct DenseFeedForward: FeedForward {
     private let down: Tensor  // [D, F]
 
     init(
-        _ c: LlamaConfiguration, layer: Int, expert: ParameterRole.Expert? = nil, store: ParameterStore, prefix: String
+        _ c: LlamaConfiguration, layer: Int, expert: ParameterRole.Expert? = nil, layout: ParameterLayout, prefix: String
     ) {
         let (d, f) = (c.hiddenSize, c.feedForwardSize)
         func role(_ kind: ParameterRole.Kind) -> ParameterRole {
             ParameterRole(.languageModel, kind, layer: layer, expert: expert)
         }
-        gateUp = store.declare(
+        gateUp = layout.declare(
             [2 * f, d],
             parts: [
                 (prefix + "gate_proj.weight", [f, d], role(.gate)), (prefix + "up_proj.weight", [f, d], role(.up)),
             ], .normal(deviation: 0.02))
-        down = store.declare(prefix + "down_proj.weight", [d, f], .normal(deviation: 0.02), role: role(.down))
+        down = layout.declare(prefix + "down_proj.weight", [d, f], .normal(deviation: 0.02), role: role(.down))
     }
 
     func callAsFunction(

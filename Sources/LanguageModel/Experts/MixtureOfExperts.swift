@@ -10,26 +10,26 @@ struct MixtureOfExperts: FeedForward {
     private let down: Tensor  // [E, D, F]
     private let shared: DenseFeedForward?
 
-    init(_ c: LlamaConfiguration, experts: ExpertConfiguration, layer: Int, store: ParameterStore, prefix: String) {
+    init(_ c: LlamaConfiguration, experts: ExpertConfiguration, layer: Int, layout: ParameterLayout, prefix: String) {
         let (d, f, e) = (c.hiddenSize, c.feedForwardSize, experts.count)
         configuration = experts
         self.layer = layer
-        router = experts.router.make(experts, layer: layer, hiddenSize: d, store: store, prefix: prefix + "gate.")
+        router = experts.router.make(experts, layer: layer, hiddenSize: d, layout: layout, prefix: prefix + "gate.")
         func part(
             _ name: String, _ kind: ParameterRole.Kind, of expert: Int, _ shape: [Int]
         ) -> (name: String, shape: [Int], role: ParameterRole) {
             let role = ParameterRole(.languageModel, kind, layer: layer, expert: .routed(expert))
             return ("\(prefix)experts.\(expert).\(name).weight", shape, role)
         }
-        gateUp = store.declare(
+        gateUp = layout.declare(
             [e, 2 * f, d],
             parts: (0..<e).flatMap { [part("gate_proj", .gate, of: $0, [f, d]), part("up_proj", .up, of: $0, [f, d])] },
             .normal(deviation: 0.02))
-        down = store.declare(
+        down = layout.declare(
             [e, d, f], parts: (0..<e).map { part("down_proj", .down, of: $0, [d, f]) }, .normal(deviation: 0.02))
         shared =
             experts.hasSharedExpert
-            ? DenseFeedForward(c, layer: layer, expert: .shared, store: store, prefix: prefix + "shared_expert.") : nil
+            ? DenseFeedForward(c, layer: layer, expert: .shared, layout: layout, prefix: prefix + "shared_expert.") : nil
     }
 
     func callAsFunction(

@@ -10,13 +10,13 @@ struct NoisyTopKRouter: Router {
     private let weight: Tensor  // W [E, D]
     private let noiseWeight: Tensor  // Wₙ [E, D]
 
-    init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, store: ParameterStore, prefix: String) {
+    init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, layout: ParameterLayout, prefix: String) {
         configuration = c
         self.layer = layer
-        weight = store.declare(
+        weight = layout.declare(
             prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02),
             role: ParameterRole(.languageModel, .router, layer: layer))
-        noiseWeight = store.declare(
+        noiseWeight = layout.declare(
             prefix + "noise.weight", [c.count, hiddenSize], .constant(0),
             role: ParameterRole(.languageModel, .router, .noise, layer: layer))
     }

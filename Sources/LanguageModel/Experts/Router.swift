@@ -40,13 +40,13 @@ public enum RouterKind: String, Sendable, Codable, CaseIterable {
     case expertChoice
 
     func make(
-        _ c: ExpertConfiguration, layer: Int, hiddenSize: Int, store: ParameterStore, prefix: String
+        _ c: ExpertConfiguration, layer: Int, hiddenSize: Int, layout: ParameterLayout, prefix: String
     ) -> any Router {
         switch self {
-        case .topK: TopKRouter(c, layer: layer, hiddenSize: hiddenSize, store: store, prefix: prefix)
-        case .noisyTopK: NoisyTopKRouter(c, layer: layer, hiddenSize: hiddenSize, store: store, prefix: prefix)
-        case .biasBalanced: BiasBalancedRouter(c, layer: layer, hiddenSize: hiddenSize, store: store, prefix: prefix)
-        case .denseToSparse: DenseToSparseRouter(c, layer: layer, hiddenSize: hiddenSize, store: store, prefix: prefix)
+        case .topK: TopKRouter(c, layer: layer, hiddenSize: hiddenSize, layout: layout, prefix: prefix)
+        case .noisyTopK: NoisyTopKRouter(c, layer: layer, hiddenSize: hiddenSize, layout: layout, prefix: prefix)
+        case .biasBalanced: BiasBalancedRouter(c, layer: layer, hiddenSize: hiddenSize, layout: layout, prefix: prefix)
+        case .denseToSparse: DenseToSparseRouter(c, layer: layer, hiddenSize: hiddenSize, layout: layout, prefix: prefix)
         case .expertChoice: preconditionFailure("expert choice leaks later tokens in a decoder")
         }
     }

@@ -8,9 +8,9 @@ struct TopKRouter: Router {
     private let configuration: ExpertConfiguration
     private let weight: Tensor  // [E, D]
 
-    init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, store: ParameterStore, prefix: String) {
+    init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, layout: ParameterLayout, prefix: String) {
         configuration = c
-        weight = store.declare(
+        weight = layout.declare(
             prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02),
             role: ParameterRole(.languageModel, .router, layer: layer))
     }

@@ -37,18 +37,18 @@ extension Benchmark {
         _ run: DecodingRun, _ format: WeightMatrix.Format
     ) throws -> (result: BenchmarkResult, logits: [Float]) {
         let (prompt, count, configuration) = (run.prompt, run.count, run.configuration)
-        let store = ParameterStore()
-        let model = LlamaModel(configuration, store: store, prefix: "")
+        let layout = ParameterLayout()
+        let model = LlamaModel(configuration, layout: layout, prefix: "")
         var seed: UInt32 = 0
-        try store.bind(
-            kernels: kernels, format: { ParameterRole.Kind.norms.contains($0.role.kind) ? nil : format }, inPlace: { _ in nil },
+        let parameters = try layout.freeze(
+            kernels: kernels, format: { ParameterRole.Kind.norms.contains($0.role.kind) ? nil : format },
             read: { part, rows, values in
                 seed &+= 1
                 fill(values, seed: seed)
             })
         let pool = MemoryPool()
         // Of the embeddings, a token reads one row; of the cache, all tokens before it and itself.
-        let weights = store.bytes { $0.kind != .embedding }
+        let weights = parameters.bytes { $0.kind != .embedding }
         let cached = 2 * configuration.layers * configuration.keyValueHeads * configuration.headSize * 4
         var (prefill, decode, rate, read) = (Double.infinity, Double.infinity, 0.0, 0.0)
         var logits: [Float] = []

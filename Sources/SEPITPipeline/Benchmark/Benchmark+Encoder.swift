@@ -5,10 +5,10 @@ extension Benchmark {
     /// The protein model of ESM-2 650M's shape on one protein without a structure, forward only.
     func encoder() throws {
         let tokens = 1024
-        let store = ParameterStore()
+        let layout = ParameterLayout()
         let configuration = ProteinModelConfiguration(layers: 33, hiddenSize: 1280, heads: 20, feedForwardSize: 5120)
-        let model = ProteinModel(configuration, store: store)
-        store.seal()
+        let model = ProteinModel(configuration, layout: layout)
+        let store = layout.allocate()
         for part in store.parts { fill(store.elements(of: part)) }
         let batch = ProteinBatch([Self.protein(residues: tokens - 2, spread: 0, seed: 0)], compatibility: .paper)
         for precision in Precision.allCases {

@@ -7,11 +7,11 @@ extension Benchmark {
     /// The structure-aware module of an ESM-2 650M, forward and backward from the mean squares of its two outputs.
     func structureModule() throws {
         let tokens = 1024
-        let store = ParameterStore()
+        let layout = ParameterLayout()
         let module = StructureModule(
             ProteinModelConfiguration(layers: 1, hiddenSize: 1280, heads: 20, feedForwardSize: 1280, kernels: 128),
-            store: store, prefix: "")
-        store.seal()
+            layout: layout, prefix: "")
+        let store = layout.allocate()
         store.initialize(seed: 0)
         store.prepareTraining()
         let batch = ProteinBatch([Self.protein(residues: tokens - 2, spread: 20, seed: 0)], compatibility: .paper)

@@ -37,7 +37,7 @@ extension Benchmark {
     ) -> () -> Void {
         var configuration = TrainingConfiguration(.stage1)
         configuration.train.precision = precision
-        let model = SEPITModel(model)
+        let model = TrainableModel(model)
         model.store.initialize(seed: 0)
         let trainer = Trainer(model, configuration, kernels: kernels)
         let batch = InstructionBatch(

@@ -33,14 +33,14 @@ public final class ProteinEncoder {
         let names = checkpoint.tensors.names
         configuration = checkpoint.configuration
         readsStructure = false
-        let store = ParameterStore()
-        model = ProteinModel(configuration, store: store, prefix: "")
-        languageHead = names.contains("lm_head.dense.weight") ? MaskedLanguageHead(model, store: store) : nil
+        let layout = ParameterLayout()
+        model = ProteinModel(configuration, layout: layout, prefix: "")
+        languageHead = names.contains("lm_head.dense.weight") ? MaskedLanguageHead(model, layout: layout) : nil
         contactHead =
-            names.contains("contact_head.regression.weight") ? ContactHead(configuration, store: store) : nil
+            names.contains("contact_head.regression.weight") ? ContactHead(configuration, layout: layout) : nil
         let tensors = try Self.withoutTiedDecoder(checkpoint.tensors)
-        try store.requireMatch(tensors, isOptional: ProteinCheckpoint.mayLack)
-        store.seal()
+        try layout.requireMatch(tensors, isOptional: ProteinCheckpoint.mayLack)
+        let store = layout.allocate()
         // Frequencies that the file lacks are computed.
         store.initialize(seed: 0) { $0.kind == .rotaryFrequencies }
         try store.load(tensors, isOptional: ProteinCheckpoint.mayLack)

@@ -45,7 +45,7 @@ struct GateSchedule {
 
     /// Before the first step with several experts, makes them from the first: a copy each, in which a random share of the
     /// weights is zero. Which, depends on the seed and the parameter's name alone.
-    func diversify(_ model: SEPITModel, before number: Int, seed: UInt64) {
+    func diversify(_ model: TrainableModel, before number: Int, seed: UInt64) {
         guard isUsed, number == oneExpertSteps, oneExpertSteps > 0 || maskedFraction > 0 else { return }
         // The first expert comes last: the others are made from it.
         for part in model.store.parts.reversed() where part.role.part == .languageModel {

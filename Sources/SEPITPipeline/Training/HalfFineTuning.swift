@@ -12,8 +12,8 @@ public enum HalfFineTuning {
     /// What a round leaves as it is.
     ///
     /// - Parameter parts: what the stage trains, in the order of declaration.
-    public static func frozen(of parts: [ParameterStore.Part], seed: UInt64, round: Int) -> Set<ParameterRole> {
-        var groups: [[ParameterRole.Kind: [ParameterStore.Part]]] = []
+    public static func frozen(of parts: [ParameterLayout.Part], seed: UInt64, round: Int) -> Set<ParameterRole> {
+        var groups: [[ParameterRole.Kind: [ParameterLayout.Part]]] = []
         var indices: [Group: Int] = [:]
         for part in parts {
             guard let group = Group(part.role) else { continue }

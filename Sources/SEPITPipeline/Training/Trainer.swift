@@ -10,7 +10,7 @@ import TensorKit
 /// i mod size with random draws of its own, and what ranks computed is added in the order of the micro-batches: on any
 /// number of ranks, a step has the same bits.
 package final class Trainer {
-    package let model: SEPITModel
+    package let model: TrainableModel
     private let ranks: any Communicator
     /// That of the round; none only while one gives way to the next.
     private var current: AdamW?
@@ -47,7 +47,7 @@ package final class Trainer {
     ///   - objective: nil for that of instructions.
     ///   - steps: of the whole run, which phases of a gate are parts of.
     package init(
-        _ model: SEPITModel, _ configuration: TrainingConfiguration, objective: (any Objective)? = nil, steps: Int = 1,
+        _ model: TrainableModel, _ configuration: TrainingConfiguration, objective: (any Objective)? = nil, steps: Int = 1,
         kernels: Kernels, ranks: any Communicator = OneProcess()
     ) {
         self.model = model

@@ -5,11 +5,11 @@ import TensorKit
 extension TrainingConfiguration {
     /// The model that a run begins with, from the one that it was given: a function of the two alone, so that an adapter's
     /// base can be made again.
-    func start(from loaded: SEPITModel) throws(SepitError) -> SEPITModel {
+    func start(from loaded: TrainableModel) throws(SepitError) -> TrainableModel {
         let seed = UInt64(train.seed)
         switch stage {
         case .stage0:
-            let model = SEPITModel(warmingUp: loaded.configuration)
+            let model = TrainableModel(warmingUp: loaded.configuration)
             model.store.initialize(seed: seed)
             model.copyParameters(from: loaded)
             return model
@@ -19,14 +19,14 @@ extension TrainingConfiguration {
     }
 
     /// The matrices that are adapted.
-    func adapted(_ store: ParameterStore) -> [ParameterStore.Part] {
+    func adapted(_ store: TrainableParameters) -> [ParameterLayout.Part] {
         store.parts.filter { part in tuning.targets.names.contains { $0.matches(part.role) } }
     }
 
     /// Adds the adapters that a run trains.
     ///
     /// - Throws: `SepitError` `.usage` (`tuning-nothing`) for targets or modules that the model doesn't have.
-    func attachAdapters(to store: ParameterStore) throws(SepitError) {
+    public func attachAdapters(to store: TrainableParameters) throws(SepitError) {
         guard tuning.isAdapter else { return }
         let matrices = adapted(store)
         let missing =

@@ -5,7 +5,7 @@ extension TrainingConfiguration {
     func round(of step: Int) -> Int { tuning.method == .half ? step / tuning.roundSteps : 0 }
 
     /// Which of a model's parameters a round trains.
-    public func trained(_ store: ParameterStore, round: Int) -> (ParameterRole) -> Bool {
+    public func trained(_ store: TrainableParameters, round: Int) -> (ParameterRole) -> Bool {
         let (stage, tuning) = (stage, tuning)
         switch tuning.method {
         case .full: return stage.trains

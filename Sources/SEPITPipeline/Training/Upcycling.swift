@@ -9,8 +9,8 @@ public enum Upcycling {
     /// - Throws: `SepitError` `.badData` (`experts-mismatch`) if its experts are not those of the settings, which would
     ///   otherwise be passed over in silence.
     static func start(
-        _ model: SEPITModel, experts settings: ExpertSettings, seed: UInt64
-    ) throws(SepitError) -> SEPITModel {
+        _ model: TrainableModel, experts settings: ExpertSettings, seed: UInt64
+    ) throws(SepitError) -> TrainableModel {
         let c = model.configuration
         if c.experts == 0 { return try upcycle(model, experts: settings, seed: seed) }
         let gateScale = "\(Double(c.gateScale))"
@@ -51,7 +51,7 @@ public enum Upcycling {
     /// starts as half of the network, the others as the other half.
     ///
     /// - Throws: `SepitError` `.badData` (`already-experts`) for a model that has experts.
-    public static func upcycle(_ dense: SEPITModel, experts: ExpertSettings, seed: UInt64) throws(SepitError) -> SEPITModel {
+    public static func upcycle(_ dense: TrainableModel, experts: ExpertSettings, seed: UInt64) throws(SepitError) -> TrainableModel {
         guard dense.configuration.experts == 0 else {
             throw SepitError(
                 .badData, code: "already-experts", "This model has experts already.",
@@ -72,7 +72,7 @@ public enum Upcycling {
                 .badData, code: "experts-unsuitable", "This model can't get these experts: "
                     + configuration.problems.joined(separator: "; ") + ".")
         }
-        let model = SEPITModel(configuration)
+        let model = TrainableModel(configuration)
         model.store.initialize(seed: seed)
         model.copyParameters(from: dense) { $0.with(expert: nil) }
         for part in model.store.parts where part.role.expert == .shared && part.role.kind == .down {

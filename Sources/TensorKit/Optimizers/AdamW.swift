@@ -21,9 +21,9 @@ public final class AdamW {
         }
     }
 
-    private let store: ParameterStore
+    private let store: TrainableParameters
     private let options: Options
-    private let runs: [(run: ParameterStore.TrainedRun, rate: Float)]
+    private let runs: [(run: TrainableParameters.TrainedRun, rate: Float)]
     private let first: Storage
     private let second: Storage
     private let kernels: Kernels
@@ -32,7 +32,7 @@ public final class AdamW {
 
     /// - Parameter rateFactor: multiplies the learning rate of a parameter.
     public init(
-        _ store: ParameterStore, options: Options, kernels: Kernels, rateFactor: (ParameterRole) -> Float = { _ in 1 }
+        _ store: TrainableParameters, options: Options, kernels: Kernels, rateFactor: (ParameterRole) -> Float = { _ in 1 }
     ) {
         self.store = store
         self.options = options

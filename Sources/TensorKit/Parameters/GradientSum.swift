@@ -3,13 +3,13 @@
 /// A backward pass that adds to the gradients of earlier ones does so product by product, in an order of its own. Here the
 /// order is that of the passes alone, so that gradients computed elsewhere can take their place without changing a bit.
 public final class GradientSum {
-    private let store: ParameterStore
+    private let store: TrainableParameters
     private let kernels: Kernels
     /// Of the passes so far; made when there is a second one.
     private var earlier: Storage?
 
     /// A sum over passes that fill the gradients of `store`.
-    public init(_ store: ParameterStore, kernels: Kernels) {
+    public init(_ store: TrainableParameters, kernels: Kernels) {
         self.store = store
         self.kernels = kernels
     }

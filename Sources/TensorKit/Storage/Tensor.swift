@@ -1,6 +1,6 @@
 /// A row-major fp32 array, and the gradient of the loss with respect to it once a backward pass has reached it.
 ///
-/// Tensors are made by a `Graph` (activations), by a `ParameterStore` (weights), or from Swift arrays (inputs).
+/// Tensors are made by a `Graph` (activations), by a `ParameterLayout` (weights), or from Swift arrays (inputs).
 public final class Tensor {
     public let shape: [Int]
     /// Whether a backward pass computes `gradient`.
@@ -47,7 +47,7 @@ public final class Tensor {
         }
     }
 
-    /// A parameter whose memory is bound later, when its store is sealed.
+    /// A parameter whose memory is bound later, when its layout gets some.
     init(unbound shape: [Int]) {
         self.shape = shape
         storage = Storage(zeros: 0)

@@ -16,12 +16,12 @@ public enum AdapterDirectory {
 
     /// Writes what a run has trained so far into an existing folder, biases of routers that no gradient moves included.
     static func save(
-        _ store: ParameterStore, _ configuration: TrainingConfiguration, base: String, model: String?, to path: String
+        _ store: TrainableParameters, _ configuration: TrainingConfiguration, base: String, model: String?, to path: String
     ) throws(SepitError) {
         let tuning = configuration.tuning
         let isTrained = configuration.trained(store, round: 0)
         let trained = store.parts.filter { isTrained($0.role) }
-        func tensor(_ part: ParameterStore.Part, _ name: String? = nil) -> SafetensorsWriter.Tensor {
+        func tensor(_ part: ParameterLayout.Part, _ name: String? = nil) -> SafetensorsWriter.Tensor {
             SafetensorsWriter.Tensor(
                 name ?? part.name, shape: part.shape, floats: UnsafeBufferPointer(store.elements(of: part)))
         }
@@ -67,7 +67,7 @@ public enum AdapterDirectory {
 
     /// Puts the saved values back into the parameters that a run trains; they must be exactly these.
     static func restore(
-        _ store: ParameterStore, _ configuration: TrainingConfiguration, from path: String
+        _ store: TrainableParameters, _ configuration: TrainingConfiguration, from path: String
     ) throws(SepitError) {
         let isTrained = configuration.trained(store, round: 0)
         let expected = store.parts.filter { isTrained($0.role) }
@@ -94,7 +94,7 @@ public enum AdapterDirectory {
     ///
     /// - Throws: `SepitError`: `.missingInput` (`adapter-missing`); `.badData`: `adapter-base` for another model's,
     ///   `adapter-invalid`, `adapter-unsupported`, `adapter-rank`, `adapter-target`, and those of tensors that don't fit.
-    public static func merge(_ path: String, into loaded: SEPITModel) throws(SepitError) -> SEPITModel {
+    public static func merge(_ path: String, into loaded: TrainableModel) throws(SepitError) -> TrainableModel {
         let kernels = try Kernels.selected()
         let isOwn = FileSystem.exists(Path.join(path, AdapterManifest.fileName))
         guard isOwn || FileSystem.exists(Path.join(path, PEFTConfiguration.fileName)) else {

@@ -5,7 +5,7 @@ import TensorKit
 
 extension ModelDirectory {
     /// The same with an adapter merged, if one is given; see `AdapterDirectory.merge`.
-    public static func load(_ path: String, adapter: String?) throws(SepitError) -> SEPITModel {
+    public static func load(_ path: String, adapter: String?) throws(SepitError) -> TrainableModel {
         let model = try load(path)
         return try adapter.map { (adapter) throws(SepitError) in try AdapterDirectory.merge(adapter, into: model) }
             ?? model
@@ -17,14 +17,16 @@ extension ModelDirectory {
     ) throws(SepitError) -> SEPITModel {
         guard let adapter else {
             let (configuration, weights) = try contents(path)
-            return try SEPITModel(configuration) { (store) throws(SepitError) in
-                try store.bind(weights, kernels: kernels) { choice.format($0.role, storedAs: $1) }
-            }
+            let layout = ParameterLayout()
+            let model = SEPITModel(configuration, layout: layout)
+            try layout.open(weights, kernels: kernels) { choice.format($0.role, storedAs: $1) }
+            return model
         }
         let merged = try load(path, adapter: adapter)  // in fp32
         guard choice == .bf16 || choice == .int8 else { return merged }
-        return try SEPITModel(merged.configuration) { (store) throws(SepitError) in
-            try store.bind(merged.store, kernels: kernels) { choice.format($0.role, storedAs: .float32) }
-        }
+        let layout = ParameterLayout()
+        let model = SEPITModel(merged.configuration, layout: layout)
+        try layout.copy(merged.store, kernels: kernels) { choice.format($0.role, storedAs: .float32) }
+        return model
     }
 }

@@ -8,7 +8,7 @@ import TensorKit
 enum ModelFingerprint {
     private static let samples = 256
 
-    static func of(_ store: ParameterStore) -> String {
+    static func of(_ store: TrainableParameters) -> String {
         var hash = SHA256()
         for part in store.parts.sorted(by: { $0.name < $1.name }) {
             hash.update(Array("\(part.name) \(part.shape)\n".utf8))

@@ -99,7 +99,7 @@ struct Checkpoint {
     }
 
     /// Puts the saved parameters back.
-    func restore(_ model: SEPITModel, _ configuration: TrainingConfiguration) throws(SepitError) {
+    func restore(_ model: TrainableModel, _ configuration: TrainingConfiguration) throws(SepitError) {
         if configuration.tuning.isAdapter {
             try AdapterDirectory.restore(model.store, configuration, from: path)
         } else {

@@ -111,7 +111,7 @@ struct RunFolder {
     }
 
     /// Writes the model, or what is trained beside it.
-    private func save(_ model: SEPITModel, to path: String, as type: StoredType = .float32) throws(SepitError) {
+    private func save(_ model: TrainableModel, to path: String, as type: StoredType = .float32) throws(SepitError) {
         if let base = plan.base {
             try AdapterDirectory.save(model.store, plan.configuration, base: base, model: plan.request.model, to: path)
         } else {

@@ -6,7 +6,7 @@ import TensorKit
 /// What is said about a run: its sizes before it begins, and all that a dry run tells.
 struct RunReport {
     private let plan: TrainingPlan
-    private var model: SEPITModel { plan.model }
+    private var model: TrainableModel { plan.model }
     private var settings: TrainingSettings { plan.configuration.train }
 
     init(_ plan: TrainingPlan) { self.plan = plan }

@@ -12,7 +12,7 @@ package struct TrainingPlan {
     let dataset: InstructionDataset
     let tokenizer: Tokenizer
     /// As it begins, with the adapters that are trained.
-    package let model: SEPITModel
+    package let model: TrainableModel
     /// Fingerprint of the model under the adapters; nil where there are none.
     let base: String?
     package let train, valid: TrainingSet
@@ -55,7 +55,7 @@ package struct TrainingPlan {
         return examples
     }
 
-    private typealias Start = (tokenizer: Tokenizer, model: SEPITModel, base: String?)
+    private typealias Start = (tokenizer: Tokenizer, model: TrainableModel, base: String?)
 
     /// The given model as the stage begins with it, or a new one.
     private static func startingModel(
@@ -86,7 +86,7 @@ package struct TrainingPlan {
         }
         let tokenizer = try newTokenizer(dataset, size: configuration.model.vocabularySize)
         let sizes = ModelConfiguration(configuration.model, tokenizer)
-        let model = configuration.stage == .stage0 ? SEPITModel(warmingUp: sizes) : SEPITModel(sizes)
+        let model = configuration.stage == .stage0 ? TrainableModel(warmingUp: sizes) : TrainableModel(sizes)
         model.store.initialize(seed: UInt64(configuration.train.seed))
         return (tokenizer, model, nil)
     }
@@ -101,7 +101,7 @@ package struct TrainingPlan {
         return try ByteLevelBPETrainer(vocabularySize: size).train(on: texts)
     }
 
-    private static func objective(_ model: SEPITModel, _ train: TrainingSet, seed: UInt64) -> any Objective {
+    private static func objective(_ model: TrainableModel, _ train: TrainingSet, seed: UInt64) -> any Objective {
         guard let heads = model.warmUp else { return InstructionObjective(model: model) }
         let captions = CaptionEncoder(train.groups.map(\.answers), width: model.configuration.hidden, seed: seed)
         return WarmUpObjective(model: model, heads: heads, captions: captions)
