@@ -1,4 +1,4 @@
-// Picks the kernel table for this CPU. SEPIT_CPU=avx512bf16|avx512|avx2|neon|plain asks for a lower one.
+// Picks the kernel table for this CPU.
 #include "include/ckernels.h"
 
 #include <stdlib.h>

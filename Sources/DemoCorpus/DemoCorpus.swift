@@ -98,7 +98,7 @@ extension DemoCorpus {
     /// - Throws: `SepitError` `.usage` (`demo-count`), `.cannotWrite` (`demo-folder-exists`, `cannot-write`),
     ///   `.inputOutput` (`disk-full`, `write-failed`) or `.interrupted` (`interrupted`).
     public static func write(
-        count: Int, seed: UInt64, to directory: String, replacing: Bool = false, workers: Int = 1,
+        count: Int, seed: UInt64, to directory: String, replacing: Bool = false, workers: Workers = Workers(1),
         display: ProgressDisplay = .none, isCancelled: @Sendable () -> Bool = { false }
     ) throws(SepitError) {
         guard (1...largestCount).contains(count) else {
@@ -111,8 +111,8 @@ extension DemoCorpus {
         let path = folder.path
         let corpus = DemoCorpus(count: count, seed: seed)
         let progress = ProgressReporter("make-demo", total: count, display: display)
-        let rows = try parallelMap(
-            Array(0..<count), workers: workers, isCancelled: isCancelled, advance: { progress.advance() }
+        let rows = try workers.map(
+            Array(0..<count), isCancelled: isCancelled, advance: { progress.advance() }
         ) { (index) throws(SepitError) -> String in
             let protein = corpus.protein(index)
             try AtomicFile.write(

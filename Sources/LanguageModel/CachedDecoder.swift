@@ -1,9 +1,9 @@
 import TensorKit
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// A language model at work on some sequences: it reads each once, then goes on token by token, or says how likely given
@@ -12,14 +12,12 @@ public final class CachedDecoder {
     /// Keys and values of what was read.
     public let cache: KVCache
     private let model: LlamaModel
-    private let kernels: Kernels
-    private let pool: MemoryPool
+    private let device: Device
 
     /// - Parameter capacity: most tokens of a sequence, with what follows it.
-    public init(_ model: LlamaModel, sequences: Int, capacity: Int, kernels: Kernels, pool: MemoryPool) {
+    public init(_ model: LlamaModel, sequences: Int, capacity: Int, device: Device) {
         self.model = model
-        self.kernels = kernels
-        self.pool = pool
+        self.device = device
         cache = KVCache(model.configuration, sequences: sequences, capacity: capacity)
     }
 
@@ -31,7 +29,7 @@ public final class CachedDecoder {
 
     /// Appends one token to each of some sequences, and returns the logits of the next `[sequences, V]`.
     public func step(_ ids: [Int32], sequences: [Int]) -> Tensor {
-        let graph = Graph(kernels: kernels, pool: pool, recording: false)
+        let graph = Graph(device: device, recording: false)
         let states = model.nextStates(graph, model.embed(graph, ids), sequences: sequences, cache: cache)
         return model.logits(graph, states)
     }
@@ -67,7 +65,7 @@ public final class CachedDecoder {
             defer { start += text.ids.count - 1 }
             return Continuation(sequence: text.sequence, rows: start..<start + text.ids.count - 1)
         }
-        let graph = Graph(kernels: kernels, pool: pool, recording: false)
+        let graph = Graph(device: device, recording: false)
         let x = model.embed(graph, texts[range].flatMap { $0.ids.dropLast() })
         let logits = model.logits(graph, model.continuationStates(graph, x, continuations, cache: cache))
         for (index, continuation) in zip(range, continuations) {

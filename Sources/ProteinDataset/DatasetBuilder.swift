@@ -34,9 +34,8 @@ public struct DatasetBuilder: Sendable {
         let inputs = try DatasetInputs(paths: options.inputs, shard: options.shard)
         let selection = ProteinSelection(lengths: options.lengths, annotations: annotations)
         let progress = ProgressReporter("reading files", total: inputs.files.count, display: display)
-        let results = try parallelMap(
-            inputs.files, workers: options.workers, isCancelled: isCancelled, advance: { progress.advance() },
-            selection.select(from:))
+        let results = try options.workers.map(
+            inputs.files, isCancelled: isCancelled, advance: { progress.advance() }, selection.select(from:))
         if !results.isEmpty { progress.finish() }
 
         var joined = try JoinedShards(folders: inputs.datasets, options: options)

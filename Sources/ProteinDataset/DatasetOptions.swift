@@ -1,3 +1,4 @@
+import FileKit
 import SequenceSearch
 
 /// What to build a dataset from, and how.
@@ -9,7 +10,7 @@ public struct DatasetOptions: Sendable {
     /// Decides wording, wrong values and split.
     public var seed: UInt64
     /// Threads that read files; the result doesn't depend on it.
-    public var workers: Int
+    public var workers: Workers
     /// The slice of the entries to take; nil for all.
     public var shard: DatasetShard?
     /// Shortest and longest protein in residues.
@@ -25,7 +26,8 @@ public struct DatasetOptions: Sendable {
 
     /// - Precondition: `identity` is nil or in 0.4...1, and nil for a shard.
     public init(
-        inputs: [String], annotations: [String] = [], seed: UInt64 = 0, workers: Int = 1, shard: DatasetShard? = nil,
+        inputs: [String], annotations: [String] = [], seed: UInt64 = 0, workers: Workers = Workers(1),
+        shard: DatasetShard? = nil,
         lengths: ClosedRange<Int> = defaultLengths, identity: Double? = nil
     ) {
         precondition(identity.map { (Self.lowestIdentity...1).contains($0) && shard == nil } ?? true, "identity")

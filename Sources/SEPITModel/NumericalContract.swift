@@ -15,17 +15,15 @@ public enum NumericalContract {
 
     /// - Throws: `SepitError` for a model or a batch that can't be read or don't fit each other.
     public static func run(
-        model path: String, input: String, output: String, gradients: Bool, trainSteps: Int
+        model path: String, input: String, output: String, gradients: Bool, trainSteps: Int, device: Device
     ) throws(SepitError) {
         let model = try ModelDirectory.load(path)
         let batch = try batch(try SafetensorsFile(path: input), model.configuration)
-        let kernels = try Kernels.selected()
-        let pool = MemoryPool()
         let learns = gradients || trainSteps > 0
         if learns { model.store.prepareTraining() }
 
         func pass(recording: Bool) -> (graph: Graph, logits: Tensor, loss: Tensor, balance: Tensor?, total: Tensor) {
-            let graph = Graph(kernels: kernels, pool: pool, recording: recording)
+            let graph = Graph(device: device, recording: recording)
             let routing = RoutingPass(penalties: RoutingPass.Penalties(balance: 1))
             let (states, balance) = model.hiddenStates(graph, batch, routing: routing)
             let logits = model.text.logits(graph, states)
@@ -54,10 +52,10 @@ public enum NumericalContract {
             }
         }
         if trainSteps > 0 {
-            let optimizer = AdamW(model.store, options: AdamW.Options(weightDecay: 0.01), kernels: kernels)
+            let optimizer = AdamW(model.store, options: AdamW.Options(weightDecay: 0.01), device: device)
             var losses: [Float] = []
             for _ in 0..<trainSteps {
-                model.store.zeroGradients()
+                model.store.zeroGradients(on: device)
                 let step = pass(recording: true)
                 step.graph.backward(from: step.total)
                 optimizer.update(learningRate: 1e-3)
@@ -111,7 +109,8 @@ public enum NumericalContract {
             let (protein, text) = (i * t..<(i + 1) * t, i * l..<(i + 1) * l)
             proteins.append(
                 ProteinInput(
-                    ids: ids[protein].map(Int32.init), positions: ResiduePositions.unpacked(positions[3 * i * t..<3 * (i + 1) * t]),
+                    ids: ids[protein].map(Int32.init),
+                    positions: ResiduePositions.unpacked(positions[3 * i * t..<3 * (i + 1) * t]),
                     tokens: try tokens(mask[protein], "protein_mask")))
             guard let marker = textIDs[text].firstIndex(of: configuration.proteinToken) else {
                 throw fail("Text row \(i) has no <protein> token.", expected: "id \(configuration.proteinToken)")

@@ -36,7 +36,8 @@ public final class StructureModule {
                     prefix + name + ".weight", [outputs, k], .scaled(inputs: k),
                     role: ParameterRole(.structureModule, kind)),
                 layout.declare(
-                    prefix + name + ".bias", [outputs], .constant(0), role: ParameterRole(.structureModule, kind, .bias))
+                    prefix + name + ".bias", [outputs], .constant(0), role: ParameterRole(.structureModule, kind, .bias)
+                )
             )
         }
         means = layout.declare(
@@ -160,7 +161,7 @@ public final class StructureModule {
     private func inaccurateIntervals(
         _ graph: Graph, _ grid: DistanceGrid, _ used: [UInt8], nodes: [Float], intervals: [Int]
     ) -> [Int] {
-        let trial = Graph(kernels: graph.engine, pool: graph.pool, recording: false)
+        let trial = Graph(device: graph.device, recording: false)
         func values(_ distances: [Float]) -> Tensor {
             phi(trial, trial.gaussians(Buffer(distances), means: means, stds: stds))
         }

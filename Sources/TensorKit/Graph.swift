@@ -3,12 +3,13 @@ import CKernels
 /// One forward pass: makes tensors, calls kernels, and, if it records, remembers how to differentiate what it did.
 ///
 /// Operators are methods on `Graph`, one file each under `Operators/`, with the derivative beside the operator.
-/// Gradients are added up in `Tensor.gradient`; memory goes back to the pool as the backward pass moves on.
+/// Gradients are added up in `Tensor.gradient`; memory goes back to the device as the backward pass moves on.
 public final class Graph {
-    /// The kernels that operators call.
-    public let engine: Kernels
-    var kernels: UnsafePointer<ck_kernels> { engine.table }
-    public let pool: MemoryPool
+    /// What operators run on.
+    public let device: Device
+    /// The kernels that operators call, and the threads that they take first.
+    let kernels: UnsafePointer<ck_kernels>
+    let workers: OpaquePointer
     /// Whether operators are recorded for a backward pass.
     public let isRecording: Bool
     /// That of matrix products with weights.
@@ -22,11 +23,11 @@ public final class Graph {
     ///   - packedWeights: keeps weights in the form that products read; nil to make it at every product.
     ///   - checkpointsActivations: compute what is inside `checkpoint` once more in the backward pass instead of keeping it.
     public init(
-        kernels: Kernels, pool: MemoryPool = MemoryPool(), recording: Bool, precision: Precision = .fp32,
+        device: Device, recording: Bool, precision: Precision = .fp32,
         packedWeights: PackedWeights? = nil, checkpointsActivations: Bool = false
     ) {
-        engine = kernels
-        self.pool = pool
+        self.device = device
+        (kernels, workers) = (device.table, device.threadPool)
         isRecording = recording
         self.precision = precision
         self.packedWeights = packedWeights
@@ -35,7 +36,8 @@ public final class Graph {
 
     /// A new tensor with undefined contents.
     func tensor(_ shape: [Int], tracksGradient: Bool = false) -> Tensor {
-        let tensor = Tensor(shape: shape, storage: pool.take(shape.reduce(1, *)), tracksGradient: tracksGradient)
+        let tensor = Tensor(
+            shape: shape, storage: device.memory.take(shape.reduce(1, *)), tracksGradient: tracksGradient)
         tensor.markActivation()
         return tensor
     }
@@ -43,7 +45,7 @@ public final class Graph {
     /// A new tensor of zeros.
     func zeros(_ shape: [Int]) -> Tensor {
         let tensor = tensor(shape)
-        ck_clear(tensor.count, tensor.base)
+        kernels.pointee.clear(workers, tensor.count, tensor.base)
         return tensor
     }
 
@@ -68,7 +70,7 @@ public final class Graph {
     /// Lets the memory of an operator's output be given back between its use and the backward pass, where it is cheap
     /// to compute again.
     func recomputable(_ output: Tensor, _ fill: @escaping (UnsafeMutablePointer<Float>) -> Void) {
-        if output.tracksGradient { output.canBeRecomputed(pool: pool, fill) }
+        if output.tracksGradient { output.canBeRecomputed(pool: device.memory, fill) }
     }
 
     /// The gradient of `x` to add to; zeros at first.
@@ -91,7 +93,7 @@ public final class Graph {
     func pass(_ gradient: Tensor, to x: Tensor) {
         guard x.tracksGradient else { return }
         if let sum = x.gradient {
-            kernels.pointee.add(sum.count, gradient.base, 1, sum.base)
+            kernels.pointee.add(workers, sum.count, gradient.base, 1, sum.base)
         } else {
             x.gradient = gradient.view(x.shape)
         }

@@ -10,29 +10,29 @@ public struct MachinePeaks: Sendable, Equatable {
     public var readBytes: Double
 
     /// Measures for about a second; the best of several tries, because others may use the machine too.
-    public static func measured(_ kernels: Kernels) -> MachinePeaks {
-        let table = kernels.table.pointee
+    public static func measured(on device: Device) -> MachinePeaks {
+        let (table, threads) = (device.table.pointee, device.threadPool)
         return MachinePeaks(
-            multiplyAdds: best { table.multiply_adds(rounds) },
-            bf16Dots: table.bf16_dots(1) > 0 ? best { table.bf16_dots(rounds) } : nil,
-            readBytes: readBytes(kernels))
+            multiplyAdds: best { table.multiply_adds(threads, rounds) },
+            bf16Dots: table.bf16_dots(threads, 1) > 0 ? best { table.bf16_dots(threads, rounds) } : nil,
+            readBytes: readBytes(on: device))
     }
 
     /// Bytes per second that are read from memory, the best of several tries.
     ///
     /// - Parameter bytes: read in a try, at least; what is compared with it should take as long.
-    public static func readBytes(_ kernels: Kernels, bytes: Int = 1) -> Double {
+    public static func readBytes(on device: Device, bytes: Int = 1) -> Double {
         let memory = Storage(zeros: readCount)
         let size = readCount * MemoryLayout<Float>.stride
         let passes = (bytes + size - 1) / size
         return best {
-            for _ in 0..<passes { _ = kernels.table.pointee.sum(readCount, memory.base) }
+            for _ in 0..<passes { _ = device.table.pointee.sum(device.threadPool, readCount, memory.base) }
             return Double(passes * size)
         }
     }
 
     /// The share of the fp32 multiply-adds that a product reaches; low where its kernels are not those for this CPU.
-    public static func shareOfProducts(_ kernels: Kernels) -> Double {
+    public static func shareOfProducts(on device: Device) -> Double {
         let size = 512
         let matrices = (0..<3).map { _ in Storage(zeros: size * size) }
         var product = ck_product(
@@ -40,11 +40,11 @@ public struct MachinePeaks: Sendable, Equatable {
             b: matrices[1].base, ldb: size, panels: nil, addend: nil, bias: nil, c: matrices[2].base, ldc: size)
         let rate = withExtendedLifetime(matrices) {
             best {
-                kernels.table.pointee.multiply(&product)
+                device.table.pointee.multiply(device.threadPool, &product)
                 return 2 * Double(size * size * size)
             }
         }
-        return rate / best { kernels.table.pointee.multiply_adds(rounds / 10) }
+        return rate / best { device.table.pointee.multiply_adds(device.threadPool, rounds / 10) }
     }
 
     private static let tries = 15

@@ -48,7 +48,8 @@ struct BenchCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let benchmark = try Benchmark(structures: structures) { result in
+        let benchmark = try Benchmark(device: try .chosen(workers: Benchmark.workers), structures: structures) {
+            result in
             if json {
                 try StandardStream.output.writeJSON(result)
             } else {

@@ -3,14 +3,6 @@ import FileKit
 import ProteinDataset
 import SEPITPipeline
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 struct BuildDatasetCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "build-dataset",
@@ -38,7 +30,8 @@ struct BuildDatasetCommand: ParsableCommand {
     @Option(help: "Decides wording, wrong values and split.")
     var seed: UInt64 = 0
 
-    @Option(help: "Threads that read files; the result is the same for any number. (default: all cores)")
+    @Option(
+        help: "Threads that read files; the result is the same for any number. (default: SEPIT_THREADS, or all cores)")
     var workers: Int?
 
     @Option(help: ArgumentHelp("Take only the I-th of N slices of the entries.", valueName: "i/n"))
@@ -76,7 +69,7 @@ struct BuildDatasetCommand: ParsableCommand {
         Interrupt.listen()
         let options = DatasetOptions(
             inputs: inputs, annotations: annotations, seed: seed,
-            workers: workers ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+            workers: try .chosen(workers),
             shard: try shard.map(DatasetShard.init), lengths: minLength...maxLength,
             identity: identity)
         let builder = DatasetBuilder(

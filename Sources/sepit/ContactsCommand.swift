@@ -42,7 +42,8 @@ struct ContactsCommand: ParsableCommand {
                 .usage, code: "chain-missing", "Contacts are predicted for one protein at a time.", file: input,
                 expected: "--chain with one of " + all.map(\.name).joined(separator: ", "))
         }
-        let contacts = try ProteinEncoder(model: model).contacts(ProteinInput(proteins[0]))
+        let encoder = try ProteinEncoder(model: model, device: try .chosen())
+        let contacts = try encoder.contacts(ProteinInput(proteins[0]))
         if let picture { try AtomicFile.write(contacts.picture, to: picture) }
         try StandardStream.output.write(
             contacts.table(

@@ -41,7 +41,7 @@ struct EmbedCommand: ParsableCommand {
     func run() throws {
         Interrupt.listen()
         let proteins = try ProteinEntry.proteins(of: inputs)
-        let encoder = try ProteinEncoder(model: model)
+        let encoder = try ProteinEncoder(model: model, device: try .chosen())
         let progress = ProgressReporter("embedding", total: proteins.count, unit: "proteins")
         var tensors: [SafetensorsWriter.Tensor] = []
         for (index, protein) in proteins.enumerated() {

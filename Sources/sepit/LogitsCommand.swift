@@ -31,6 +31,7 @@ struct LogitsCommand: ParsableCommand {
 
     func run() throws {
         try NumericalContract.run(
-            model: model, input: input, output: output, gradients: gradients, trainSteps: trainSteps)
+            model: model, input: input, output: output, gradients: gradients, trainSteps: trainSteps,
+            device: try .chosen())
     }
 }

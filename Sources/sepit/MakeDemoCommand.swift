@@ -3,14 +3,6 @@ import DemoCorpus
 import FileKit
 import SEPITPipeline
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 struct MakeDemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "make-demo",
@@ -34,7 +26,7 @@ struct MakeDemoCommand: ParsableCommand {
     @Option(help: "Decides everything that is random.")
     var seed: UInt64 = 0
 
-    @Option(help: "Threads; the result is the same for any number. (default: all cores)")
+    @Option(help: "Threads; the result is the same for any number. (default: SEPIT_THREADS, or all cores)")
     var workers: Int?
 
     @Flag(help: "Replace a demo corpus that is there already.")
@@ -51,7 +43,7 @@ struct MakeDemoCommand: ParsableCommand {
         Interrupt.listen()
         try DemoCorpus.write(
             count: count, seed: seed, to: out, replacing: force,
-            workers: workers ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), display: .standardError,
+            workers: try .chosen(workers), display: .standardError,
             isCancelled: { Interrupt.isRequested })
         try StandardStream.error.write("\(out): \(count) synthetic proteins and \(DemoCorpus.annotationsName)\n")
     }

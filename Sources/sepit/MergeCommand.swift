@@ -25,7 +25,7 @@ struct MergeCommand: ParsableCommand {
     func run() throws {
         try output.requireFree()
         let tokenizer = try Tokenizer(directory: model)
-        let merged = try ModelDirectory.load(model, adapter: adapter)
+        let merged = try ModelDirectory.load(model, adapter: adapter, device: try .chosen())
         try output.write(merged, tokenizer: tokenizer)
         try StandardStream.output.writeLine(output.out)
     }

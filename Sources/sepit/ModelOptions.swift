@@ -2,6 +2,7 @@ import ArgumentParser
 import FileKit
 import SEPITModel
 import SEPITPipeline
+import TensorKit
 
 /// The model that answers.
 struct ModelOptions: ParsableArguments {
@@ -14,7 +15,8 @@ struct ModelOptions: ParsableArguments {
 
     /// Opens it.
     func session() throws(SepitError) -> GenerationSession {
-        try GenerationSession(model: try ShippedModel().resolve(model), adapter: adapter, weights: weights)
+        try GenerationSession(
+            model: try ShippedModel().resolve(model), adapter: adapter, weights: weights, device: try .chosen())
     }
 }
 

@@ -1,4 +1,3 @@
-import COpenBLAS
 import CZlib
 import FileKit
 import SEPITPipeline
@@ -22,7 +21,7 @@ struct SystemReport: Encodable {
         var features: [String]
     }
 
-    struct BLAS: Encodable {
+    struct Library: Encodable {
         /// Library, version and how it was built.
         var config: String
         /// The kernel set in use.
@@ -37,14 +36,12 @@ struct SystemReport: Encodable {
 
     var version = ProjectVersion.current
     var cpu = SystemReport.processor()
-    var blas = BLAS(
-        config: trimmed(openblas_get_config()), core: trimmed(openblas_get_corename()),
-        threads: Int(openblas_get_num_threads()))
+    var blas = Library(config: trimmed(BLAS.version), core: trimmed(BLAS.core), threads: BLAS.threads)
     /// The kernels in use; null if SEPIT_CPU asks for some that this CPU can't run.
-    var kernels = (try? Kernels.selected())?.level
+    var kernels: String?
     /// Threads that the kernels use.
-    var threads = Kernels.threads
-    var zlib = trimmed(zlibVersion())
+    var threads: Int
+    var zlib = trimmed(String(cString: zlibVersion()))
     /// Bytes that can be had without swapping.
     var memoryFree = SystemReport.availableMemory()
     /// Bytes that can be written in the current folder.
@@ -56,6 +53,9 @@ struct SystemReport: Encodable {
     var advice: [Advice] = []
 
     init(model named: String?) {
+        let device = try? Device.chosen()
+        kernels = device?.kernels.level
+        threads = (device?.workers ?? .allCores).count
         for name in ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"] {
             environment[name] = getenv(name).map { String(cString: $0) }
         }
@@ -64,13 +64,12 @@ struct SystemReport: Encodable {
         } catch {
             advice.append(Advice(finding: error.message, remedy: error.hint ?? ""))
         }
-        collectAdvice()
+        collectAdvice(device)
     }
 
-    private mutating func collectAdvice() {
-        let kernels = try? Kernels.selected()
-        let usesBLAS = kernels?.usesBLAS ?? true
-        if let core = environment["OPENBLAS_CORETYPE"] { advice.append(Self.advice(on: core, kernels, usesBLAS)) }
+    private mutating func collectAdvice(_ device: Device?) {
+        let usesBLAS = device?.kernels.usesBLAS ?? true
+        if let core = environment["OPENBLAS_CORETYPE"] { advice.append(Self.advice(on: core, device, usesBLAS)) }
         if usesBLAS, environment["OPENBLAS_L2_SIZE"] != nil {
             advice.append(
                 Advice(
@@ -90,13 +89,13 @@ struct SystemReport: Encodable {
     }
 
     /// Whether the choice of a core costs anything is measured: products are compared with multiply-adds.
-    private static func advice(on core: String, _ kernels: Kernels?, _ usesBLAS: Bool) -> Advice {
+    private static func advice(on core: String, _ device: Device?, _ usesBLAS: Bool) -> Advice {
         let finding = "OPENBLAS_CORETYPE=\(core) fixes the kernels that OpenBLAS uses."
-        guard usesBLAS, let kernels else {
+        guard usesBLAS, let device else {
             return Advice(
                 finding: finding, remedy: "It costs nothing here: on this CPU no product goes through OpenBLAS.")
         }
-        let percent = Int((100 * MachinePeaks.shareOfProducts(kernels)).rounded())
+        let percent = Int((100 * MachinePeaks.shareOfProducts(on: device)).rounded())
         let measured = "fp32 products reach \(percent)% of what multiply-adds alone do at this kernel level"
         return percent >= 80
             ? Advice(finding: finding, remedy: "It costs little here: \(measured).")
@@ -136,10 +135,8 @@ struct SystemReport: Encodable {
     }
 }
 
-/// A C string without the spaces at its end.
-private func trimmed(_ text: UnsafePointer<CChar>?) -> String {
-    text.map { String(String(cString: $0).trimmingSuffix { $0.isWhitespace }) } ?? "unknown"
-}
+/// A text without the spaces at its end.
+private func trimmed(_ text: String) -> String { String(text.trimmingSuffix { $0.isWhitespace }) }
 
 extension StringProtocol {
     /// The text without the characters at its end for which `predicate` holds.

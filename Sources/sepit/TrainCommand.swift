@@ -45,7 +45,8 @@ struct TrainCommand: ParsableCommand {
         let configuration = try TrainingConfiguration(stage, file: file, overrides: overrides)
         let clock = ProgressReporter.systemClock()
         let run = try TrainingRun(
-            TrainingRun.Request(data: data, out: out, model: model, resume: resume), configuration)
+            TrainingRun.Request(data: data, out: out, model: model, resume: resume), configuration,
+            device: try .chosen())
         if dryRun {
             try StandardStream.output.write(run.dryRun(now: clock))
             return

@@ -28,7 +28,7 @@ struct DemoCorpusFixture: Sendable {
     private init() throws {
         directory = try TemporaryDirectory()
         let path = directory("demo")
-        try DemoCorpus.write(count: Self.count, seed: Self.seed, to: path, workers: 2)
+        try DemoCorpus.write(count: Self.count, seed: Self.seed, to: path, workers: Workers(2))
         let table = String(decoding: try FileSystem.read(Path.join(path, DemoCorpus.annotationsName)), as: UTF8.self)
         let rows = table.split(separator: "\n").dropFirst().map { $0.split(separator: "\t").map(String.init) }
         proteins = try rows.map { row in

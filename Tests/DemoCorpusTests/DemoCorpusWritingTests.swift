@@ -15,8 +15,8 @@ import Testing
 
     @Test func equalArgumentsGiveEqualFiles() throws {
         let folder = try TemporaryDirectory()
-        try DemoCorpus.write(count: 12, seed: 3, to: folder("one"), workers: 1)
-        try DemoCorpus.write(count: 12, seed: 3, to: folder("two"), workers: 3)
+        try DemoCorpus.write(count: 12, seed: 3, to: folder("one"), workers: Workers(1))
+        try DemoCorpus.write(count: 12, seed: 3, to: folder("two"), workers: Workers(3))
         try DemoCorpus.write(count: 12, seed: 4, to: folder("other"))
         #expect(try digests(folder("one")) == digests(folder("two")))
         #expect(try FileSystem.list(folder("one")).count == 13)

@@ -9,7 +9,7 @@ import Testing
     static let names = ["llama2", "llama3", "linear", "mistral"]
 
     private func logits(_ model: LlamaModel, _ ids: [Int32], recording: Bool = false) throws -> [Float] {
-        let graph = Graph(kernels: try Kernels.selected(), recording: recording)
+        let graph = Graph(device: try Device(), recording: recording)
         let (states, _) = model.hiddenStates(
             graph, model.embed(graph, ids), sequences: [SequenceRange(start: 0, length: ids.count)],
             positions: ids.indices.map(Int32.init))
@@ -30,7 +30,7 @@ import Testing
         let greedy = try expected.integers("greedy").map(Int32.init)
         let prompt = try expected.integers("ids").prefix(20).map(Int32.init)
         let cache = KVCache(model.configuration, sequences: 1, capacity: prompt.count + greedy.count)
-        let graph = Graph(kernels: try Kernels.selected(), recording: false)
+        let graph = Graph(device: try Device(), recording: false)
         let (states, _) = model.hiddenStates(
             graph, model.embed(graph, prompt), sequences: [SequenceRange(start: 0, length: 20)],
             positions: prompt.indices.map(Int32.init), cache: cache)
@@ -40,7 +40,7 @@ import Testing
             let best = next.indices.max { next[$0] < next[$1] } ?? 0
             found.append(Int32(best))
             if found.count == greedy.count { break }
-            let graph = Graph(kernels: try Kernels.selected(), recording: false)
+            let graph = Graph(device: try Device(), recording: false)
             let x = model.embed(graph, [Int32(best)])
             next = model.logits(graph, model.nextStates(graph, x, sequences: [0], cache: cache)).values
         }

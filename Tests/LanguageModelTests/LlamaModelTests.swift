@@ -26,7 +26,7 @@ import Testing
     }
 
     private func graph(recording: Bool = false) throws -> Graph {
-        Graph(kernels: try Kernels.selected(), recording: recording)
+        Graph(device: try Device(), recording: recording)
     }
 
     /// Logits of each text, by one full pass over all of them.

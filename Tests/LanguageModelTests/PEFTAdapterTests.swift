@@ -15,7 +15,7 @@ import Testing
         try store.load(checkpoint.tensors)
         let before = store.parts.flatMap { Array(store.elements(of: $0)) }
         do {
-            try PEFTAdapter(directory: adapter, modelPrefix: "").merge(into: store, kernels: try Kernels.selected())
+            try PEFTAdapter(directory: adapter, modelPrefix: "").merge(into: store, device: try Device())
         } catch {
             #expect(
                 store.parts.flatMap { Array(store.elements(of: $0)) } == before, "a refused adapter changes nothing")
@@ -28,7 +28,7 @@ import Testing
         let (model, _) = try merged(Self.folder + name)
         let expected = try SafetensorsFile(path: Self.folder + name + "/expected.safetensors")
         let ids = try expected.integers("ids").map(Int32.init)
-        let graph = Graph(kernels: try Kernels.selected(), recording: false)
+        let graph = Graph(device: try Device(), recording: false)
         let (states, _) = model.hiddenStates(
             graph, model.embed(graph, ids), sequences: [SequenceRange(start: 0, length: ids.count)],
             positions: ids.indices.map(Int32.init))

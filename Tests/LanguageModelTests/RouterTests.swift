@@ -76,10 +76,10 @@ import Testing
             penalties: c.penalties, noise: c.isNoisy ? RoutingPass.Noise(seed: 11, step: 3) : nil,
             capacityFactor: c.capacityFactor, phase: c.phase)
         let record = RoutingRecord()
+        let device = try Device()
         for checkpointing in [false, true] {
-            store.zeroGradients()
-            let graph = Graph(
-                kernels: try Kernels.selected(), recording: true, checkpointsActivations: checkpointing)
+            store.zeroGradients(on: device)
+            let graph = Graph(device: device, recording: true, checkpointsActivations: checkpointing)
             let ids = try golden.integers("ids").map(Int32.init)
             let (states, penalty) = model.hiddenStates(
                 graph, model.embed(graph, ids), sequences: Self.sequences, positions: Self.positions, routing: pass,
@@ -106,11 +106,12 @@ import Testing
     @Test(arguments: cases) func decodingIsTheFullPass(_ c: Case) throws {
         let (model, _, golden) = try load(c)
         let ids = try golden.integers("ids").prefix(7).map(Int32.init)
-        func graph() throws -> Graph { Graph(kernels: try Kernels.selected(), recording: false) }
+        func graph() throws -> Graph { Graph(device: try Device(), recording: false) }
         let whole = try graph()
         let sequence = [SequenceRange(start: 0, length: 7)]
         let states = model.hiddenStates(
-            whole, model.embed(whole, ids), sequences: sequence, positions: (0..<7).map { $0 }).states
+            whole, model.embed(whole, ids), sequences: sequence, positions: (0..<7).map { $0 }
+        ).states
         let expected = model.logits(whole, states).values
         let cache = KVCache(model.configuration, sequences: 1, capacity: 7)
         var found: [Float] = []
@@ -120,7 +121,8 @@ import Testing
             let next =
                 position == 0
                 ? model.hiddenStates(
-                    graph, x, sequences: [SequenceRange(start: 0, length: 1)], positions: [0], cache: cache).states
+                    graph, x, sequences: [SequenceRange(start: 0, length: 1)], positions: [0], cache: cache
+                ).states
                 : model.nextStates(graph, x, sequences: [0], cache: cache)
             found += model.logits(graph, next).values
         }

@@ -73,7 +73,8 @@ import TestSupport
         let files = (0..<12).map { "in/p\($0).pdb" }
         _ = try fixture.build(annotations: ["facts.tsv"])
         _ = try fixture.build(files, to: "parallel", annotations: ["facts.tsv"], workers: 4)
-        _ = try fixture.build(files.reversed() + ["in"], to: "reversed", annotations: ["facts.tsv"], workers: 2)
+        _ = try fixture.build(
+            files.reversed() + ["in"], to: "reversed", annotations: ["facts.tsv"], workers: Workers(2))
         let expected = try fixture.contents("out")
         #expect(expected.count == 10)
         #expect(try fixture.contents("parallel") == expected)
@@ -270,7 +271,7 @@ import TestSupport
         let fixture = try DatasetFixture()
         let names = ["1crn.pdb.gz", "1crn.cif.gz", "11as.pdb.gz", "1bna.pdb.gz", "1brs.pdb.gz", "1cll.cif.gz"]
         let files = names.map { Path.join(Self.folder, $0) }.filter(FileSystem.exists)
-        let options = DatasetOptions(inputs: files, seed: 3, workers: 2)
+        let options = DatasetOptions(inputs: files, seed: 3, workers: Workers(2))
         let summary = try DatasetBuilder(options: options).build(at: fixture.path("out"))
         #expect(summary.files == files.count)
         let dataset = try InstructionDataset(path: fixture.path("out"))

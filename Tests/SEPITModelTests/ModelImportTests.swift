@@ -66,16 +66,16 @@ import Testing
         let (model, _) = try ModelImport.make(protein: Self.protein, text: try languageModel(folder))
         let sequence = Array("MKTAYIAKQRQ".utf8)
         let positions = ResiduePositions.unpacked((0..<33).map { Float($0 * $0 % 17) })
-        let kernels = try Kernels.selected()
+        let device = try Device()
         let states = [ProteinInput(sequence: sequence), ProteinInput(sequence: sequence, positions: positions)].map {
             model.protein.features(
-                Graph(kernels: kernels, recording: false), ProteinBatch([$0], compatibility: .paper)
+                Graph(device: device, recording: false), ProteinBatch([$0], compatibility: .paper)
             ).values
         }
         #expect(zip(states[0], states[1]).allSatisfy { abs($0 - $1) <= 1e-6 })
         // But it can learn from structure at once.
         model.store.prepareTraining()
-        let graph = Graph(kernels: kernels, recording: true)
+        let graph = Graph(device: device, recording: true)
         let features = model.protein.features(
             graph, ProteinBatch([ProteinInput(sequence: sequence, positions: positions)], compatibility: .paper))
         graph.backward(from: features, gradient: features.values.indices.map { Float($0 % 5) })
@@ -100,7 +100,7 @@ import Testing
                     Array(model.store.elements(of: $0)) == Array(loaded.store.elements(of: part))
                 } == true
             })
-        _ = try GenerationSession(model: out.path).answer(
+        _ = try GenerationSession(model: out.path, device: try Device()).answer(
             [.init(proteins: [ProteinInput(sequence: Array("MKTAYIAKQR".utf8))], question: "<protein> what?")],
             maxTokens: 3)
     }

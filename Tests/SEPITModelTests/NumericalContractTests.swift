@@ -14,7 +14,7 @@ import Testing
         let golden = Path.join(Self.goldens, name)
         try NumericalContract.run(
             model: golden, input: Path.join(golden, "batch.safetensors"), output: folder("out.safetensors"),
-            gradients: true, trainSteps: 10)
+            gradients: true, trainSteps: 10, device: try Device())
         return (
             try SafetensorsFile(path: folder("out.safetensors")),
             try SafetensorsFile(path: Path.join(golden, "expected.safetensors")), folder
@@ -49,7 +49,7 @@ import Testing
         do {
             try NumericalContract.run(
                 model: golden, input: folder("batch.safetensors"), output: folder("out.safetensors"), gradients: false,
-                trainSteps: 0)
+                trainSteps: 0, device: try Device())
         } catch { return error.code }
         return nil
     }

@@ -25,7 +25,7 @@ import Testing
         let folder = try TemporaryDirectory()
         try NumericalContract.run(
             model: Self.golden, input: Path.join(Self.golden, "batch-\(batchSize).safetensors"),
-            output: folder("out.safetensors"), gradients: false, trainSteps: 0)
+            output: folder("out.safetensors"), gradients: false, trainSteps: 0, device: try Device())
         let found = try SafetensorsFile(path: folder("out.safetensors"))
         let expected = try SafetensorsFile(path: Path.join(Self.golden, "expected-\(batchSize).safetensors"))
         #expect(try found.tensor("logits").shape == expected.tensor("logits").shape)
@@ -92,12 +92,13 @@ import Testing
 
     @Test func answersFromTheFolderAsDownloaded() throws {
         let folder = try downloaded()
-        let engine = try GenerationSession(model: folder.path)
+        let engine = try GenerationSession(model: folder.path, device: try Device())
         let sequence = Array("MKTAYIAKQRQISFVKSHFSRQLEERLG".utf8)
         let positions = (0..<84).map { Float($0 * $0 % 37) + 1 }
         func answer(_ residues: Int) throws -> String {
             let protein = ProteinInput(
-                sequence: Array(sequence[..<residues]), positions: ResiduePositions.unpacked(positions[..<(3 * residues)]))
+                sequence: Array(sequence[..<residues]),
+                positions: ResiduePositions.unpacked(positions[..<(3 * residues)]))
             return try engine.answer([.init(proteins: [protein], question: "what is <protein>")], maxTokens: 12)[0].text
         }
         #expect(engine.budget.note(residues: 22) == nil)
@@ -108,7 +109,8 @@ import Testing
     }
 
     @Test func proteinsAreCutAndPaddedAsTheReleasedCodeDoes() {
-        let protein = ProteinInput(ids: [0, 5, 6, 7, 2], positions: ResiduePositions.unpacked((0..<15).map { Float($0 + 1) }))
+        let protein = ProteinInput(
+            ids: [0, 5, 6, 7, 2], positions: ResiduePositions.unpacked((0..<15).map { Float($0 + 1) }))
         let padded = protein.released(length: 7)
         #expect(
             padded.ids == [0, 5, 6, 7, 2, 1, 1] && padded.tokens == 5

@@ -7,7 +7,7 @@ import TensorKit
 import Testing
 
 /// Training of adapters and of half of a model at a time, and what becomes of the results.
-@Suite(.serialized) struct AdapterRunTests {
+@Suite struct AdapterRunTests {
     private let fixture: TrainingFixture
 
     init() throws {
@@ -32,19 +32,16 @@ import Testing
     func resumingGivesTheBitsOfAnUninterruptedRun(method: TuningMethod, stage: TrainingStage) throws {
         let configuration = configuration(method, stage, steps: 8)
         let result = method == .half ? "model" : "adapter"
-        try fixture.train(configuration, to: "whole", from: "base/model")
-        let threads = Kernels.threads
-        defer { Kernels.threads = threads }
+        try fixture.train(configuration, to: "whole", from: "base/model", workers: Workers(3))
         // Rounds end after 3 and 6 steps.
         for (number, stops) in [[1, 2], [3], [4, 3]].enumerated() {
             let out = "stopped\(number)"
-            Kernels.threads = 1
-            try fixture.train(configuration, to: out, from: "base/model", stop: stops[0])
+            try fixture.train(configuration, to: out, from: "base/model", stop: stops[0], workers: Workers(1))
             for stop in stops.dropFirst() {
-                try fixture.train(configuration, to: out, from: "base/model", resume: true, stop: stop)
+                try fixture.train(
+                    configuration, to: out, from: "base/model", resume: true, stop: stop, workers: Workers(1))
             }
-            Kernels.threads = 2
-            try fixture.train(configuration, to: out, from: "base/model", resume: true)
+            try fixture.train(configuration, to: out, from: "base/model", resume: true, workers: Workers(2))
             #expect(try files("\(out)/\(result)") == files("whole/\(result)"), "stopped after \(stops) steps")
             #expect(try files(out)["metrics.jsonl"] == files("whole")["metrics.jsonl"])
         }
@@ -107,7 +104,7 @@ import Testing
         let stage = tuned.stage
         try fixture.train(tuned, to: "run", from: "base/model")
         let base = try ModelDirectory.load(fixture.path("base/model"))
-        let merged = try AdapterDirectory.merge(fixture.path("run/adapter"), into: base)
+        let merged = try AdapterDirectory.merge(fixture.path("run/adapter"), into: base, device: try Device())
         let tokenizer = try Tokenizer(directory: fixture.path("base/model"))
         try FileSystem.createDirectory(fixture.path("merged"))
         try ModelDirectory.save(merged, tokenizer: tokenizer, to: fixture.path("merged"))
@@ -130,8 +127,9 @@ import Testing
                 proteins: [.init(sequence: protein.sequence, positions: protein.positions)], question: example.question)
         }
         let engines = [
-            try GenerationSession(model: fixture.path("merged")),
-            try GenerationSession(model: fixture.path("base/model"), adapter: fixture.path("run/adapter")),
+            try GenerationSession(model: fixture.path("merged"), device: try Device()),
+            try GenerationSession(
+                model: fixture.path("base/model"), adapter: fixture.path("run/adapter"), device: try Device()),
         ]
         let answers = try engines.map { try $0.answer(queries, maxTokens: 20) }
         #expect(answers[0] == answers[1])
@@ -157,7 +155,7 @@ import Testing
         try fixture.train(TrainingFixture.configuration(.stage1, steps: 2), to: "other")
         func code(_ adapter: String, _ model: String = "base/model") -> String? {
             fixture.dataset.failure {
-                _ = try ModelDirectory.load(fixture.path(model), adapter: fixture.path(adapter))
+                _ = try ModelDirectory.load(fixture.path(model), adapter: fixture.path(adapter), device: try Device())
             }?.code
         }
         #expect(code("lora/adapter") == nil && code("nola/adapter") == nil)

@@ -1,6 +1,7 @@
 import FileKit
 import FoundationEssentials
 import SEPITPipeline
+import TensorKit
 import Testing
 
 #if canImport(Glibc)
@@ -98,7 +99,7 @@ import Darwin
     @Test(.enabled(if: getenv("SEPIT_BENCH") != nil, "takes minutes and an idle machine: set SEPIT_BENCH=1"))
     func measuredRatiosMeetTheThresholds() throws {
         let collected = Collected()
-        let benchmark = try Benchmark { collected.add($0) }
+        let benchmark = try Benchmark(device: Device(workers: Benchmark.workers)) { collected.add($0) }
         for name in [Benchmark.Case.gemm, .threads, .trainLengths] { try benchmark.run(name) }
         #expect(collected.ratios.count >= 10)
         #expect(Self.violations(of: try Self.thresholds(), collected.ratios).isEmpty)

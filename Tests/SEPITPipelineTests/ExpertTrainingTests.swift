@@ -8,7 +8,7 @@ import Testing
 import TestSupport
 
 /// Runs of stage 2 with every kind of experts.
-@Suite(.serialized) struct ExpertTrainingTests {
+@Suite struct ExpertTrainingTests {
     /// Settings below `moe:`.
     static let kinds = [
         ["topK=2", "capacityFactor=0.5", "zLoss=0.01"], ["router=noisyTopK", "topK=2", "sharedExpert=true"],
@@ -35,14 +35,10 @@ import TestSupport
         let fixture = try fixture()
         var configuration = try Self.configuration(settings, steps: 10)
         (configuration.train.accumulation, configuration.train.tokensPerBatch) = (2, 250)
-        let threads = Kernels.threads
-        defer { Kernels.threads = threads }
-        Kernels.threads = 2
-        try fixture.train(configuration, to: "whole", from: "dense/model")
-        Kernels.threads = 1
-        try fixture.train(configuration, to: "stopped", from: "dense/model", stop: 3)
-        try fixture.train(configuration, to: "stopped", from: "dense/model", resume: true, stop: 3)
-        try fixture.train(configuration, to: "stopped", from: "dense/model", resume: true)
+        try fixture.train(configuration, to: "whole", from: "dense/model", workers: Workers(2))
+        try fixture.train(configuration, to: "stopped", from: "dense/model", stop: 3, workers: Workers(1))
+        try fixture.train(configuration, to: "stopped", from: "dense/model", resume: true, stop: 3, workers: Workers(1))
+        try fixture.train(configuration, to: "stopped", from: "dense/model", resume: true, workers: Workers(1))
         #expect(try fixture.result("stopped") == fixture.result("whole"))
         #expect(try fixture.metrics("whole", "loss").allSatisfy(\.isFinite))
     }
@@ -65,14 +61,14 @@ import TestSupport
         let largest = expected.reduce(0) { max($0, abs($1)) }
         for (choice, tolerance) in [(WeightChoice.fp32, 1e-5), (.int8, 0.1)] as [(WeightChoice, Float)] {
             let opened = try ModelDirectory.open(
-                fixture.path("saved"), kernels: try Kernels.selected(), weights: choice)
+                fixture.path("saved"), device: try Device(), weights: choice)
             let error = zip(try logits(opened), expected).reduce(0) { max($0, abs($1.0 - $1.1)) }
             #expect(error <= tolerance * largest, "\(choice): off by \(error) of \(largest)")
         }
     }
 
     private func logits(_ model: SEPITModel, _ batch: InstructionBatch? = nil) throws -> [Float] {
-        let graph = Graph(kernels: try Kernels.selected(), recording: false)
+        let graph = Graph(device: try Device(), recording: false)
         let batch = batch ?? TinyModel.batch(TinyModel.examples(4))
         return model.text.logits(graph, model.hiddenStates(graph, batch).states).values
     }
@@ -112,7 +108,7 @@ import TestSupport
         let run = try TrainingRun(
             TrainingRun.Request(
                 data: fixture.path("out"), out: fixture.path("measured"), model: fixture.path("dense/model")),
-            configuration)
+            configuration, device: try Device())
         #expect(run.dryRun(now: { .zero }).contains("s per step"))
         #expect(!FileSystem.exists(fixture.path("measured")))
         try run.run(display: .none, now: { .zero }, isInterrupted: { false })
@@ -144,7 +140,7 @@ import TestSupport
         }
         let examples = TinyModel.examples(4)
         func features(_ examples: ArraySlice<(protein: ProteinInput, text: TextInput)>) throws -> [Float] {
-            let graph = Graph(kernels: try Kernels.selected(), recording: false)
+            let graph = Graph(device: try Device(), recording: false)
             return model.protein.features(
                 graph, ProteinBatch(examples.map(\.protein), compatibility: .paper)
             ).values
@@ -153,9 +149,10 @@ import TestSupport
         let apart = try examples.indices.flatMap { try features(examples[$0...$0]) }
         #expect(together.count == apart.count)
         #expect(zip(together, apart).allSatisfy { abs($0 - $1) <= 1e-4 })
-        let dense = Graph(kernels: try Kernels.selected(), recording: false)
+        let dense = Graph(device: try Device(), recording: false)
         let plain = TinyModel().model.protein.features(
-            dense, ProteinBatch(examples.map(\.protein), compatibility: .paper)).values
+            dense, ProteinBatch(examples.map(\.protein), compatibility: .paper)
+        ).values
         #expect(zip(together, plain).contains { abs($0 - $1) > 1e-3 })
     }
 

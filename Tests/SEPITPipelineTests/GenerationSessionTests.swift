@@ -8,9 +8,9 @@ import Testing
 import TestSupport
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// What a session remembers, where it can be stopped, and what it makes of given answers.
@@ -34,7 +34,7 @@ import TestSupport
     }
 
     private func session(rememberedBytes: Int = 1 << 20) throws -> GenerationSession {
-        try GenerationSession(model: folder.path, rememberedBytes: rememberedBytes)
+        try GenerationSession(model: folder.path, rememberedBytes: rememberedBytes, device: try Device())
     }
 
     private func prompt(_ protein: Int, _ question: String = "what is <protein>") -> Prompt {
@@ -89,7 +89,7 @@ import TestSupport
             let text = try template.example(question: prompt.question, answer: score.text, proteins: 2)
             let batch = InstructionBatch(
                 ProteinBatch(prompt.proteins, compatibility: .paper), [(proteins: [0, 1], text: text)])
-            let graph = Graph(kernels: try Kernels.selected(), recording: false)
+            let graph = Graph(device: try Device(), recording: false)
             let loss = Double(model.loss(graph, batch, scale: 1).loss.values[0])
             #expect(abs(score.logProbability + loss) <= 1e-4 * loss, "\(score.text)")
             #expect(score.tokens == batch.supervisedTokens)
@@ -102,7 +102,7 @@ import TestSupport
     /// The shipped model's own answer is the likeliest, and its confidence the mean of that likelihood.
     @Test func anAnswersConfidenceIsItsScore() throws {
         let package = #filePath.split(separator: "/Tests/")[0].description
-        let session = try GenerationSession(model: Path.join(package, "data/model"))
+        let session = try GenerationSession(model: Path.join(package, "data/model"), device: try Device())
         let file = Path.join(package, "data/sample/DEMO00000.pdb.gz")
         let prompt = Prompt(
             proteins: try ProteinSource(file: file, chains: []).proteins,

@@ -3,6 +3,7 @@ import LanguageModel
 import SEPITModel
 import SEPITPipeline
 import StructureEncoder
+import TensorKit
 import Testing
 import TestSupport
 
@@ -21,7 +22,7 @@ import TestSupport
             change(&$0)
         }.model
         try ModelDirectory.save(model, tokenizer: tokenizer, to: folder.path)
-        return try GenerationSession(model: folder.path)
+        return try GenerationSession(model: folder.path, device: try Device())
     }
 
     private func answer(_ engine: GenerationSession, _ residues: Int, maxTokens: Int = 6) throws -> Answer {

@@ -9,21 +9,21 @@ import Testing
 import TestSupport
 
 /// Questions about several chains, in the model, in datasets and in training.
-@Suite(.serialized) struct SeveralProteinsTests {
+@Suite struct SeveralProteinsTests {
     @Test func theLanguageModelReadsEachProteinWhereTheTextNamesIt() throws {
         let tiny = TinyModel()
         let proteins = TinyModel.examples(2).map(\.protein)
         let ids: [Int32] = [3, 60, 4, 5, 60, 6]
         let text = TextInput(ids: ids, labels: ids.map { _ in -1 }, markers: [1, 4])
-        let kernels = try Kernels.selected()
+        let device = try Device()
         func states(_ batch: InstructionBatch) -> [Float] {
-            tiny.model.hiddenStates(Graph(kernels: kernels, recording: false), batch).states.values
+            tiny.model.hiddenStates(Graph(device: device, recording: false), batch).states.values
         }
         let packed = ProteinBatch(proteins, compatibility: .paper)
         let found = states(InstructionBatch(packed, [(proteins: [1, 0], text: text)]))
 
         // Put together by hand from parts that are computed alone.
-        let graph = Graph(kernels: kernels, recording: false)
+        let graph = Graph(device: device, recording: false)
         func features(_ protein: ProteinInput) -> Tensor {
             let batch = ProteinBatch([protein], compatibility: .paper)
             return tiny.model.connector(graph, tiny.model.protein.features(graph, batch))
@@ -51,7 +51,7 @@ import TestSupport
         (configuration.train.evalEvery, configuration.train.saveEvery) = (0, 0)
         try fixture.train(configuration, to: "run", from: "warm/model")
         let dataset = try InstructionDataset(path: fixture.path("out"))
-        let engine = try GenerationSession(model: fixture.path("run/model"))
+        let engine = try GenerationSession(model: fixture.path("run/model"), device: try Device())
         let answers = try engine.answer(
             pairs.map { example in
                 .init(

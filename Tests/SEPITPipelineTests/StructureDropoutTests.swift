@@ -38,7 +38,7 @@ import Testing
         let plan = try TrainingPlan(
             TrainingRun.Request(data: fixture.path("out"), out: fixture.path("run")), configuration)
         let watch = Watch(InstructionObjective(model: plan.model))
-        let trainer = Trainer(plan.model, configuration, objective: watch, kernels: try Kernels.selected())
+        let trainer = Trainer(plan.model, configuration, objective: watch, device: try Device())
         for step in steps {
             _ = trainer.step(step, microBatches ?? [Array(plan.train.groups.indices)], of: plan.train, learningRate: 0)
         }

@@ -1,5 +1,6 @@
 import FileKit
 import SEPITPipeline
+import TensorKit
 import TestSupport
 
 /// A dataset of a few annotated proteins, and runs on it.
@@ -37,14 +38,18 @@ struct TrainingFixture {
     /// Trains in the folder `out`; is interrupted after so many steps of this call if `stop` is given.
     func train(
         _ configuration: TrainingConfiguration, data: String = "out", to out: String, from model: String? = nil,
-        resume: Bool = false, stop: Int? = nil
+        resume: Bool = false, stop: Int? = nil, workers: Workers = .allCores
     ) throws {
         let run = try TrainingRun(
             TrainingRun.Request(data: path(data), out: path(out), model: model.map(path), resume: resume),
-            configuration)
+            configuration, device: try Device(workers: workers))
         var steps = 0
         do {
-            try run.run(display: .none, now: { .zero }, isInterrupted: { steps += 1; return steps == stop })
+            try run.run(
+                display: .none, now: { .zero },
+                isInterrupted: {
+                    steps += 1; return steps == stop
+                })
         } catch {
             guard stop != nil, error.kind == .interrupted else { throw error }
         }

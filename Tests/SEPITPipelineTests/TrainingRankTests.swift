@@ -1,10 +1,11 @@
 import Communication
 import FileKit
 import SEPITPipeline
+import TensorKit
 import Testing
 
 /// Runs that several ranks make together, each on a thread of its own.
-@Suite(.serialized) struct TrainingRankTests {
+@Suite struct TrainingRankTests {
     private let fixture: TrainingFixture
 
     init() throws { fixture = try TrainingFixture() }
@@ -27,7 +28,8 @@ import Testing
             data: fixture.path("out"), out: fixture.path(out), model: model.map(fixture.path), resume: resume)
         return ThreadRanks.run(ranks) { ranks in
             do throws(SepitError) {
-                let run = try TrainingRun(request, configuration, ranks: ranks)
+                let run = try TrainingRun(
+                    request, configuration, device: Device(workers: Workers(1 + ranks.rank)), ranks: ranks)
                 var steps = 0
                 // The last rank alone is interrupted.
                 let isInterrupted = {

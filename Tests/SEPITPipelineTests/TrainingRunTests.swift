@@ -5,7 +5,7 @@ import SEPITPipeline
 import TensorKit
 import Testing
 
-@Suite(.serialized) struct TrainingRunTests {
+@Suite struct TrainingRunTests {
     /// A dry run says what activations take as configured and with the other choice, and leaves nothing behind.
     @Test func dryRunsMeasureBothWaysToKeepActivations() throws {
         let fixture = try TrainingFixture()
@@ -15,7 +15,8 @@ import Testing
             // Enough tokens for megabytes.
             configuration.train.tokensPerBatch = 4000
             let run = try TrainingRun(
-                TrainingRun.Request(data: fixture.path("out"), out: fixture.path("run")), configuration)
+                TrainingRun.Request(data: fixture.path("out"), out: fixture.path("run")), configuration,
+                device: try Device())
             let words = run.dryRun(now: { .zero }).split { $0 == " " || $0 == "\n" }
             return words.indices.dropFirst(3).compactMap { i in
                 words[i].hasPrefix("activations") && words[i - 2] == "MB" ? Int(words[i - 3]) : nil
@@ -31,16 +32,14 @@ import Testing
         let fixture = try TrainingFixture()
         var configuration = TrainingFixture.configuration(.stage1, steps: 9)
         (configuration.train.accumulation, configuration.train.evalEvery) = (2, 4)
-        try fixture.train(configuration, to: "whole")
-        let threads = Kernels.threads
-        defer { Kernels.threads = threads }
+        try fixture.train(configuration, to: "whole", workers: Workers(2))
         for (number, stops) in [[1], [3, 2, 1], [8]].enumerated() {
             let out = "stopped\(number)"
-            Kernels.threads = 1
-            try fixture.train(configuration, to: out, stop: stops[0])
-            for stop in stops.dropFirst() { try fixture.train(configuration, to: out, resume: true, stop: stop) }
-            Kernels.threads = 2
-            try fixture.train(configuration, to: out, resume: true)
+            try fixture.train(configuration, to: out, stop: stops[0], workers: Workers(1))
+            for stop in stops.dropFirst() {
+                try fixture.train(configuration, to: out, resume: true, stop: stop, workers: Workers(3))
+            }
+            try fixture.train(configuration, to: out, resume: true, workers: Workers(2))
             #expect(try fixture.result(out) == fixture.result("whole"), "stopped after \(stops) steps")
         }
     }
@@ -199,7 +198,7 @@ import Testing
             return Prompt(
                 proteins: [.init(sequence: protein.sequence, positions: protein.positions)], question: example.question)
         }
-        let engine = try GenerationSession(model: fixture.path("run1/model"))
+        let engine = try GenerationSession(model: fixture.path("run1/model"), device: try Device())
         var streamed = [String](repeating: "", count: queries.count)
         let answers = try engine.answer(queries, onText: { index, text in streamed[index] += text })
         #expect(streamed == answers.map(\.text))

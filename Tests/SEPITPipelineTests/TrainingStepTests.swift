@@ -1,3 +1,4 @@
+import FileKit
 import LanguageModel
 import SEPITModel
 import SEPITPipeline
@@ -6,23 +7,21 @@ import TensorKit
 import Testing
 import TestSupport
 
-@Suite(.serialized) struct TrainingStepTests {
+@Suite struct TrainingStepTests {
     /// Bits of all parameters after three steps, and of the losses.
     private func train(threads: Int, experts: Int, precision: Precision) throws -> [UInt32] {
-        let before = Kernels.threads
-        Kernels.threads = threads
-        defer { Kernels.threads = before }
+        let device = try Device(workers: Workers(threads))
         let tiny = TinyModel { $0.experts = experts }
         tiny.model.store.prepareTraining()
-        let optimizer = AdamW(tiny.model.store, options: AdamW.Options(clip: 1), kernels: try Kernels.selected())
+        let optimizer = AdamW(tiny.model.store, options: AdamW.Options(clip: 1), device: device)
         let batch = TinyModel.batch(TinyModel.examples(7))
         var losses: [Float] = []
         for _ in 0..<3 {
-            tiny.model.store.zeroGradients()
+            tiny.model.store.zeroGradients(on: device)
             losses.append(
                 try tiny.accumulate(
                     batch, scale: 1 / Float(batch.supervisedTokens), balanceLoss: 0.01,
-                    packedWeights: precision == .bf16 ? PackedWeights() : nil))
+                    packedWeights: precision == .bf16 ? PackedWeights() : nil, on: device))
             losses.append(optimizer.update(learningRate: 1e-3))
         }
         return (losses + tiny.parameters).map(\.bitPattern)
@@ -31,20 +30,22 @@ import TestSupport
     @Test(arguments: [0, 3], Precision.allCases)
     func bitsDoNotDependOnThreadsOrRuns(experts: Int, precision: Precision) throws {
         let once = try train(threads: 1, experts: experts, precision: precision)
-        #expect(try train(threads: 2, experts: experts, precision: precision) == once)
-        #expect(try train(threads: 2, experts: experts, precision: precision) == once)
+        for threads in [2, 2, 3] {
+            #expect(try train(threads: threads, experts: experts, precision: precision) == once, "\(threads) threads")
+        }
     }
 
     @Test(arguments: Precision.allCases) func laterStepsAskTheSystemForNoMemory(precision: Precision) throws {
         let weights = precision == .bf16 ? PackedWeights() : nil
         let tiny = TinyModel { $0.experts = 2 }
         tiny.model.store.prepareTraining()
-        let pool = MemoryPool()
+        let device = try Device()
+        let pool = device.memory
         let batches = [7, 4, 6].map { TinyModel.batch(TinyModel.examples($0, seed: UInt64($0))) }
         func epoch() throws {
             for batch in batches {
                 weights?.invalidate()
-                try tiny.accumulate(batch, scale: 0.1, pool: pool, balanceLoss: 0.01, packedWeights: weights)
+                try tiny.accumulate(batch, scale: 0.1, balanceLoss: 0.01, packedWeights: weights, on: device)
             }
         }
         try epoch()
@@ -61,16 +62,16 @@ import TestSupport
     private func train(
         checkpointing: Bool, experts: Int, precision: Precision
     ) throws -> (bits: [UInt32], bytes: Int) {
+        let device = try Device()
         let tiny = TinyModel { ($0.experts, $0.layers, $0.proteinLayers) = (experts, 4, 5) }
         tiny.model.store.prepareTraining()
-        let optimizer = AdamW(tiny.model.store, options: AdamW.Options(clip: 1), kernels: try Kernels.selected())
+        let optimizer = AdamW(tiny.model.store, options: AdamW.Options(clip: 1), device: device)
         let batch = TinyModel.batch(TinyModel.examples(7))
-        let pool = MemoryPool()
         var bits: [UInt32] = []
         for _ in 0..<3 {
-            tiny.model.store.zeroGradients()
+            tiny.model.store.zeroGradients(on: device)
             let graph = Graph(
-                kernels: try Kernels.selected(), pool: pool, recording: true, precision: precision,
+                device: device, recording: true, precision: precision,
                 checkpointsActivations: checkpointing)
             let routing = RoutingPass(penalties: RoutingPass.Penalties(balance: 0.01))
             let (loss, penalty) = tiny.model.loss(graph, batch, scale: 0.1, routing: routing)
@@ -79,7 +80,7 @@ import TestSupport
             bits += tiny.gradients.sorted { $0.key < $1.key }.flatMap(\.value).map(\.bitPattern)
             optimizer.update(learningRate: 1e-3)
         }
-        return (bits + tiny.parameters.map(\.bitPattern), pool.peakBytes)
+        return (bits + tiny.parameters.map(\.bitPattern), device.memory.peakBytes)
     }
 
     /// Computing activations twice takes less memory and changes no bit.
@@ -129,9 +130,10 @@ import TestSupport
         let separate = TinyModel.batch(examples.map { (examples[0].protein, $0.text) })
         let tiny = TinyModel()
         tiny.model.store.prepareTraining()
+        let device = try Device()
         let loss = try tiny.accumulate(shared, scale: 1)
         let gradients = tiny.gradients
-        tiny.model.store.zeroGradients()
+        tiny.model.store.zeroGradients(on: device)
         #expect(abs(try tiny.accumulate(separate, scale: 1) - loss) <= 1e-4 * loss)
         for (name, expected) in tiny.gradients {
             let error = zip(gradients[name] ?? [], expected).reduce(0) { max($0, abs($1.0 - $1.1)) }
@@ -140,12 +142,14 @@ import TestSupport
     }
 
     /// Experts that are copies of the dense network compute what it does, whichever are chosen.
-    @Test(arguments: [
-        (1, false), (3, false), (2, true), (4, true), (1, true),
-    ], [
-        (RouterKind.topK, false), (.topK, true), (.biasBalanced, false), (.biasBalanced, true), (.noisyTopK, false),
-        (.noisyTopK, true),
-    ])
+    @Test(
+        arguments: [
+            (1, false), (3, false), (2, true), (4, true), (1, true),
+        ],
+        [
+            (RouterKind.topK, false), (.topK, true), (.biasBalanced, false), (.biasBalanced, true), (.noisyTopK, false),
+            (.noisyTopK, true),
+        ])
     func upcyclingKeepsTheFunction(weights: (topK: Int, renormalise: Bool), kind: (RouterKind, shared: Bool)) throws {
         let (dense, renormalise) = (TinyModel().model, weights.renormalise)
         var settings = ExpertSettings()
@@ -155,7 +159,7 @@ import TestSupport
         #expect(experts.configuration.experts == 4)
         let batch = TinyModel.batch(TinyModel.examples(4))
         let logits = try [dense, experts].map { model in
-            let graph = Graph(kernels: try Kernels.selected(), recording: false)
+            let graph = Graph(device: try Device(), recording: false)
             return model.text.logits(graph, model.hiddenStates(graph, batch).states).values
         }
         let largest = logits[0].reduce(0) { max($0, abs($1)) }

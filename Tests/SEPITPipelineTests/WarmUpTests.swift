@@ -2,7 +2,7 @@ import FileKit
 import SEPITPipeline
 import Testing
 
-@Suite(.serialized) struct WarmUpTests {
+@Suite struct WarmUpTests {
     @Test func warmsTheProteinSideUpAndNothingElse() throws {
         let fixture = try TrainingFixture()
         try fixture.train(TrainingFixture.configuration(.stage0, steps: 1), to: "one")

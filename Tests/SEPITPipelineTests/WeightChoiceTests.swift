@@ -11,10 +11,12 @@ import TestSupport
 @Suite struct WeightChoiceTests {
     private static let shipped = Path.join(packageFolder, "data/model")
     private static let packageFolder = #filePath.split(separator: "/Tests/")[0].description
-    private static let kernels = Result { try Kernels.selected() }
+    private let device: Device
+
+    init() throws { device = try Device() }
 
     private func logits(_ model: SEPITModel, _ batch: InstructionBatch) throws -> [Float] {
-        let graph = Graph(kernels: try Self.kernels.get(), recording: false)
+        let graph = Graph(device: device, recording: false)
         return model.text.logits(graph, model.hiddenStates(graph, batch).states).values
     }
 
@@ -50,7 +52,7 @@ import TestSupport
                     .fp32: 1e-5, .auto: type == .float32 ? 1e-5 : 0.02, .bf16: 0.02, .int8: 0.04,
                 ]
                 for (choice, limit) in limits {
-                    let model = try ModelDirectory.open(path, kernels: try Self.kernels.get(), weights: choice)
+                    let model = try ModelDirectory.open(path, device: device, weights: choice)
                     #expect(!(model is TrainableModel), "what is only read can't be trained or saved")
                     let found = error(try logits(model, batch), expected)
                     #expect(found <= limit, "\(kind), \(type) as \(choice), \(count) proteins: off by \(found)")
@@ -66,7 +68,7 @@ import TestSupport
         try AtomicFile.write(
             Array(TinyModel { $0.layers += 1 }.model.configuration.json.utf8), to: Path.join(path, "config.json"))
         let error = #expect(throws: SepitError.self) {
-            try ModelDirectory.open(path, kernels: try Self.kernels.get(), weights: .auto)
+            try ModelDirectory.open(path, device: device, weights: .auto)
         }
         #expect(error?.code == "tensor-missing")
     }
@@ -88,9 +90,10 @@ import TestSupport
     /// format the same to many questions at once as to each alone.
     @Test func answersAgree() throws {
         let queries = try queries()
-        let expected = try GenerationSession(model: Self.shipped, weights: .fp32).answer(queries, maxTokens: 40)
+        let expected = try GenerationSession(model: Self.shipped, weights: .fp32, device: device).answer(
+            queries, maxTokens: 40)
         for choice in WeightChoice.allCases {
-            let engine = try GenerationSession(model: Self.shipped, weights: choice)
+            let engine = try GenerationSession(model: Self.shipped, weights: choice, device: device)
             let together = try engine.answer(queries, maxTokens: 40)
             let alone = try queries.map { try engine.answer([$0], maxTokens: 40)[0] }
             #expect(alone.map(\.text) == together.map(\.text), "\(choice), one by one")

@@ -37,7 +37,7 @@ import Testing
             let ids = try expected.integers(name + ".ids").map(Int32.init)
             let protein = ProteinInput(ids: ids, positions: ids.map { _ in nil })
             let batch = ProteinBatch([protein], compatibility: .paper)
-            let graph = Graph(kernels: try Kernels.selected(), recording: false)
+            let graph = Graph(device: try Device(), recording: false)
             for layer in 0...3 {
                 try compare(loaded.model.hiddenState(graph, batch, index: layer).values, "\(name).hidden.\(layer)")
             }
@@ -87,7 +87,7 @@ import Testing
         let ids = try expected.integers("long.ids").map(Int32.init)
         let protein = ProteinInput(ids: ids, positions: ids.map { _ in nil })
         let states = try Loaded(path).model.hiddenState(
-            Graph(kernels: try Kernels.named(nil), recording: false),
+            Graph(device: try Device(), recording: false),
             ProteinBatch([protein], compatibility: .paper), index: 3)
         let worst = zip(states.values, try expected.floats("long.hidden.3")).map { abs($0 - $1) }.max() ?? 0
         #expect(worst > 2e-5)

@@ -13,7 +13,7 @@ import Darwin
     private func features(
         _ model: ProteinModel, _ proteins: [ProteinInput], compatibility: Compatibility = .paper, index: Int = 2
     ) throws -> [[Float]] {
-        let graph = Graph(kernels: try Kernels.selected(), recording: false)
+        let graph = Graph(device: try Device(), recording: false)
         let batch = ProteinBatch(proteins, compatibility: compatibility)
         let states = model.hiddenState(graph, batch, index: index)
         return batch.sequences.map { range in
@@ -26,7 +26,9 @@ import Darwin
         let (model, _) = proteins.model()
         let sequence = proteins.sequence(90)
         let positions = proteins.chain(90).map(Double.init)
-        let expected = try features(model, [ProteinInput(sequence: sequence, positions: ResiduePositions.unpacked(positions.map { Float($0) }))])
+        let expected = try features(
+            model, [ProteinInput(sequence: sequence, positions: ResiduePositions.unpacked(positions.map { Float($0) }))]
+        )
         for (angle, shift) in [(0.7, 0.0), (2.1, 40.0), (-1.3, -900.0)] {
             let (c, s) = (cos(angle), sin(angle))
             let moved = (0..<90).map { i -> SIMD3<Double>? in
@@ -34,7 +36,8 @@ import Darwin
                 let (turnedX, turnedY) = (c * x - s * y, s * x + c * y)
                 return SIMD3(turnedX, c * turnedY - s * z, s * turnedY + c * z) + SIMD3(shift, -shift, 2 * shift)
             }
-            let found = try features(model, [ProteinInput(sequence: sequence, positions: ResiduePositions.centred(moved))])
+            let found = try features(
+                model, [ProteinInput(sequence: sequence, positions: ResiduePositions.centred(moved))])
             #expect(difference(found[0], expected[0]) <= 2e-6, "angle \(angle), shift \(shift)")
         }
     }
@@ -99,7 +102,8 @@ import Darwin
         var proteins = RandomProteins(seed: 8)
         let (model, _) = proteins.model()
         let sequence = proteins.sequence(25)
-        let with = try features(model, [ProteinInput(sequence: sequence, positions: ResiduePositions.unpacked(proteins.chain(25)))])[0]
+        let with = try features(
+            model, [ProteinInput(sequence: sequence, positions: ResiduePositions.unpacked(proteins.chain(25)))])[0]
         #expect(difference(with, try features(model, [ProteinInput(sequence: sequence)])[0]) > 1e-2)
     }
 

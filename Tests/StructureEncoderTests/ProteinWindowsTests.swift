@@ -44,9 +44,10 @@ import Testing
         store.initialize(seed: 4)
         var random = CounterRandom(seed: 1, stream: "windows")
         let sequence = (0..<23).map { _ in "LAGVSERTIDPKQNFYMHWC".utf8.randomElement(using: &random) ?? 65 }
-        let protein = ProteinInput(sequence: sequence, positions: ResiduePositions.unpacked((0..<69).map { _ in 10 * random.uniform() }))
+        let protein = ProteinInput(
+            sequence: sequence, positions: ResiduePositions.unpacked((0..<69).map { _ in 10 * random.uniform() }))
         func features(_ batch: ProteinBatch) throws -> [Float] {
-            let graph = Graph(kernels: try Kernels.selected(), recording: false)
+            let graph = Graph(device: try Device(), recording: false)
             return graph.gatherRows(model.features(graph, batch), batch.tokenRows.flatMap { $0 }).values
         }
         let whole = ProteinBatch([protein], compatibility: .paper, window: 25)

@@ -50,7 +50,9 @@ import Testing
     @Test(arguments: [11, 13, 14, 15] as [UInt64]) func sharpKernelsAreAccurateOnTheGrid(seed: UInt64) throws {
         var proteins = RandomProteins(seed: seed)
         let (model, store) = proteins.model(stds: 1...3)
-        for (kernel, mean, std) in [(0, 3.8, 0), (3, 3.801, 0), (7, 6.5, 0.001), (12, 11, 0.005)] as [(Int, Float, Float)] {
+        for (kernel, mean, std) in [(0, 3.8, 0), (3, 3.801, 0), (7, 6.5, 0.001), (12, 11, 0.005)]
+            as [(Int, Float, Float)]
+        {
             try store.set(.kernelMeans, kernel, mean)
             try store.set(.kernelDeviations, kernel, std)
         }
@@ -84,9 +86,9 @@ import Testing
         let (model, _) = proteins.model(stds: 0.5...3)
         let batch = ProteinBatch([proteins.protein(proteins.chain(300))], compatibility: .paper)
         let bytes = try [StructureModule.Evaluation.automatic, .direct].map { evaluation in
-            let graph = Graph(kernels: try Kernels.selected(), recording: false)
+            let graph = Graph(device: try Device(), recording: false)
             _ = model.structure(graph, batch, evaluation: evaluation)
-            return graph.pool.bytes
+            return graph.device.memory.bytes
         }
         #expect(bytes[0] * 4 < bytes[1], "\(bytes[0]) bytes on the grid, \(bytes[1]) directly")
     }
@@ -143,13 +145,13 @@ private struct Module {
         store.prepareTraining { $0.part == .structureModule }
         var module = Module(bias: [], edges: [])
         for output in 0..<2 {
-            let graph = Graph(kernels: try Kernels.selected(), recording: true)
+            let graph = Graph(device: try Device(), recording: true)
             let (bias, edges) = model.structure(graph, batch, evaluation: evaluation)
             (module.bias, module.edges) = (bias.values.values, edges.values)
             var random = CounterRandom(seed: 1, stream: "gradient")
             let target = output == 0 ? bias.values : edges
             graph.backward(from: target, gradient: target.values.map { _ in random.uniform() - 0.3 })
-            module.bytes = graph.pool.bytes
+            module.bytes = graph.device.memory.bytes
         }
         for part in store.parts {
             if let gradient = store.gradient(of: part) { module.gradients[part.name] = Array(gradient) }

@@ -19,7 +19,7 @@ import Testing
             nola: "text_model.model.layers.0.self_attn.q_proj", rows: 0..<33, inputs: 70, rank: 5, scale: 2,
             seed: 7 << 32 + 11, a: a, b: b)
         weight.attach(adapter)
-        let graph = Graph(kernels: try Kernels.named(level), recording: true)
+        let graph = Graph(device: try Device(level: level), recording: true)
         let y = graph.linear(x, weight)
         graph.backward(from: y, gradient: try golden.floats("dy"))
         for (name, found) in [("y", y), ("dx", x.gradient), ("da", a.gradient), ("db", b.gradient)] {
@@ -33,14 +33,14 @@ import Testing
     @Test(arguments: [AdapterKind.lora, .nola(bases: 40)]) func mergedWeightsComputeWhatAdaptersDo(kind: AdapterKind)
         throws
     {
-        let kernels = try Kernels.named(nil)
+        let device = try Device()
         let (store, weight) = fused(kind)
         let x = Draw(CounterRandom(seed: 2, stream: "x")).normal(11, 24).tensor()
-        let adapted = Graph(kernels: kernels, recording: false).linear(x, weight).values
+        let adapted = Graph(device: device, recording: false).linear(x, weight).values
         let plain = Tensor(weight.values, shape: weight.shape)
-        let before = Graph(kernels: kernels, recording: false).linear(x, plain).values
-        for adapter in weight.adapters { adapter.merge(into: plain, kernels: kernels) }
-        let merged = Graph(kernels: kernels, recording: false).linear(x, plain).values
+        let before = Graph(device: device, recording: false).linear(x, plain).values
+        for adapter in weight.adapters { adapter.merge(into: plain, device: device) }
+        let merged = Graph(device: device, recording: false).linear(x, plain).values
         #expect(zip(adapted, before).contains { abs($0 - $1) > 0.1 })
         #expect(zip(adapted, merged).allSatisfy { abs($0 - $1) <= 1e-5 * max(1, abs($1)) })
         #expect(Array(plain.values[8 * 24..<12 * 24]) == Array(weight.values[8 * 24..<12 * 24]), "no adapter there")
@@ -70,7 +70,7 @@ import Testing
         let store = layout.allocate()
         store.initialize(seed: 1)
         let x = Draw(CounterRandom(seed: 2, stream: "x")).normal(7, 6).tensor()
-        let graph = Graph(kernels: try Kernels.named(nil), recording: false)
+        let graph = Graph(device: try Device(), recording: false)
         let before = graph.linear(x, weight).values
         store.attachAdapters(kind, to: store.parts, rank: 2, alpha: 2, seed: 3)
         #expect(graph.linear(x, weight).values == before)
@@ -80,7 +80,7 @@ import Testing
     @Test func frozenWeightsHaveNoGradient() throws {
         let (store, weight) = fused(.lora)
         #expect(store.trainedElements == 3 * 24 + 8 * 3 + 3 * 24 + 5 * 3)
-        let graph = Graph(kernels: try Kernels.named(nil), recording: true)
+        let graph = Graph(device: try Device(), recording: true)
         let y = graph.linear(Draw(CounterRandom(seed: 2, stream: "x")).normal(11, 24).tensor(), weight)
         graph.backward(from: y, gradient: [Float](repeating: 1, count: y.count))
         #expect(weight.gradient == nil)
@@ -91,12 +91,9 @@ import Testing
     }
 
     @Test(arguments: [AdapterKind.lora, .nola(bases: 70)]) func bitsDoNotDependOnThreads(kind: AdapterKind) throws {
-        let threads = Kernels.threads
-        defer { Kernels.threads = threads }
         let runs = try [1, 2, 3].map { count in
-            Kernels.threads = count
             let (store, weight) = fused(kind)
-            let graph = Graph(kernels: try Kernels.named(nil), recording: true)
+            let graph = Graph(device: try Device(workers: Workers(count)), recording: true)
             let y = graph.linear(Draw(CounterRandom(seed: 2, stream: "x")).normal(90, 24).tensor(), weight)
             graph.backward(from: y, gradient: [Float](repeating: 1, count: y.count))
             return (y.values + store.parts.flatMap { store.gradient(of: $0).map(Array.init) ?? [] }).map(\.bitPattern)
@@ -112,11 +109,10 @@ import Testing
             let store = layout.allocate()
             store.attachAdapters(.nola(bases: count), to: store.parts, rank: 4, alpha: 4, seed: 1)
             store.prepareTraining(isTrained: \.isAdapter)
-            let pool = MemoryPool()
-            let graph = Graph(kernels: try Kernels.named(nil), pool: pool, recording: true)
+            let graph = Graph(device: try Device(), recording: true)
             let y = graph.linear(Draw(CounterRandom(seed: 2, stream: "x")).normal(33, 96).tensor(), weight)
             graph.backward(from: y, gradient: [Float](repeating: 1, count: y.count))
-            return pool.bytes
+            return graph.device.memory.bytes
         }
         #expect(bytes[0] == bytes[1] && bytes[0] > 0)
     }

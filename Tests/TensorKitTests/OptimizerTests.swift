@@ -20,7 +20,7 @@ import Testing
             let optimizer = AdamW(
                 store,
                 options: AdamW.Options(beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weightDecay: 0.1, clip: clip),
-                kernels: try Kernels.named(level), rateFactor: { $0 == .named("b") ? 2 : 1 })
+                device: try Device(level: level), rateFactor: { $0 == .named("b") ? 2 : 1 })
             for step in 0..<5 {
                 try set(store, "a", [0.3 * Float(step + 1), -2, 1e-4, 0])
                 try set(store, "b", [step % 2 == 0 ? 1 : -1, 0.5])
@@ -45,7 +45,7 @@ import Testing
         let store = layout.allocate()
         store.initialize(seed: 0)
         store.prepareTraining()
-        let optimizer = AdamW(store, options: AdamW.Options(), kernels: try Kernels.named(nil))
+        let optimizer = AdamW(store, options: AdamW.Options(), device: try Device())
         try set(store, "x", [.nan, 1])
         #expect(!optimizer.update(learningRate: 0.1).isFinite)
         #expect(x.values == [1, 1] && optimizer.step == 0)

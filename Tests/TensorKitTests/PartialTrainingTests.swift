@@ -23,7 +23,7 @@ import Testing
         func gradients(_ isTrained: (String) -> Bool) throws -> [String: [Float]] {
             store.prepareTraining { role in store.part(role).map { isTrained($0.name) } ?? false }
             let draw = Draw(CounterRandom(seed: 1, stream: "partial"))
-            let graph = Graph(kernels: try Kernels.named(nil), recording: true)
+            let graph = Graph(device: try Device(), recording: true)
             let y = graph.linear(draw.normal(9, 5).tensor(), weight, bias: bias)
             let z = graph.groupedLinear(y, grouped, offsets: [0, 3, 9])
             graph.backward(from: z, gradient: draw.normal(9, 6).values)
@@ -56,7 +56,7 @@ import Testing
         }
         let before = values()
         _ = try model.gradients { ["b", "f"].contains($0) }
-        let optimizer = AdamW(model.store, options: AdamW.Options(), kernels: try Kernels.named(nil))
+        let optimizer = AdamW(model.store, options: AdamW.Options(), device: try Device())
         #expect(optimizer.state.map(\.name) == ["first.b", "second.b", "first.f", "second.f"])
         optimizer.update(learningRate: 0.1)
         for (name, after) in values() { #expect((after != before[name]) == ["b", "f"].contains(name), "\(name)") }

@@ -22,7 +22,8 @@ import Testing
         } + [Sizes(m: 203, n: 131, k: 517), Sizes(m: 97, n: 300, k: 1031)]
 
     @Test(arguments: Kernels.available) func productsAreRightAndStayInTheirBuffers(level: String) throws {
-        let table = try #require(ck_kernels_named(level)).pointee
+        let device = try Device(level: level)
+        let (table, threads) = (device.table.pointee, device.threadPool)
         for (index, size) in Self.sizes.enumerated() {
             let (m, n, k) = (size.m, size.n, size.k)
             let draw = Draw(CounterRandom(seed: UInt64(index), stream: "products"))
@@ -40,7 +41,7 @@ import Testing
                 let panels = Guarded(zeros: panelSize)
                 if packed {
                     table.pack_panels(
-                        bf16 ? 1 : 0, transposeB ? 1 : 0, n, k, y.base, transposeB ? k : n, panels.base)
+                        threads, bf16 ? 1 : 0, transposeB ? 1 : 0, n, k, y.base, transposeB ? k : n, panels.base)
                 }
                 // Every other variant starts from what is in C.
                 var product = ck_product(
@@ -48,12 +49,14 @@ import Testing
                     transpose_b: transposeB ? 1 : 0, a: x.base, lda: transposeA ? m : k, b: y.base,
                     ldb: transposeB ? k : n, panels: packed ? UnsafeRawPointer(panels.base) : nil,
                     addend: index % 2 == 0 ? c.base : nil, bias: index % 3 == 0 ? terms.base : nil, c: c.base, ldc: n)
-                table.multiply(&product)
+                table.multiply(threads, &product)
                 let intact = [x, y, c, terms, panels].allSatisfy { $0.isIntact }
                 #expect(intact, "\(level) \(size) \(variant): out of bounds")
                 let worst: Double = Self.worstError(
                     c.values, size, bf16 ? a.map(Self.rounded) : a, bf16 ? b.map(Self.rounded) : b,
-                    from: { (index % 2 == 0 ? Double(start[$0 * n + $1]) : 0) + (index % 3 == 0 ? Double(bias[$1]) : 0) })
+                    from: {
+                        (index % 2 == 0 ? Double(start[$0 * n + $1]) : 0) + (index % 3 == 0 ? Double(bias[$1]) : 0)
+                    })
                 #expect(worst < 1e-5, "\(level) \(size) variant \(variant): off by \(worst)")
             }
         }
@@ -85,7 +88,8 @@ import Testing
 
     /// Special values survive rounding: infinities, NaN, and numbers halfway between two bf16.
     @Test(arguments: Kernels.available) func roundingToBF16(level: String) throws {
-        let table = try #require(ck_kernels_named(level)).pointee
+        let device = try Device(level: level)
+        let (table, threads) = (device.table.pointee, device.threadPool)
         let halfway = Float(bitPattern: 0x3f80_8000)  // 1 + 2⁻⁸: ties to even, 1
         let above = Float(bitPattern: 0x3f81_8000)  // 1 + 3 · 2⁻⁸: ties to even, 1 + 2⁻⁶
         let values: [Float] = [1.5, halfway, above, -2.25, .infinity, -.infinity]
@@ -96,7 +100,7 @@ import Testing
             var product = ck_product(
                 m: values.count, n: 1, k: 1, bf16: 1, transpose_a: 0, transpose_b: 0, a: x.base, lda: 1, b: one.base,
                 ldb: 1, panels: nil, addend: nil, bias: nil, c: c.baseAddress, ldc: 1)
-            table.multiply(&product)
+            table.multiply(threads, &product)
         }
         // An infinity times the zero that fills up its pair is no number.
         #expect(found[..<4] == [1.5, 1, 1.015625, -2.25])
@@ -105,12 +109,12 @@ import Testing
 
     /// Memory that a tensor gave back is filled again with what was there.
     @Test func discardedTensorsAreRecomputed() throws {
-        let kernels = try Kernels.named(nil)
+        let device = try Device()
         let gain = Tensor([Float](repeating: 2, count: 20), shape: [20], tracksGradient: true)
         let draw = Draw(CounterRandom(seed: 4, stream: "recomputed"))
         let x = Tensor(draw.normal(30, 20).values, shape: [30, 20], tracksGradient: true)
         let w = Tensor(draw.normal(40, 20).values, shape: [40, 20], tracksGradient: true)
-        let graph = Graph(kernels: kernels, recording: true)
+        let graph = Graph(device: device, recording: true)
         let y = graph.rmsNorm(x, gain: gain, epsilon: 1e-5)
         let (before, address) = (y.values, y.base)
         _ = graph.linear(y, w)
@@ -119,31 +123,28 @@ import Testing
         #expect(y.values == before)
     }
 
-    /// The same bits for one and two threads.
+    /// The same bits for one, two and three threads.
     @Test func threadsDoNotChangeBits() throws {
-        let kernels = try Kernels.named(nil)
         let draw = Draw(CounterRandom(seed: 3, stream: "threads"))
         let x = Tensor(draw.normal(300, 200).values, shape: [300, 200])
         let w = Tensor(draw.normal(150, 200).values, shape: [150, 200])
-        let before = Kernels.threads
-        defer { Kernels.threads = before }
         for precision in Precision.allCases {
-            let results = [1, 2].map { (threads: Int) -> [Float] in
-                Kernels.threads = threads
-                return Graph(kernels: kernels, recording: false, precision: precision).linear(x, w).values
+            let results = try [1, 2, 3].map { threads in
+                let device = try Device(workers: Workers(threads))
+                return Graph(device: device, recording: false, precision: precision).linear(x, w).values
             }
-            #expect(results[0] == results[1])
+            #expect(results[0] == results[1] && results[0] == results[2])
         }
     }
 
     /// Packed weights are made anew after they have changed.
     @Test func packedWeightsFollowTheWeights() throws {
-        let kernels = try Kernels.named(nil)
+        let device = try Device()
         let weights = PackedWeights()
         let x = Tensor([Float](repeating: 1, count: 8 * 4), shape: [8, 4])
         let w = Tensor([Float](repeating: 1, count: 12), shape: [3, 4])
         func first() -> Float {
-            Graph(kernels: kernels, recording: false, precision: .bf16, packedWeights: weights).linear(x, w).values[0]
+            Graph(device: device, recording: false, precision: .bf16, packedWeights: weights).linear(x, w).values[0]
         }
         #expect(first() == 4)
         for i in 0..<12 { w.base[i] = 2 }
@@ -154,13 +155,13 @@ import Testing
     /// Where an activation is the second factor, memory that another one had before is not taken for that one, and one
     /// that has been discarded is computed again.
     @Test func activationsAsWeightsAreNotRemembered() throws {
-        let (kernels, pool, weights) = (try Kernels.named(nil), MemoryPool(), PackedWeights())
+        let (device, weights) = (try Device(), PackedWeights())
         let gain = Tensor([Float](repeating: 1, count: 32), shape: [32])
-        func run(_ rows: Int, scale: Float, _ weights: PackedWeights?, _ pool: MemoryPool) -> [Float] {
+        func run(_ rows: Int, scale: Float, _ weights: PackedWeights?, _ device: Device) -> [Float] {
             let values = (0..<rows * 32).map { Float($0 % 7) + scale * Float($0 % 5) }
             let x = Tensor(values, shape: [rows, 32], tracksGradient: true)
             let graph = Graph(
-                kernels: kernels, pool: pool, recording: true, precision: .bf16, packedWeights: weights)
+                device: device, recording: true, precision: .bf16, packedWeights: weights)
             let y = graph.rmsNorm(x, gain: gain, epsilon: 1e-5)
             let z = graph.linear(graph.scaleRows(x, by: [Float](repeating: 0.5, count: rows)), y)
             let both = graph.add(z, graph.linear(y, graph.scaleRows(x, by: [Float](repeating: 2, count: rows))))
@@ -168,7 +169,7 @@ import Testing
             return both.values + (x.gradient?.values ?? [])
         }
         for (rows, scale) in [(20, Float(1)), (20, -1), (37, 0.5), (9, 2)] {
-            #expect(run(rows, scale: scale, weights, pool) == run(rows, scale: scale, nil, MemoryPool()))
+            #expect(run(rows, scale: scale, weights, device) == run(rows, scale: scale, nil, device.withOwnMemory()))
         }
     }
 }

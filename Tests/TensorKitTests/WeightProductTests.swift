@@ -13,9 +13,10 @@ import Testing
     }
 
     /// Sizes from 1 to 130 in each place: few rows and many, every edge of vectors, blocks and panels.
-    private static let sizes: [Sizes] = (1...130).flatMap(sizes(with:)) + [
-        Sizes(m: 1, n: 70, k: 1031), Sizes(m: 107, n: 131, k: 1031),
-    ]
+    private static let sizes: [Sizes] =
+        (1...130).flatMap(sizes(with:)) + [
+            Sizes(m: 1, n: 70, k: 1031), Sizes(m: 107, n: 131, k: 1031),
+        ]
 
     private static func sizes(with s: Int) -> [Sizes] {
         let manyRows = Sizes(m: s, n: 1 + s * 7 % 40, k: 1 + s * 5 % 70)
@@ -30,7 +31,7 @@ import Testing
         let parts: [(values: PageGuarded, scales: PageGuarded?, rows: Int)]
 
         /// Rounds x `[n, k]`, cut into `count` parts.
-        init(_ x: [Float], n: Int, k: Int, format: Int, parts count: Int, atEnd: Bool, table: ck_kernels) {
+        init(_ x: [Float], n: Int, k: Int, format: Int, parts count: Int, atEnd: Bool, on device: Device) {
             (self.format, self.n, self.k) = (format, n, k)
             let bytes = format == CK_FP32 ? 4 : format == CK_BF16 ? 2 : 1
             let blocks = (k + WeightProductTests.block - 1) / WeightProductTests.block
@@ -46,7 +47,8 @@ import Testing
                     scales: (scales?.base).map { UnsafePointer($0.assumingMemoryBound(to: Float.self)) })
                 withUnsafePointer(to: &rows) {
                     var weights = ck_weights(format: Int32(format), n: end - start, k: k, count: 1, parts: $0)
-                    table.store_weights(&weights, source.base.assumingMemoryBound(to: Float.self))
+                    device.table.pointee.store_weights(
+                        device.threadPool, &weights, source.base.assumingMemoryBound(to: Float.self))
                 }
                 return (values, scales, end - start)
             }
@@ -88,7 +90,7 @@ import Testing
     }
 
     @Test(arguments: Kernels.available) func productsAreRightAndStayInTheirBuffers(level: String) throws {
-        let table = try #require(ck_kernels_named(level)).pointee
+        let device = try Device(level: level)
         for (index, size) in Self.sizes.enumerated() {
             let (m, n, k) = (size.m, size.n, size.k)
             let draw = Draw(CounterRandom(seed: UInt64(index), stream: "weights"))
@@ -97,7 +99,7 @@ import Testing
             for format in Self.formats {
                 let atEnd = (index + format) % 2 == 0
                 let weights = Weights(
-                    w, n: n, k: k, format: format, parts: min(n, 1 + index % 3), atEnd: atEnd, table: table)
+                    w, n: n, k: k, format: format, parts: min(n, 1 + index % 3), atEnd: atEnd, on: device)
                 let stored = weights.values
                 let input = PageGuarded(x, atEnd: atEnd)
                 let y = PageGuarded(addend, atEnd: atEnd)  // every other one starts from what is there
@@ -105,8 +107,9 @@ import Testing
                 let (hasAddend, hasBias) = (index % 2 == 0, index % 3 == 0)
                 let target = y.base.assumingMemoryBound(to: Float.self)
                 weights.with {
-                    table.multiply_by_weights(
-                        m, $0, input.base.assumingMemoryBound(to: Float.self), hasAddend ? target : nil,
+                    device.table.pointee.multiply_by_weights(
+                        device.threadPool, m, $0, input.base.assumingMemoryBound(to: Float.self),
+                        hasAddend ? target : nil,
                         hasBias ? terms.base.assumingMemoryBound(to: Float.self) : nil, target)
                 }
                 // Of many rows, both sides are rounded where there is a dot product of bf16.
@@ -131,12 +134,12 @@ import Testing
     }
 
     @Test(arguments: Kernels.available) func storedWeightsAreTheNearest(level: String) throws {
-        let table = try #require(ck_kernels_named(level)).pointee
+        let device = try Device(level: level)
         for k in [1, 2, 63, 64, 65, 128, 130, 200] {
             let n = 5
             let x = Draw(CounterRandom(seed: UInt64(k), stream: "stored")).normal(n, k).values
             for format in Self.formats {
-                let weights = Weights(x, n: n, k: k, format: format, parts: 1, atEnd: true, table: table)
+                let weights = Weights(x, n: n, k: k, format: format, parts: 1, atEnd: true, on: device)
                 let stored = weights.values
                 switch format {
                 case CK_FP32: #expect(stored == x)
@@ -153,7 +156,8 @@ import Testing
                 let index: [Int32] = [4, -1, 0, 2]
                 let y = PageGuarded([Float](repeating: 7, count: index.count * k), atEnd: true)
                 weights.with {
-                    table.gather_weights(index.count, $0, index, y.base.assumingMemoryBound(to: Float.self))
+                    device.table.pointee.gather_weights(
+                        device.threadPool, index.count, $0, index, y.base.assumingMemoryBound(to: Float.self))
                 }
                 let zeros = [Float](repeating: 0, count: k)
                 let expected = index.flatMap { $0 < 0 ? zeros : Array(stored[Int($0) * k..<(Int($0) + 1) * k]) }
@@ -164,34 +168,31 @@ import Testing
 
     /// A block without a number stays without one, and zeros stay zeros.
     @Test(arguments: Kernels.available) func specialBlocks(level: String) throws {
-        let table = try #require(ck_kernels_named(level)).pointee
+        let device = try Device(level: level)
         var x = [Float](repeating: 0, count: 3 * Self.block)
         x[Self.block + 3] = .nan
         x[2 * Self.block + 5] = .infinity
-        let stored = Weights(x, n: 1, k: x.count, format: Int(CK_INT8), parts: 1, atEnd: true, table: table).values
+        let stored = Weights(x, n: 1, k: x.count, format: Int(CK_INT8), parts: 1, atEnd: true, on: device).values
         #expect(stored[..<Self.block].allSatisfy { $0 == 0 })
         #expect(stored[(Self.block)...].allSatisfy { !$0.isFinite })
     }
 
-    /// The same bits for one and two threads, and where parts adjoin or not.
+    /// The same bits for one, two and three threads, and where parts adjoin or not.
     @Test(arguments: Kernels.available) func threadsAndPartsDoNotChangeBits(level: String) throws {
-        let table = try #require(ck_kernels_named(level)).pointee
-        let before = Kernels.threads
-        defer { Kernels.threads = before }
         let (n, k) = (391, 331)
         let draw = Draw(CounterRandom(seed: 9, stream: "weight threads"))
         let w = draw.normal(n, k).values
         for m in [1, 3, 90] {
             let x = draw.normal(m, k).values
             for format in Self.formats {
-                let results = [(1, 1), (2, 1), (2, 3)].map { (threads, parts) -> [Float] in
-                    Kernels.threads = threads
-                    let weights = Weights(w, n: n, k: k, format: format, parts: parts, atEnd: true, table: table)
+                let results = try [(1, 1), (2, 1), (2, 3), (3, 1)].map { (threads, parts) in
+                    let device = try Device(workers: Workers(threads), level: level)
+                    let weights = Weights(w, n: n, k: k, format: format, parts: parts, atEnd: true, on: device)
                     var y = [Float](repeating: 0, count: m * n)
-                    weights.with { table.multiply_by_weights(m, $0, x, nil, nil, &y) }
+                    weights.with { device.table.pointee.multiply_by_weights(device.threadPool, m, $0, x, nil, nil, &y) }
                     return y
                 }
-                #expect(results[0] == results[1] && results[0] == results[2], "\(level), \(m) rows, format \(format)")
+                #expect(results.allSatisfy { $0 == results[0] }, "\(level), \(m) rows, format \(format)")
             }
         }
     }

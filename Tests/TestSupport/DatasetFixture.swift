@@ -16,7 +16,7 @@ package struct DatasetFixture {
 
     package func build(
         _ inputs: [String] = ["in"], to output: String = "out", annotations: [String] = [], seed: UInt64 = 1,
-        workers: Int = 1, shard: String? = nil, identity: Double? = nil, replacing: Bool = false,
+        workers: Workers = Workers(1), shard: String? = nil, identity: Double? = nil, replacing: Bool = false,
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> DatasetSummary {
         let options = DatasetOptions(

@@ -59,7 +59,8 @@ package struct TinyModel {
         }
     }
 
-    package static func batch(_ examples: some Collection<(protein: ProteinInput, text: TextInput)>) -> InstructionBatch {
+    package static func batch(_ examples: some Collection<(protein: ProteinInput, text: TextInput)>) -> InstructionBatch
+    {
         InstructionBatch(
             ProteinBatch(examples.map(\.protein), compatibility: .paper),
             examples.map(\.text).enumerated().map { ([$0], $1) })
@@ -68,11 +69,11 @@ package struct TinyModel {
     /// Adds the gradients of a batch to the parameters', and returns its loss; in bf16 if there are packed weights.
     @discardableResult
     package func accumulate(
-        _ batch: InstructionBatch, scale: Float, pool: MemoryPool = MemoryPool(), balanceLoss: Float = 0,
-        packedWeights: PackedWeights? = nil
+        _ batch: InstructionBatch, scale: Float, balanceLoss: Float = 0,
+        packedWeights: PackedWeights? = nil, on device: Device? = nil
     ) throws -> Float {
         let graph = Graph(
-            kernels: try Kernels.selected(), pool: pool, recording: true,
+            device: try device ?? Device(), recording: true,
             precision: packedWeights == nil ? .fp32 : .bf16, packedWeights: packedWeights)
         let routing = RoutingPass(penalties: RoutingPass.Penalties(balance: balanceLoss))
         let (loss, penalty) = model.loss(graph, batch, scale: scale, routing: routing)

@@ -1,5 +1,6 @@
 // The kernel seam: everything above this header is shapes, graphs and data; everything numeric and every thread is
-// below it. A backend is one filled-in `ck_kernels` table. All matrices are row-major fp32; sizes are in elements.
+// below it. A backend is one filled-in `ck_kernels` table and the workers that it is called with. All matrices are
+// row-major fp32; sizes are in elements.
 //
 // Results do not depend on the number of threads: work is cut into tasks by shape alone, each output element is
 // written by one task, and partial sums are combined in a fixed order.
@@ -8,16 +9,18 @@
 
 #include <stdint.h>
 
-// ---- threads ------------------------------------------------------------------------------------------------------
+// ---- workers ------------------------------------------------------------------------------------------------------
 
-/// Threads in use, the caller included.
-int ck_threads(void);
-/// Sets the number of threads (1 to 64); not to be called while kernels run.
-void ck_set_threads(int count);
-/// Runs body(context, task) for every task in 0..<tasks on the pool; returns when all are done. Nested calls run inline.
-void ck_parallel(long tasks, void (*body)(void *context, long task), void *context);
-/// y = 0 on all threads.
-void ck_clear(long count, float *y);
+/// Threads that kernels run on. Several may exist, each with threads of its own; they start when first needed.
+typedef struct ck_workers ck_workers;
+/// 1 to 64 threads, the caller's included.
+ck_workers *ck_workers_new(int count);
+/// Ends the threads; not to be called while kernels run on them.
+void ck_workers_free(ck_workers *workers);
+/// Threads in use, the caller's included.
+int ck_workers_count(const ck_workers *workers);
+/// Runs body(context, task) for every task in 0..<tasks on the workers; returns when all are done. Nested calls run inline.
+void ck_parallel(ck_workers *workers, long tasks, void (*body)(void *context, long task), void *context);
 /// A per-thread buffer of at least `count` floats, 64-byte aligned, kept between calls.
 float *ck_scratch(long count);
 /// The same, a second buffer: for the caller of ck_parallel to hold partial results while tasks use their scratch.
@@ -25,11 +28,15 @@ float *ck_partial_sums(long count);
 
 // ---- OpenBLAS --------------------------------------------------------------------------------------------------------
 
-/// C[m,n] += op(A) op(B), on our threads; for levels that have no fp32 product of their own.
-void ck_gemm(int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda, const float *b,
-             long ldb, float *c, long ldc);
-/// Name of the OpenBLAS core in use.
+/// C[m,n] += op(A) op(B), on the workers; for levels that have no fp32 product of their own.
+void ck_gemm(ck_workers *workers, int transpose_a, int transpose_b, long m, long n, long k, const float *a, long lda,
+             const float *b, long ldb, float *c, long ldc);
+/// Name of the OpenBLAS core in use, the library's version and how it was built, and the threads that it has.
 const char *ck_blas_core(void);
+const char *ck_blas_version(void);
+int ck_blas_threads(void);
+
+// ---- products -------------------------------------------------------------------------------------------------------
 
 /// C[m,n] = addend + bias + A[m,k] B[k,n].
 typedef struct {
@@ -120,87 +127,102 @@ typedef struct {
 typedef struct {
     const char *name;
 
+    // Every kernel runs on the workers that it is given.
+
     // Row operators. Gradients are added to what is there, but for those of gelu and swiglu, which may take the place of
     // the input.
-    void (*add)(long count, const float *x, float scale, float *y);    // y += scale x
-    void (*scale)(long count, const float *x, float scale, float *y);  // y = scale x
-    void (*scale_rows)(long rows, long width, const float *x, const float *scale, float *y);
-    void (*add_bias)(long rows, long width, const float *bias, float *y);
-    void (*column_sums)(long rows, long width, const float *x, float *sums);  // sums += sum over rows
-    void (*gather_rows)(long rows, long width, const float *x, const int32_t *index, float *y);
-    void (*scatter_rows)(long rows, long width, const float *dy, const int32_t *index, const float *scale, float *dx);
-    void (*row_dots)(long rows, long width, const float *x, const float *w, float *y);
-    void (*layer_norm)(long rows, long width, float eps, const float *x, const float *gain, const float *bias, float *y,
-                       float *statistics);
-    void (*layer_norm_gradient)(long rows, long width, const float *x, const float *gain, const float *statistics,
-                                const float *dy, float *dx, float *dgain, float *dbias);
-    void (*rms_norm)(long rows, long width, float eps, const float *x, const float *gain, float *y, float *statistics);
-    void (*rms_norm_gradient)(long rows, long width, const float *x, const float *gain, const float *statistics,
-                              const float *dy, float *dx, float *dgain);
-    void (*gelu)(long count, const float *x, float *y);
-    void (*gelu_gradient)(long count, const float *x, const float *dy, float *dx);
-    void (*swiglu)(long rows, long width, const float *gate_up, float *y);
-    void (*swiglu_gradient)(long rows, long width, const float *gate_up, const float *dy, float *dx);
-    void (*softmax)(long rows, long width, const float *x, float *y);
-    void (*softmax_gradient)(long rows, long width, const float *y, const float *dy, float *dx);
-    void (*rotary)(long rows, long stride, long heads, long head_size, const int32_t *positions, const float *frequencies,
-                   float sign, float *x);
+    void (*clear)(ck_workers *workers, long count, float *y);                               // y = 0
+    void (*add)(ck_workers *workers, long count, const float *x, float scale, float *y);    // y += scale x
+    void (*scale)(ck_workers *workers, long count, const float *x, float scale, float *y);  // y = scale x
+    void (*scale_rows)(ck_workers *workers, long rows, long width, const float *x, const float *scale, float *y);
+    void (*add_bias)(ck_workers *workers, long rows, long width, const float *bias, float *y);
+    // sums += sum over rows
+    void (*column_sums)(ck_workers *workers, long rows, long width, const float *x, float *sums);
+    void (*gather_rows)(ck_workers *workers, long rows, long width, const float *x, const int32_t *index, float *y);
+    void (*scatter_rows)(ck_workers *workers, long rows, long width, const float *dy, const int32_t *index,
+                         const float *scale, float *dx);
+    void (*row_dots)(ck_workers *workers, long rows, long width, const float *x, const float *w, float *y);
+    void (*layer_norm)(ck_workers *workers, long rows, long width, float eps, const float *x, const float *gain,
+                       const float *bias, float *y, float *statistics);
+    void (*layer_norm_gradient)(ck_workers *workers, long rows, long width, const float *x, const float *gain,
+                                const float *statistics, const float *dy, float *dx, float *dgain, float *dbias);
+    void (*rms_norm)(ck_workers *workers, long rows, long width, float eps, const float *x, const float *gain,
+                     float *y, float *statistics);
+    void (*rms_norm_gradient)(ck_workers *workers, long rows, long width, const float *x, const float *gain,
+                              const float *statistics, const float *dy, float *dx, float *dgain);
+    void (*gelu)(ck_workers *workers, long count, const float *x, float *y);
+    void (*gelu_gradient)(ck_workers *workers, long count, const float *x, const float *dy, float *dx);
+    void (*swiglu)(ck_workers *workers, long rows, long width, const float *gate_up, float *y);
+    void (*swiglu_gradient)(ck_workers *workers, long rows, long width, const float *gate_up, const float *dy,
+                            float *dx);
+    void (*softmax)(ck_workers *workers, long rows, long width, const float *x, float *y);
+    void (*softmax_gradient)(ck_workers *workers, long rows, long width, const float *y, const float *dy, float *dx);
+    void (*rotary)(ck_workers *workers, long rows, long stride, long heads, long head_size, const int32_t *positions,
+                   const float *frequencies, float sign, float *x);
     // Sum over rows of -log softmax(logits)[target], from blocks of the vocabulary: `width` words from word `first` on, in
     // ascending order. sums [rows, 3] is what a block leaves for the next. Rows with a negative target are skipped.
-    void (*vocabulary_sums)(long rows, long width, long first, const float *logits, const int32_t *targets, float *sums);
-    double (*cross_entropy)(long rows, const int32_t *targets, const float *sums, float *log_sums);
-    void (*cross_entropy_gradient)(long rows, long width, long first, const float *logits, const int32_t *targets,
-                                   const float *log_sums, float scale, float *dlogits);
-    void (*multiply)(const ck_product *product);
+    void (*vocabulary_sums)(ck_workers *workers, long rows, long width, long first, const float *logits,
+                            const int32_t *targets, float *sums);
+    double (*cross_entropy)(ck_workers *workers, long rows, const int32_t *targets, const float *sums, float *log_sums);
+    void (*cross_entropy_gradient)(ck_workers *workers, long rows, long width, long first, const float *logits,
+                                   const int32_t *targets, const float *log_sums, float scale, float *dlogits);
+    void (*multiply)(ck_workers *workers, const ck_product *product);
     // B [k, n], or [n, k] transposed, in the form that products of this level read it; 0 bytes where there is none.
     long (*panel_bytes)(int bf16, long n, long k);
-    void (*pack_panels)(int bf16, int transposed, long n, long k, const float *b, long ldb, void *panels);
+    void (*pack_panels)(ck_workers *workers, int bf16, int transposed, long n, long k, const float *b, long ldb,
+                        void *panels);
     // y[m,n] = addend + bias + x[m,k] W[n,k]^T with weights as they are stored; addend [m, n] and bias [n] may be NULL.
     // A few rows (decoding) are bound by reading W once.
-    void (*multiply_by_weights)(long m, const ck_weights *weights, const float *x, const float *addend,
-                                const float *bias, float *y);
+    void (*multiply_by_weights)(ck_workers *workers, long m, const ck_weights *weights, const float *x,
+                                const float *addend, const float *bias, float *y);
     // y[rows, k] = rows of W in fp32; zeros where the index is negative.
-    void (*gather_weights)(long rows, const ck_weights *weights, const int32_t *index, float *y);
+    void (*gather_weights)(ck_workers *workers, long rows, const ck_weights *weights, const int32_t *index, float *y);
     // Rounds x [n, k] to the format of weights of one part, and writes it there.
-    void (*store_weights)(const ck_weights *weights, const float *x);
+    void (*store_weights)(ck_workers *workers, const ck_weights *weights, const float *x);
 
     // Attention over packed sequences; qkv [rows, (heads + 2 kv_heads) head_size], out [rows, heads head_size],
     // log_sums [heads, rows]. Bias and its gradient are blocks addressed by ck_sequence.bias.
-    void (*attention)(const ck_attention *shape, const ck_sequence *sequences, long count, long rows, const float *qkv,
-                      const float *bias, float *out, float *log_sums);
-    void (*attention_gradient)(const ck_attention *shape, const ck_sequence *sequences, long count, long rows,
-                               const float *qkv, const float *bias, const float *log_sums, const float *dout,
-                               float *dqkv, float *dbias);
+    void (*attention)(ck_workers *workers, const ck_attention *shape, const ck_sequence *sequences, long count,
+                      long rows, const float *qkv, const float *bias, float *out, float *log_sums);
+    void (*attention_gradient)(ck_workers *workers, const ck_attention *shape, const ck_sequence *sequences,
+                               long count, long rows, const float *qkv, const float *bias, const float *log_sums,
+                               const float *dout, float *dqkv, float *dbias);
     // One new row per sequence against its cached keys and values, each [kv_heads, capacity, head_size].
-    void (*attention_cached)(const ck_attention *shape, long count, const float *qkv, const float *const *keys,
-                             const float *const *values, const int32_t *lengths, long capacity, float *out);
+    void (*attention_cached)(ck_workers *workers, const ck_attention *shape, long count, const float *qkv,
+                             const float *const *keys, const float *const *values, const int32_t *lengths,
+                             long capacity, float *out);
 
     // Structure: Gaussian kernels at `points`, per-pair bias from a table of values at nodes, and node weights of sums.
-    void (*gaussians)(long points, long kernels, const float *distances, const float *means, const float *stds, float *y);
-    void (*gaussians_gradient)(long points, long kernels, const float *distances, const float *means, const float *stds,
-                               const float *y, const float *dy, float *dmeans, float *dstds);
+    void (*gaussians)(ck_workers *workers, long points, long kernels, const float *distances, const float *means,
+                      const float *stds, float *y);
+    void (*gaussians_gradient)(ck_workers *workers, long points, long kernels, const float *distances,
+                               const float *means, const float *stds, const float *y, const float *dy, float *dmeans,
+                               float *dstds);
     // marks[interval] = 1 where a pair falls; returns the largest distance of a pair that has a bias or is summed.
-    float (*mark_intervals)(const ck_pairs *pairs, const ck_grid *grid, uint8_t *marks);
-    void (*pair_bias)(const ck_pairs *pairs, const ck_grid *grid, long heads, long nodes, const float *table,
-                      float *bias);
-    void (*pair_bias_gradient)(const ck_pairs *pairs, const ck_grid *grid, long heads, long nodes, const float *dbias,
-                               float *dtable);
-    void (*pair_weights)(const ck_pairs *pairs, const ck_grid *grid, long nodes, float *weights);  // [length, nodes]
+    float (*mark_intervals)(ck_workers *workers, const ck_pairs *pairs, const ck_grid *grid, uint8_t *marks);
+    void (*pair_bias)(ck_workers *workers, const ck_pairs *pairs, const ck_grid *grid, long heads, long nodes,
+                      const float *table, float *bias);
+    void (*pair_bias_gradient)(ck_workers *workers, const ck_pairs *pairs, const ck_grid *grid, long heads, long nodes,
+                               const float *dbias, float *dtable);
+    // weights [length, nodes]
+    void (*pair_weights)(ck_workers *workers, const ck_pairs *pairs, const ck_grid *grid, long nodes, float *weights);
 
     // Optimiser.
-    double (*sum_of_squares)(long count, const float *x);
-    void (*adamw)(long count, float *value, const float *gradient, float *first, float *second, float gradient_scale,
-                  float rate, float decay, float beta1, float beta2, float epsilon, float correction1, float correction2);
+    double (*sum_of_squares)(ck_workers *workers, long count, const float *x);
+    void (*adamw)(ck_workers *workers, long count, float *value, const float *gradient, float *first, float *second,
+                  float gradient_scale, float rate, float decay, float beta1, float beta2, float epsilon,
+                  float correction1, float correction2);
 
     // Random bases: y = constant basis(-1) + scale sum of coefficients[i] basis(i); y[i] += scale dy . basis(i).
-    void (*random_combination)(const ck_bases *bases, const float *coefficients, float constant, float scale, float *y);
-    void (*random_projections)(const ck_bases *bases, const float *dy, float scale, float *y);
+    void (*random_combination)(ck_workers *workers, const ck_bases *bases, const float *coefficients, float constant,
+                               float scale, float *y);
+    void (*random_projections)(ck_workers *workers, const ck_bases *bases, const float *dy, float scale, float *y);
 
-    // Limits of this CPU, for benchmarks: operations done on all threads in so many rounds, and a sum that is bound by
+    // Limits of this CPU, for benchmarks: operations done on all workers in so many rounds, and a sum that is bound by
     // reading memory.
-    double (*multiply_adds)(long rounds);
-    double (*bf16_dots)(long rounds);
-    float (*sum)(long count, const float *x);
+    double (*multiply_adds)(ck_workers *workers, long rounds);
+    double (*bf16_dots)(ck_workers *workers, long rounds);
+    float (*sum)(ck_workers *workers, long count, const float *x);
 } ck_kernels;
 
 /// The fastest table that this CPU runs, or the one that `name` ("avx512bf16", "avx512", "avx2", "neon", "plain") asks for;

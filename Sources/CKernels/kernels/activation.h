@@ -11,9 +11,9 @@ static void gelu_task(void *context, long task) {
     }
 }
 /// y may be x.
-static void gelu(long count, const float *x, float *y) {
+static void gelu(ck_workers *workers, long count, const float *x, float *y) {
     rows_t p = {.rows = count, .x = x, .y = y};
-    ck_parallel(value_tasks(count), gelu_task, &p);
+    ck_parallel(workers, value_tasks(count), gelu_task, &p);
 }
 
 static void gelu_gradient_task(void *context, long task) {
@@ -26,9 +26,9 @@ static void gelu_gradient_task(void *context, long task) {
     }
 }
 /// dx may be x.
-static void gelu_gradient(long count, const float *x, const float *dy, float *dx) {
+static void gelu_gradient(ck_workers *workers, long count, const float *x, const float *dy, float *dx) {
     rows_t p = {.rows = count, .x = x, .dy = dy, .y = dx};
-    ck_parallel(value_tasks(count), gelu_gradient_task, &p);
+    ck_parallel(workers, value_tasks(count), gelu_gradient_task, &p);
 }
 
 static void swiglu_task(void *context, long task) {
@@ -40,9 +40,9 @@ static void swiglu_task(void *context, long task) {
     }
 }
 /// y = silu(gate) * up; gate_up [rows, 2 width] holds a row's gate, then its up part.
-static void swiglu(long rows, long width, const float *gate_up, float *y) {
+static void swiglu(ck_workers *workers, long rows, long width, const float *gate_up, float *y) {
     rows_t p = {.rows = rows, .width = width, .x = gate_up, .y = y};
-    ck_parallel(row_tasks(rows), swiglu_task, &p);
+    ck_parallel(workers, row_tasks(rows), swiglu_task, &p);
 }
 
 static void swiglu_gradient_task(void *context, long task) {
@@ -59,7 +59,8 @@ static void swiglu_gradient_task(void *context, long task) {
     }
 }
 /// dx may be gate_up.
-static void swiglu_gradient(long rows, long width, const float *gate_up, const float *dy, float *dx) {
+static void swiglu_gradient(ck_workers *workers, long rows, long width, const float *gate_up, const float *dy,
+                            float *dx) {
     rows_t p = {.rows = rows, .width = width, .x = gate_up, .dy = dy, .y = dx};
-    ck_parallel(row_tasks(rows), swiglu_gradient_task, &p);
+    ck_parallel(workers, row_tasks(rows), swiglu_gradient_task, &p);
 }

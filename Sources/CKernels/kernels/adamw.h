@@ -22,11 +22,12 @@ static void adamw_task(void *context, long task) {
         value[i] = value[i] * keep - step * m / (root(v) * unbias + epsilon);
     }
 }
-static void adamw(long count, float *value, const float *gradient, float *first, float *second, float gradient_scale,
-                  float rate, float decay, float beta1, float beta2, float epsilon, float correction1, float correction2) {
+static void adamw(ck_workers *workers, long count, float *value, const float *gradient, float *first, float *second,
+                  float gradient_scale, float rate, float decay, float beta1, float beta2, float epsilon,
+                  float correction1, float correction2) {
     adamw_t p = {count, value, first, second, gradient, gradient_scale, rate, decay, beta1, beta2, epsilon,
                  correction1, correction2};
-    ck_parallel(value_tasks(count), adamw_task, &p);
+    ck_parallel(workers, value_tasks(count), adamw_task, &p);
 }
 
 typedef struct {
@@ -42,10 +43,10 @@ static void squares_task(void *context, long task) {
     for (long i = start; i < end; i++) sum += (double)p->x[i] * p->x[i];
     p->partial[task] = sum;
 }
-static double sum_of_squares(long count, const float *x) {
+static double sum_of_squares(ck_workers *workers, long count, const float *x) {
     long tasks = value_tasks(count);
     squares_t p = {count, x, (double *)ck_partial_sums(2 * tasks)};
-    ck_parallel(tasks, squares_task, &p);
+    ck_parallel(workers, tasks, squares_task, &p);
     double sum = 0;
     for (long i = 0; i < tasks; i++) sum += p.partial[i];
     return sum;

@@ -25,6 +25,7 @@
 
 const ck_kernels TABLE(LEVEL) = {
     .name = TEXT(LEVEL),
+    .clear = clear,
     .add = add,
     .scale = scale,
     .scale_rows = scale_rows,

@@ -140,11 +140,11 @@ static void attention_task(void *context, long task) {
         }
     }
 }
-static void attention(const ck_attention *shape, const ck_sequence *sequences, long count, long rows, const float *qkv,
-                      const float *bias, float *out, float *log_sums) {
+static void attention(ck_workers *workers, const ck_attention *shape, const ck_sequence *sequences, long count,
+                      long rows, const float *qkv, const float *bias, float *out, float *log_sums) {
     attention_t p = {.shape = shape, .sequences = sequences, .rows = rows, .qkv = qkv, .bias = bias, .out = out,
                      .log_sums = log_sums};
-    ck_parallel(count * shape->kv_heads, attention_task, &p);
+    ck_parallel(workers, count * shape->kv_heads, attention_task, &p);
 }
 
 static void attention_gradient_task(void *context, long task) {
@@ -231,12 +231,12 @@ static void attention_gradient_task(void *context, long task) {
     }
 }
 /// Adds to dbias, and writes dqkv, which may be qkv: a task reads its columns of a row before it writes them.
-static void attention_gradient(const ck_attention *shape, const ck_sequence *sequences, long count, long rows,
-                               const float *qkv, const float *bias, const float *log_sums, const float *dout,
-                               float *dqkv, float *dbias) {
+static void attention_gradient(ck_workers *workers, const ck_attention *shape, const ck_sequence *sequences,
+                               long count, long rows, const float *qkv, const float *bias, const float *log_sums,
+                               const float *dout, float *dqkv, float *dbias) {
     attention_t p = {.shape = shape, .sequences = sequences, .rows = rows, .qkv = qkv, .bias = bias,
                      .log_sums_in = log_sums, .dout = dout, .dqkv = dqkv, .dbias = dbias};
-    ck_parallel(count * shape->kv_heads, attention_gradient_task, &p);
+    ck_parallel(workers, count * shape->kv_heads, attention_gradient_task, &p);
 }
 
 typedef struct {
@@ -300,8 +300,9 @@ static void attention_cached_task(void *context, long task) {
     }
     small_product(share, whole, length, scores, length, 1, values, d, out, d, 0);
 }
-static void attention_cached(const ck_attention *shape, long count, const float *qkv, const float *const *keys,
-                             const float *const *values, const int32_t *lengths, long capacity, float *out) {
+static void attention_cached(ck_workers *workers, const ck_attention *shape, long count, const float *qkv,
+                             const float *const *keys, const float *const *values, const int32_t *lengths,
+                             long capacity, float *out) {
     cached_t p = {shape, qkv, keys, values, lengths, capacity, out};
-    ck_parallel(count * shape->kv_heads, attention_cached_task, &p);
+    ck_parallel(workers, count * shape->kv_heads, attention_cached_task, &p);
 }

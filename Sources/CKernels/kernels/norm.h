@@ -14,10 +14,10 @@ static void layer_norm_task(void *context, long task) {
         for (long j = 0; j < p->width; j++) y[j] = (x[j] - mean) * inverse * p->w[j] + p->b[j];
     }
 }
-static void layer_norm(long rows, long width, float eps, const float *x, const float *gain, const float *bias, float *y,
-                       float *statistics) {
+static void layer_norm(ck_workers *workers, long rows, long width, float eps, const float *x, const float *gain,
+                       const float *bias, float *y, float *statistics) {
     rows_t p = {.rows = rows, .width = width, .eps = eps, .x = x, .w = gain, .b = bias, .y = y, .extra = statistics};
-    ck_parallel(row_tasks(rows), layer_norm_task, &p);
+    ck_parallel(workers, row_tasks(rows), layer_norm_task, &p);
 }
 
 typedef struct {
@@ -56,11 +56,11 @@ static void layer_norm_gain_task(void *context, long task) {
     }
 }
 /// Any of dx and the pair (dgain, dbias) may be NULL.
-static void layer_norm_gradient(long rows, long width, const float *x, const float *gain, const float *statistics,
-                                const float *dy, float *dx, float *dgain, float *dbias) {
+static void layer_norm_gradient(ck_workers *workers, long rows, long width, const float *x, const float *gain,
+                                const float *statistics, const float *dy, float *dx, float *dgain, float *dbias) {
     norm_gradient_t p = {rows, width, x, gain, statistics, dy, dx, dgain, dbias};
-    if (dgain) ck_parallel(column_tasks(width), layer_norm_gain_task, &p);
-    if (dx) ck_parallel(row_tasks(rows), layer_norm_input_task, &p);
+    if (dgain) ck_parallel(workers, column_tasks(width), layer_norm_gain_task, &p);
+    if (dx) ck_parallel(workers, row_tasks(rows), layer_norm_input_task, &p);
 }
 
 static void rms_norm_task(void *context, long task) {
@@ -74,9 +74,10 @@ static void rms_norm_task(void *context, long task) {
         for (long j = 0; j < p->width; j++) y[j] = x[j] * inverse * p->w[j];
     }
 }
-static void rms_norm(long rows, long width, float eps, const float *x, const float *gain, float *y, float *statistics) {
+static void rms_norm(ck_workers *workers, long rows, long width, float eps, const float *x, const float *gain,
+                     float *y, float *statistics) {
     rows_t p = {.rows = rows, .width = width, .eps = eps, .x = x, .w = gain, .y = y, .extra = statistics};
-    ck_parallel(row_tasks(rows), rms_norm_task, &p);
+    ck_parallel(workers, row_tasks(rows), rms_norm_task, &p);
 }
 
 static void rms_norm_input_task(void *context, long task) {
@@ -99,9 +100,9 @@ static void rms_norm_gain_task(void *context, long task) {
     }
 }
 /// Either of dx and dgain may be NULL.
-static void rms_norm_gradient(long rows, long width, const float *x, const float *gain, const float *statistics,
-                              const float *dy, float *dx, float *dgain) {
+static void rms_norm_gradient(ck_workers *workers, long rows, long width, const float *x, const float *gain,
+                              const float *statistics, const float *dy, float *dx, float *dgain) {
     norm_gradient_t p = {rows, width, x, gain, statistics, dy, dx, dgain, NULL};
-    if (dgain) ck_parallel(column_tasks(width), rms_norm_gain_task, &p);
-    if (dx) ck_parallel(row_tasks(rows), rms_norm_input_task, &p);
+    if (dgain) ck_parallel(workers, column_tasks(width), rms_norm_gain_task, &p);
+    if (dx) ck_parallel(workers, row_tasks(rows), rms_norm_input_task, &p);
 }

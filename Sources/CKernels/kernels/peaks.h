@@ -24,11 +24,11 @@ static void multiply_adds_task(void *context, long task) {
     p->sums[task] = total[0];
 }
 /// Runs `rounds` rounds of independent multiply-adds on every thread; returns the floating-point operations done.
-static double multiply_adds(long rounds) {
-    long threads = ck_threads();
+static double multiply_adds(ck_workers *workers, long rounds) {
+    long threads = ck_workers_count(workers);
     const float x[2] = {0.5f, 1.0f};
     peak_t p = {.count = rounds, .x = x, .sums = ck_partial_sums(threads)};
-    ck_parallel(threads, multiply_adds_task, &p);
+    ck_parallel(workers, threads, multiply_adds_task, &p);
     return 2.0 * PEAK_SUMS * LANES * (double)rounds * (double)threads;
 }
 
@@ -50,12 +50,12 @@ static void bf16_dots_task(void *context, long task) {
 }
 #endif
 /// The same with bf16 dot products that are added up in fp32; 0 on a CPU without them.
-static double bf16_dots(long rounds) {
+static double bf16_dots(ck_workers *workers, long rounds) {
 #ifdef BF16_DOTS
-    long threads = ck_threads();
+    long threads = ck_workers_count(workers);
     const float x[2] = {0.5f, 1.0f};
     peak_t p = {.count = rounds, .x = x, .sums = ck_partial_sums(threads)};
-    ck_parallel(threads, bf16_dots_task, &p);
+    ck_parallel(workers, threads, bf16_dots_task, &p);
     return 4.0 * PEAK_SUMS * LANES * (double)rounds * (double)threads;
 #else
     (void)rounds;
@@ -71,10 +71,10 @@ static void sum_task(void *context, long task) {
     p->sums[task] = sum;
 }
 /// The sum of x: bound by reading it.
-static float sum(long count, const float *x) {
+static float sum(ck_workers *workers, long count, const float *x) {
     long tasks = (count + VALUES_PER_READ - 1) / VALUES_PER_READ;
     peak_t p = {.count = count, .x = x, .sums = ck_partial_sums(tasks)};
-    ck_parallel(tasks, sum_task, &p);
+    ck_parallel(workers, tasks, sum_task, &p);
     float total = 0;
     for (long i = 0; i < tasks; i++) total += p.sums[i];
     return total;

@@ -98,10 +98,10 @@ static void pack_transposed_task(void *context, long task) {
     }
 }
 
-static void pack(const pack_t *p, int transposed) {
+static void pack(ck_workers *workers, const pack_t *p, int transposed) {
     long values = p->bf16 ? (p->k + 1) / 2 : p->k;
-    if (transposed) ck_parallel((p->count + p->panel - 1) / p->panel, pack_transposed_task, (void *)p);
-    else ck_parallel((values + PACKED_ROWS - 1) / PACKED_ROWS, pack_task, (void *)p);
+    if (transposed) ck_parallel(workers, (p->count + p->panel - 1) / p->panel, pack_transposed_task, (void *)p);
+    else ck_parallel(workers, (values + PACKED_ROWS - 1) / PACKED_ROWS, pack_task, (void *)p);
 }
 
 static long panel_bytes(int bf16, long n, long k) {
@@ -112,9 +112,10 @@ static long panel_bytes(int bf16, long n, long k) {
 }
 
 /// B [k, n], or [n, k] transposed, as panels.
-static void pack_panels(int bf16, int transposed, long n, long k, const float *b, long ldb, void *panels) {
+static void pack_panels(ck_workers *workers, int bf16, int transposed, long n, long k, const float *b, long ldb,
+                        void *panels) {
     pack_t p = {bf16, k, n, PANEL, b, ldb, panels};
-    pack(&p, transposed);
+    pack(workers, &p, transposed);
 }
 
 static void round_rows_task(void *context, long task) {
@@ -238,17 +239,17 @@ static void start_rows_task(void *context, long task) {
     }
 }
 /// For levels with 16 registers, where OpenBLAS has better tiles: C starts from addend + bias, the product is added.
-static void multiply_by_blas(const ck_product *p) {
-    if (p->addend != p->c || p->bias) ck_parallel(row_tasks(p->m), start_rows_task, (void *)p);
-    ck_gemm(p->transpose_a, p->transpose_b, p->m, p->n, p->k, p->a, p->lda, p->b, p->ldb, p->c, p->ldc);
+static void multiply_by_blas(ck_workers *workers, const ck_product *p) {
+    if (p->addend != p->c || p->bias) ck_parallel(workers, row_tasks(p->m), start_rows_task, (void *)p);
+    ck_gemm(workers, p->transpose_a, p->transpose_b, p->m, p->n, p->k, p->a, p->lda, p->b, p->ldb, p->c, p->ldc);
 }
 #endif
 
-static void multiply(const ck_product *product) {
+static void multiply(ck_workers *workers, const ck_product *product) {
     long m = product->m, n = product->n, k = product->k;
     if (m <= 0 || n <= 0) return;
 #ifdef FP32_BY_BLAS
-    if (!product->bf16) return multiply_by_blas(product);
+    if (!product->bf16) return multiply_by_blas(workers, product);
 #endif
     long values = product->bf16 ? (k + 1) / 2 : k;
     product_t p = {.product = product, .values = values};
@@ -258,13 +259,14 @@ static void multiply(const ck_product *product) {
     pack_t a = {product->bf16, k, m, p.rows, product->a, product->lda, memory + panels};
     p.b = product->panels ? product->panels : (const char *)memory;
     p.a = packs_a ? a.y : (const char *)product->a;
-    if (!product->panels) pack_panels(product->bf16, product->transpose_b, n, k, product->b, product->ldb, memory);
+    if (!product->panels)
+        pack_panels(workers, product->bf16, product->transpose_b, n, k, product->b, product->ldb, memory);
     if (product->transpose_a) {
-        pack(&a, 0);
+        pack(workers, &a, 0);
         p.a_row = 4, p.a_column = 4 * p.rows, p.a_block = p.a_column * values;
     } else {
-        if (product->bf16) ck_parallel(row_tasks(m), round_rows_task, &a);
+        if (product->bf16) ck_parallel(workers, row_tasks(m), round_rows_task, &a);
         p.a_row = product->bf16 ? 4 * values : 4 * product->lda, p.a_column = 4, p.a_block = p.rows * p.a_row;
     }
-    ck_parallel(p.row_blocks * p.column_blocks, product_task, &p);
+    ck_parallel(workers, p.row_blocks * p.column_blocks, product_task, &p);
 }

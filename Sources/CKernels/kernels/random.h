@@ -68,10 +68,11 @@ static void random_combination_task(void *context, long task) {
     }
 }
 /// y = constant basis(2^32 - 1) + scale sum_i coefficient[i] basis(i).
-static void random_combination(const ck_bases *bases, const float *coefficients, float constant, float scale, float *y) {
+static void random_combination(ck_workers *workers, const ck_bases *bases, const float *coefficients, float constant,
+                               float scale, float *y) {
     random_t p = {.bases = bases, .coefficients = coefficients, .constant = constant, .scale = scale, .y = y};
     long tiles = (bases->size + RANDOM_TILE - 1) / RANDOM_TILE;
-    ck_parallel((tiles + TILES_PER_TASK - 1) / TILES_PER_TASK, random_combination_task, &p);
+    ck_parallel(workers, (tiles + TILES_PER_TASK - 1) / TILES_PER_TASK, random_combination_task, &p);
 }
 
 static void random_projections_task(void *context, long task) {
@@ -103,7 +104,7 @@ static void random_projections_task(void *context, long task) {
     }
 }
 /// y[i] += scale sum_e dy[e] basis(i)[e].
-static void random_projections(const ck_bases *bases, const float *dy, float scale, float *y) {
+static void random_projections(ck_workers *workers, const ck_bases *bases, const float *dy, float scale, float *y) {
     random_t p = {.bases = bases, .dy = dy, .scale = scale, .y = y};
-    ck_parallel((bases->count + BASES_PER_TASK - 1) / BASES_PER_TASK, random_projections_task, &p);
+    ck_parallel(workers, (bases->count + BASES_PER_TASK - 1) / BASES_PER_TASK, random_projections_task, &p);
 }

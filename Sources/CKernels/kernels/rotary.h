@@ -40,15 +40,15 @@ static void rotary_task(void *context, long task) {
     }
 }
 /// Rotates the first `heads` heads of every row of `stride` floats; head_size is even and at most 1024.
-static void rotary(long rows, long stride, long heads, long head_size, const int32_t *positions, const float *frequencies,
-                   float sign, float *x) {
+static void rotary(ck_workers *workers, long rows, long stride, long heads, long head_size, const int32_t *positions,
+                   const float *frequencies, float sign, float *x) {
     rotary_t p = {rows, stride, heads, head_size, positions, frequencies, sign, x, NULL};
     long count = 0;
     for (long i = 0; i < rows; i++) count = positions[i] >= count ? positions[i] + 1 : count;
     // Sequences of a batch share their positions.
     if (count <= rows) {
         p.table = ck_partial_sums(count * head_size);
-        ck_parallel(count, rotary_table_task, &p);
+        ck_parallel(workers, count, rotary_table_task, &p);
     }
-    ck_parallel(row_tasks(rows), rotary_task, &p);
+    ck_parallel(workers, row_tasks(rows), rotary_task, &p);
 }

@@ -1,6 +1,7 @@
-// Adding, gathering and scattering rows.
+// Clearing, adding, gathering and scattering rows.
 
 enum { ROWS_PER_TASK = 32, VALUES_PER_TASK = 16384, COLUMNS_PER_TASK = 64, ROWS_PER_SUM = 128 };
+enum { VALUES_PER_CLEAR = 1 << 16 };
 
 typedef struct {
     long rows, width;
@@ -14,14 +15,24 @@ static long row_tasks(long rows) { return (rows + ROWS_PER_TASK - 1) / ROWS_PER_
 static long value_tasks(long count) { return (count + VALUES_PER_TASK - 1) / VALUES_PER_TASK; }
 static long column_tasks(long width) { return (width + COLUMNS_PER_TASK - 1) / COLUMNS_PER_TASK; }
 
+static void clear_task(void *context, long task) {
+    const rows_t *p = context;
+    long start = task * VALUES_PER_CLEAR, end = least(start + VALUES_PER_CLEAR, p->rows);
+    memset(p->y + start, 0, (size_t)(end - start) * sizeof(float));
+}
+static void clear(ck_workers *workers, long count, float *y) {
+    rows_t p = {.rows = count, .y = y};
+    ck_parallel(workers, (count + VALUES_PER_CLEAR - 1) / VALUES_PER_CLEAR, clear_task, &p);
+}
+
 static void add_task(void *context, long task) {
     const rows_t *p = context;
     long start = task * VALUES_PER_TASK, end = least(start + VALUES_PER_TASK, p->rows);
     for (long i = start; i < end; i++) p->y[i] += p->scale * p->x[i];
 }
-static void add(long count, const float *x, float scale, float *y) {
+static void add(ck_workers *workers, long count, const float *x, float scale, float *y) {
     rows_t p = {.rows = count, .x = x, .scale = scale, .y = y};
-    ck_parallel(value_tasks(count), add_task, &p);
+    ck_parallel(workers, value_tasks(count), add_task, &p);
 }
 
 static void scale_task(void *context, long task) {
@@ -29,9 +40,9 @@ static void scale_task(void *context, long task) {
     long start = task * VALUES_PER_TASK, end = least(start + VALUES_PER_TASK, p->rows);
     for (long i = start; i < end; i++) p->y[i] = p->scale * p->x[i];
 }
-static void scale(long count, const float *x, float scale, float *y) {
+static void scale(ck_workers *workers, long count, const float *x, float scale, float *y) {
     rows_t p = {.rows = count, .x = x, .scale = scale, .y = y};
-    ck_parallel(value_tasks(count), scale_task, &p);
+    ck_parallel(workers, value_tasks(count), scale_task, &p);
 }
 
 static void scale_rows_task(void *context, long task) {
@@ -41,9 +52,9 @@ static void scale_rows_task(void *context, long task) {
         for (long j = 0; j < p->width; j++) p->y[i * p->width + j] = s * p->x[i * p->width + j];
     }
 }
-static void scale_rows(long rows, long width, const float *x, const float *scale, float *y) {
+static void scale_rows(ck_workers *workers, long rows, long width, const float *x, const float *scale, float *y) {
     rows_t p = {.rows = rows, .width = width, .x = x, .w = scale, .y = y};
-    ck_parallel(row_tasks(rows), scale_rows_task, &p);
+    ck_parallel(workers, row_tasks(rows), scale_rows_task, &p);
 }
 
 static void add_bias_task(void *context, long task) {
@@ -51,9 +62,9 @@ static void add_bias_task(void *context, long task) {
     for (long i = task * ROWS_PER_TASK; i < least((task + 1) * ROWS_PER_TASK, p->rows); i++)
         for (long j = 0; j < p->width; j++) p->y[i * p->width + j] += p->b[j];
 }
-static void add_bias(long rows, long width, const float *bias, float *y) {
+static void add_bias(ck_workers *workers, long rows, long width, const float *bias, float *y) {
     rows_t p = {.rows = rows, .width = width, .b = bias, .y = y};
-    ck_parallel(row_tasks(rows), add_bias_task, &p);
+    ck_parallel(workers, row_tasks(rows), add_bias_task, &p);
 }
 
 static void column_sums_task(void *context, long task) {
@@ -67,9 +78,9 @@ static void column_sums_task(void *context, long task) {
         for (long j = 0; j < count; j++) p->y[start + j] += sums[j];
     }
 }
-static void column_sums(long rows, long width, const float *x, float *sums) {
+static void column_sums(ck_workers *workers, long rows, long width, const float *x, float *sums) {
     rows_t p = {.rows = rows, .width = width, .x = x, .y = sums};
-    ck_parallel(column_tasks(width), column_sums_task, &p);
+    ck_parallel(workers, column_tasks(width), column_sums_task, &p);
 }
 
 static void gather_task(void *context, long task) {
@@ -80,9 +91,9 @@ static void gather_task(void *context, long task) {
     }
 }
 /// y[i] = x[index[i]]; zeros where the index is negative.
-static void gather_rows(long rows, long width, const float *x, const int32_t *index, float *y) {
+static void gather_rows(ck_workers *workers, long rows, long width, const float *x, const int32_t *index, float *y) {
     rows_t p = {.rows = rows, .width = width, .x = x, .index = index, .y = y};
-    ck_parallel(row_tasks(rows), gather_task, &p);
+    ck_parallel(workers, row_tasks(rows), gather_task, &p);
 }
 
 static void scatter_task(void *context, long task) {
@@ -96,9 +107,10 @@ static void scatter_task(void *context, long task) {
     }
 }
 /// dx[index[i]] += scale[i] dy[i] (scale may be NULL); several i may name one row.
-static void scatter_rows(long rows, long width, const float *dy, const int32_t *index, const float *scale, float *dx) {
+static void scatter_rows(ck_workers *workers, long rows, long width, const float *dy, const int32_t *index,
+                         const float *scale, float *dx) {
     rows_t p = {.rows = rows, .width = width, .dy = dy, .index = index, .w = scale, .y = dx};
-    ck_parallel(column_tasks(width), scatter_task, &p);
+    ck_parallel(workers, column_tasks(width), scatter_task, &p);
 }
 
 static void row_dots_task(void *context, long task) {
@@ -111,7 +123,7 @@ static void row_dots_task(void *context, long task) {
     }
 }
 /// y[i] = the inner product of the rows i of x and w.
-static void row_dots(long rows, long width, const float *x, const float *w, float *y) {
+static void row_dots(ck_workers *workers, long rows, long width, const float *x, const float *w, float *y) {
     rows_t p = {.rows = rows, .width = width, .x = x, .w = w, .y = y};
-    ck_parallel(row_tasks(rows), row_dots_task, &p);
+    ck_parallel(workers, row_tasks(rows), row_dots_task, &p);
 }

@@ -14,7 +14,7 @@ static inline float row_maximum(long width, const float *x) {
     return largest;
 }
 
-static void softmax(long rows, long width, const float *x, float *y) {
+static void softmax(ck_workers *workers, long rows, long width, const float *x, float *y) {
     for (long i = 0; i < rows; i++) {
         const float *row = x + i * width;
         float *out = y + i * width, largest = row_maximum(width, row), sum = 0;
@@ -23,7 +23,7 @@ static void softmax(long rows, long width, const float *x, float *y) {
     }
 }
 
-static void softmax_gradient(long rows, long width, const float *y, const float *dy, float *dx) {
+static void softmax_gradient(ck_workers *workers, long rows, long width, const float *y, const float *dy, float *dx) {
     for (long i = 0; i < rows; i++) {
         const float *p = y + i * width, *g = dy + i * width;
         float dot = 0;
@@ -55,14 +55,16 @@ static void vocabulary_sums_task(void *context, long task) {
 }
 /// Takes the logits of `width` words from word `first` on into each row's (largest, sum of e^(logit - largest), logit of
 /// its target).
-static void vocabulary_sums(long rows, long width, long first, const float *logits, const int32_t *targets, float *sums) {
+static void vocabulary_sums(ck_workers *workers, long rows, long width, long first, const float *logits,
+                            const int32_t *targets, float *sums) {
     cross_entropy_t p = {rows, width, first, logits, targets, sums, NULL, 0};
-    ck_parallel(row_tasks(rows), vocabulary_sums_task, &p);
+    ck_parallel(workers, row_tasks(rows), vocabulary_sums_task, &p);
 }
 
 /// Sum over rows of -log softmax(logits)[target], and the logarithms of the softmax's denominators; rows with a negative
 /// target are skipped.
-static double cross_entropy(long rows, const int32_t *targets, const float *sums, float *log_sums) {
+static double cross_entropy(ck_workers *workers, long rows, const int32_t *targets, const float *sums,
+                            float *log_sums) {
     double total = 0;
     for (long i = 0; i < rows; i++) {
         log_sums[i] = sums[3 * i] + logf(sums[3 * i + 1]);
@@ -83,8 +85,8 @@ static void cross_entropy_gradient_task(void *context, long task) {
     }
 }
 /// Of the logits of `width` words from word `first` on.
-static void cross_entropy_gradient(long rows, long width, long first, const float *logits, const int32_t *targets,
-                                   const float *log_sums, float scale, float *dlogits) {
+static void cross_entropy_gradient(ck_workers *workers, long rows, long width, long first, const float *logits,
+                                   const int32_t *targets, const float *log_sums, float scale, float *dlogits) {
     cross_entropy_t p = {rows, width, first, logits, targets, (float *)log_sums, dlogits, scale};
-    ck_parallel(row_tasks(rows), cross_entropy_gradient_task, &p);
+    ck_parallel(workers, row_tasks(rows), cross_entropy_gradient_task, &p);
 }

@@ -18,9 +18,10 @@ static void gaussians_task(void *context, long task) {
             p->out[i * p->kernels + k] = fast_exp(-0.5f * u * u) * inverse * INVERSE_ROOT_TWO_PI;
         }
 }
-static void gaussians(long points, long kernels, const float *distances, const float *means, const float *stds, float *y) {
+static void gaussians(ck_workers *workers, long points, long kernels, const float *distances, const float *means,
+                      const float *stds, float *y) {
     gaussians_t p = {.points = points, .kernels = kernels, .distances = distances, .means = means, .stds = stds, .out = y};
-    ck_parallel(row_tasks(points), gaussians_task, &p);
+    ck_parallel(workers, row_tasks(points), gaussians_task, &p);
 }
 
 static void gaussians_gradient_task(void *context, long task) {
@@ -45,10 +46,11 @@ static void gaussians_gradient_task(void *context, long task) {
         }
     }
 }
-static void gaussians_gradient(long points, long kernels, const float *distances, const float *means, const float *stds,
-                               const float *y, const float *dy, float *dmeans, float *dstds) {
+static void gaussians_gradient(ck_workers *workers, long points, long kernels, const float *distances,
+                               const float *means, const float *stds, const float *y, const float *dy, float *dmeans,
+                               float *dstds) {
     gaussians_t p = {points, kernels, distances, means, stds, y, dy, NULL, dmeans, dstds};
-    ck_parallel((kernels + KERNELS_PER_TASK - 1) / KERNELS_PER_TASK, gaussians_gradient_task, &p);
+    ck_parallel(workers, (kernels + KERNELS_PER_TASK - 1) / KERNELS_PER_TASK, gaussians_gradient_task, &p);
 }
 
 // ---- pairs ----------------------------------------------------------------------------------------------------------
@@ -174,10 +176,10 @@ static void mark_intervals_task(void *context, long task) {
     }
     p->farthest[task] = largest;
 }
-static float mark_intervals(const ck_pairs *pairs, const ck_grid *grid, uint8_t *marks) {
+static float mark_intervals(ck_workers *workers, const ck_pairs *pairs, const ck_grid *grid, uint8_t *marks) {
     long tasks = (pairs->length + LANES - 1) / LANES;
     pair_t p = {.pairs = pairs, .grid = grid, .marks = marks, .farthest = ck_partial_sums(tasks)};
-    ck_parallel(tasks, mark_intervals_task, &p);
+    ck_parallel(workers, tasks, mark_intervals_task, &p);
     float largest = 0;
     for (long task = 0; task < tasks; task++) largest = p.farthest[task] > largest ? p.farthest[task] : largest;
     return largest;
@@ -278,8 +280,8 @@ static void pair_bias_task(void *context, long task) {
         }
 }
 /// bias [heads, length, length] from table [nodes, heads].
-static void pair_bias(const ck_pairs *pairs, const ck_grid *grid, long heads, long nodes, const float *table,
-                      float *bias) {
+static void pair_bias(ck_workers *workers, const ck_pairs *pairs, const ck_grid *grid, long heads, long nodes,
+                      const float *table, float *bias) {
     long wide = round_up(heads, LANES);
     pair_t p = {.pairs = pairs, .grid = grid, .heads = heads, .table = table, .bias = bias};
     if (wide != heads) {
@@ -287,7 +289,7 @@ static void pair_bias(const ck_pairs *pairs, const ck_grid *grid, long heads, lo
         pack_rows(nodes, heads, table, heads, wide, padded);
         p.table = padded;
     }
-    ck_parallel((pairs->length + PAIR_ROWS - 1) / PAIR_ROWS, pair_bias_task, &p);
+    ck_parallel(workers, (pairs->length + PAIR_ROWS - 1) / PAIR_ROWS, pair_bias_task, &p);
 }
 
 enum { MOST_PARTS = 16, ROWS_PER_PART = 64 };
@@ -351,16 +353,16 @@ static void direct_gradient_task(void *context, long task) {
         }
 }
 /// dtable [nodes, heads] += the scatter of dbias.
-static void pair_bias_gradient(const ck_pairs *pairs, const ck_grid *grid, long heads, long nodes, const float *dbias,
-                               float *dtable) {
+static void pair_bias_gradient(ck_workers *workers, const ck_pairs *pairs, const ck_grid *grid, long heads, long nodes,
+                               const float *dbias, float *dtable) {
     pair_t p = {.pairs = pairs, .grid = grid, .heads = heads, .nodes = nodes, .dbias = dbias, .dtable = dtable};
     if (grid->bins == 0) {
-        ck_parallel((pairs->length + PAIR_ROWS - 1) / PAIR_ROWS, direct_gradient_task, &p);
+        ck_parallel(workers, (pairs->length + PAIR_ROWS - 1) / PAIR_ROWS, direct_gradient_task, &p);
         return;
     }
     p.weights = ck_partial_sums(gradient_parts(&p) * nodes * round_up(heads, LANES));
-    ck_parallel(gradient_parts(&p), grid_gradient_task, &p);
-    ck_parallel(row_tasks(nodes), add_parts_task, &p);
+    ck_parallel(workers, gradient_parts(&p), grid_gradient_task, &p);
+    ck_parallel(workers, row_tasks(nodes), add_parts_task, &p);
 }
 
 static void pair_weights_task(void *context, long task) {
@@ -391,7 +393,7 @@ static void pair_weights_task(void *context, long task) {
     }
 }
 /// weights [length, nodes]: row i holds how much each node counts in the sum over j of e(d_ij).
-static void pair_weights(const ck_pairs *pairs, const ck_grid *grid, long nodes, float *weights) {
+static void pair_weights(ck_workers *workers, const ck_pairs *pairs, const ck_grid *grid, long nodes, float *weights) {
     pair_t p = {.pairs = pairs, .grid = grid, .nodes = nodes, .weights = weights};
-    ck_parallel((pairs->length + LANES - 1) / LANES, pair_weights_task, &p);
+    ck_parallel(workers, (pairs->length + LANES - 1) / LANES, pair_weights_task, &p);
 }

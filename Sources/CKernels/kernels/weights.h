@@ -18,6 +18,7 @@ typedef uint32_t bits_t __attribute__((vector_size(LANES * 4), aligned(1)));
 typedef float unaligned_t __attribute__((vector_size(LANES * 4), aligned(1)));
 
 typedef struct {
+    ck_workers *workers;
     const ck_weights *w;
     long m;
     const float *x, *addend, *bias;
@@ -222,7 +223,7 @@ static void many_rows_task(void *context, long task) {
         else memmove(y + left, p->addend + i * n + left, (size_t)(right - left) * sizeof(float));
         for (long j = left; j < right && p->bias; j++) y[j] += p->bias[j];
     }
-    ck_gemm(0, 1, p->m, right - left, k, p->x, k, rows, k, p->y + left, n);
+    ck_gemm(p->workers, 0, 1, p->m, right - left, k, p->x, k, rows, k, p->y + left, n);
 }
 #else
 static void many_rows_task(void *context, long task) {
@@ -240,17 +241,17 @@ static void many_rows_task(void *context, long task) {
 }
 #endif
 
-static void multiply_by_weights(long m, const ck_weights *w, const float *x, const float *addend, const float *bias,
-                                float *y) {
-    by_weights_t p = {.w = w, .m = m, .x = x, .addend = addend, .bias = bias, .y = y};
+static void multiply_by_weights(ck_workers *workers, long m, const ck_weights *w, const float *x, const float *addend,
+                                const float *bias, float *y) {
+    by_weights_t p = {.workers = workers, .w = w, .m = m, .x = x, .addend = addend, .bias = bias, .y = y};
     if (m <= 0 || w->n <= 0) return;
-    if (m <= FEW_ROWS) return ck_parallel(column_tasks(w->n), few_rows_task, &p);
+    if (m <= FEW_ROWS) return ck_parallel(workers, column_tasks(w->n), few_rows_task, &p);
     if (pairs_of(w->format)) {
         pack_t rounded = {1, w->k, m, 0, x, w->k, ck_partial_sums(m * ((w->k + 1) / 2))};
-        ck_parallel(row_tasks(m), round_rows_task, &rounded);
+        ck_parallel(workers, row_tasks(m), round_rows_task, &rounded);
         p.rounded = rounded.y;
     }
-    ck_parallel((w->n + PANEL_ROWS - 1) / PANEL_ROWS, many_rows_task, &p);
+    ck_parallel(workers, (w->n + PANEL_ROWS - 1) / PANEL_ROWS, many_rows_task, &p);
 }
 
 // ---- storing --------------------------------------------------------------------------------------------------------
@@ -274,9 +275,9 @@ static void gather_weights_task(void *context, long task) {
         widen_row(p->w, p->index[i], y);
     }
 }
-static void gather_weights(long rows, const ck_weights *w, const int32_t *index, float *y) {
+static void gather_weights(ck_workers *workers, long rows, const ck_weights *w, const int32_t *index, float *y) {
     stored_rows_t p = {.w = w, .index = index, .count = rows, .y = y};
-    ck_parallel(row_tasks(rows), gather_weights_task, &p);
+    ck_parallel(workers, row_tasks(rows), gather_weights_task, &p);
 }
 
 /// One block of int8: the largest magnitude becomes 127. A number that is none makes a scale that is none.
@@ -311,7 +312,7 @@ static void store_weights_task(void *context, long task) {
     }
 }
 /// Writes W, of one part, in its format.
-static void store_weights(const ck_weights *w, const float *x) {
+static void store_weights(ck_workers *workers, const ck_weights *w, const float *x) {
     stored_rows_t p = {.w = w, .count = w->n, .x = x};
-    ck_parallel(row_tasks(w->n), store_weights_task, &p);
+    ck_parallel(workers, row_tasks(w->n), store_weights_task, &p);
 }

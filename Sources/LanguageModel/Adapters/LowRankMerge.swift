@@ -18,14 +18,14 @@ public struct LowRankMerge {
     ///
     /// - Parameter expected: modules that must have an adapter; nil for those of the configuration's targets.
     /// - Throws: as `PEFTAdapter.merge`.
-    public func apply(to store: TrainableParameters, expected: [String]? = nil, kernels: Kernels) throws(SepitError) {
+    public func apply(to store: TrainableParameters, expected: [String]? = nil, device: Device) throws(SepitError) {
         for (module, weight, rows) in try check(store, expected: expected) {
             let rank = configuration.rank(of: module)
             let adapter = LowRankAdapter(
                 rows: rows, scale: configuration.scale(of: module),
                 down: Tensor(try tensors.floats(module + Self.down), shape: [rank, weight.width]),
                 up: Tensor(try tensors.floats(module + Self.up), shape: [rows.count, rank]))
-            adapter.merge(into: weight, kernels: kernels)
+            adapter.merge(into: weight, device: device)
         }
         for name in whole {
             guard let part = store.part(named: name) else { continue }

@@ -44,7 +44,7 @@ public struct PEFTAdapter: Sendable {
     ///
     /// - Throws: `SepitError` `.badData`: `tensor-missing`, `tensor-shape`, `tensor-unexpected`, `tensor-type`,
     ///   `adapter-rank`, `adapter-target`.
-    public func merge(into store: TrainableParameters, kernels: Kernels) throws(SepitError) {
-        try LowRankMerge(tensors, configuration).apply(to: store, kernels: kernels)
+    public func merge(into store: TrainableParameters, device: Device) throws(SepitError) {
+        try LowRankMerge(tensors, configuration).apply(to: store, device: device)
     }
 }

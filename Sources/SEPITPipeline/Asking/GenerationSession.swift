@@ -13,8 +13,7 @@ public final class GenerationSession {
     private let model: SEPITModel
     private let tokenizer: Tokenizer
     private let template: PromptTemplate
-    private let kernels: Kernels
-    private let pool = MemoryPool()
+    private let device: Device
     private let proteins: ProteinFeatureCache
 
     /// Opens a model directory.
@@ -23,15 +22,16 @@ public final class GenerationSession {
     ///   - adapter: the folder of an adapter, which is made part of the weights.
     ///   - rememberedBytes: most memory for proteins that were encoded before.
     public init(
-        model path: String, adapter: String? = nil, weights: WeightChoice = .auto, rememberedBytes: Int = 1 << 26
+        model path: String, adapter: String? = nil, weights: WeightChoice = .auto, rememberedBytes: Int = 1 << 26,
+        device: Device
     ) throws(SepitError) {
-        kernels = try Kernels.selected()
-        model = try ModelDirectory.open(path, adapter: adapter, kernels: kernels, weights: weights)
+        self.device = device
+        model = try ModelDirectory.open(path, adapter: adapter, device: device, weights: weights)
         tokenizer = try Tokenizer(directory: path)
         configuration = model.configuration
         template = try PromptTemplate(tokenizer, configuration)
         budget = ContextBudget(configuration)
-        proteins = ProteinFeatureCache(model, kernels: kernels, pool: pool, mostBytes: rememberedBytes)
+        proteins = ProteinFeatureCache(model, device: device, mostBytes: rememberedBytes)
     }
 
     /// Proteins that were encoded so far; one that is remembered is not encoded again.
@@ -132,8 +132,8 @@ public final class GenerationSession {
         let longest = input.sequences.map(\.length).max() ?? 0
         let capacity = min(longest + answerTokens, budget.positions ?? .max)
         let decoder = CachedDecoder(
-            model.text, sequences: prompts.count, capacity: capacity, kernels: kernels, pool: pool)
-        let graph = Graph(kernels: kernels, pool: pool, recording: false)
+            model.text, sequences: prompts.count, capacity: capacity, device: device)
+        let graph = Graph(device: device, recording: false)
         let logits = decoder.read(
             graph, model.embed(graph, input, features: features), sequences: input.sequences, positions: input.positions
         )

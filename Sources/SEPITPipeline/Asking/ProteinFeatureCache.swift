@@ -6,8 +6,7 @@ import TensorKit
 /// it once.
 final class ProteinFeatureCache {
     private let model: SEPITModel
-    private let kernels: Kernels
-    private let pool: MemoryPool
+    private let device: Device
     private let mostBytes: Int
     private var known: [ProteinInput: (features: Tensor, lastUse: Int)] = [:]
     private var uses = 0
@@ -15,10 +14,9 @@ final class ProteinFeatureCache {
     private(set) var encoded = 0
 
     /// - Parameter mostBytes: what is kept beyond the proteins of one request.
-    init(_ model: SEPITModel, kernels: Kernels, pool: MemoryPool, mostBytes: Int) {
+    init(_ model: SEPITModel, device: Device, mostBytes: Int) {
         self.model = model
-        self.kernels = kernels
-        self.pool = pool
+        self.device = device
         self.mostBytes = mostBytes
     }
 
@@ -56,7 +54,7 @@ final class ProteinFeatureCache {
 
     private func encode(_ proteins: [ProteinInput]) {
         let c = model.configuration
-        let graph = Graph(kernels: kernels, pool: pool, recording: false)
+        let graph = Graph(device: device, recording: false)
         let isReleased = c.compatibility == .official
         let inputs = isReleased ? proteins.map { $0.released(length: c.proteinMaxLength) } : proteins
         let batch = ProteinBatch(inputs, compatibility: c.compatibility, window: c.proteinMaxLength)

@@ -41,25 +41,25 @@ extension Benchmark {
         let model = LlamaModel(configuration, layout: layout, prefix: "")
         var seed: UInt32 = 0
         let parameters = try layout.freeze(
-            kernels: kernels, format: { ParameterRole.Kind.norms.contains($0.role.kind) ? nil : format },
+            device: device, format: { ParameterRole.Kind.norms.contains($0.role.kind) ? nil : format },
             read: { part, rows, values in
                 seed &+= 1
                 fill(values, seed: seed)
             })
-        let pool = MemoryPool()
+        let device = device.withOwnMemory()
         // Of the embeddings, a token reads one row; of the cache, all tokens before it and itself.
         let weights = parameters.bytes { $0.kind != .embedding }
         let cached = 2 * configuration.layers * configuration.keyValueHeads * configuration.headSize * 4
         var (prefill, decode, rate, read) = (Double.infinity, Double.infinity, 0.0, 0.0)
         var logits: [Float] = []
         for _ in 0..<5 {
-            read = max(read, MachinePeaks.readBytes(kernels, bytes: weights))
-            let decoder = CachedDecoder(model, sequences: 1, capacity: prompt + count, kernels: kernels, pool: pool)
+            read = max(read, MachinePeaks.readBytes(on: device, bytes: weights))
+            let decoder = CachedDecoder(model, sequences: 1, capacity: prompt + count, device: device)
             logits = []
             prefill = min(
                 prefill,
                 timed(1, warmUp: 0) {
-                    let graph = Graph(kernels: kernels, pool: pool, recording: false)
+                    let graph = Graph(device: device, recording: false)
                     logits +=
                         decoder.read(
                             graph, model.embed(graph, Array(run.ids[..<prompt])),
@@ -81,7 +81,7 @@ extension Benchmark {
         var result = BenchmarkResult(case: "decode", dtype: format.rawValue)
         result.prefillTokensPerSecond = Double(prompt) / prefill
         result.decodeTokensPerSecond = Double(count) / decode
-        result.batchTokensPerSecond = together(model, run, pool)
+        result.batchTokensPerSecond = together(model, run, device)
         result.readGBPerSecond = read / 1e9
         result.ofBandwidth = rate / read
         result.peakMB = Self.peakMegabytes()
@@ -89,12 +89,12 @@ extension Benchmark {
     }
 
     /// Tokens per second of as many answers as `evaluate` writes together.
-    private func together(_ model: LlamaModel, _ run: DecodingRun, _ pool: MemoryPool) -> Double {
+    private func together(_ model: LlamaModel, _ run: DecodingRun, _ device: Device) -> Double {
         let (answers, prompt, count) = (32, 12, 4)
         let decoder = CachedDecoder(
-            model, sequences: answers, capacity: prompt + 3 * count, kernels: kernels, pool: pool)
+            model, sequences: answers, capacity: prompt + 3 * count, device: device)
         let ids = Array(run.ids[..<(answers * prompt)])
-        let graph = Graph(kernels: kernels, pool: pool, recording: false)
+        let graph = Graph(device: device, recording: false)
         _ = decoder.read(
             graph, model.embed(graph, ids), sequences: SequenceRange.packed([Int](repeating: prompt, count: answers)),
             positions: ids.indices.map { Int32($0 % prompt) })

@@ -12,12 +12,12 @@ extension Benchmark {
         for part in store.parts { fill(store.elements(of: part)) }
         let batch = ProteinBatch([Self.protein(residues: tokens - 2, spread: 0, seed: 0)], compatibility: .paper)
         for precision in Precision.allCases {
-            let pool = MemoryPool()
+            let device = device.withOwnMemory()
             // In fp32 they would take as much memory as the model.
             let weights = precision == .bf16 ? PackedWeights() : nil
             let time = timed(3, warmUp: 1) {
                 let graph = Graph(
-                    kernels: kernels, pool: pool, recording: false, precision: precision, packedWeights: weights)
+                    device: device, recording: false, precision: precision, packedWeights: weights)
                 _ = model.hiddenState(graph, batch, index: configuration.layers)
             }
             var result = BenchmarkResult(case: "encoder", dtype: precision.rawValue)

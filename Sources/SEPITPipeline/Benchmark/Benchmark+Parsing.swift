@@ -9,7 +9,7 @@ extension Benchmark {
             try parse(structures)
         } else {
             let folder = try TemporaryDirectory()
-            try DemoCorpus.write(count: 64, seed: 0, to: folder("demo"), workers: 2)
+            try DemoCorpus.write(count: 64, seed: 0, to: folder("demo"), workers: device.workers)
             try parse(folder("demo"))
         }
     }

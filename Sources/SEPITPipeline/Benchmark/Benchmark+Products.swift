@@ -14,11 +14,11 @@ extension Benchmark {
 
     private func product(_ m: Int, _ n: Int, _ k: Int, _ precision: Precision) throws {
         let (x, w) = (filled([m, k]), filled([n, k]))
-        let pool = MemoryPool()
+        let device = device.withOwnMemory()
         let weights = PackedWeights()
         let time = timed(m > 1000 ? 15 : 100) {
             let graph = Graph(
-                kernels: kernels, pool: pool, recording: false, precision: precision, packedWeights: weights)
+                device: device, recording: false, precision: precision, packedWeights: weights)
             _ = graph.linear(x, w)
         }
         var result = BenchmarkResult(case: "gemm", dtype: precision == .fp32 ? "float32" : "bfloat16")

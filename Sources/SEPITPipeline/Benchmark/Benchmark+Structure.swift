@@ -15,9 +15,9 @@ extension Benchmark {
         store.initialize(seed: 0)
         store.prepareTraining()
         let batch = ProteinBatch([Self.protein(residues: tokens - 2, spread: 20, seed: 0)], compatibility: .paper)
-        let pool = MemoryPool()
+        let device = device.withOwnMemory()
         let time = timed(7) {
-            let graph = Graph(kernels: kernels, pool: pool, recording: true)
+            let graph = Graph(device: device, recording: true)
             let (bias, edges) = module(graph, batch)
             graph.backward(from: graph.add(graph.meanSquare(bias.values), graph.meanSquare(edges)))
         }

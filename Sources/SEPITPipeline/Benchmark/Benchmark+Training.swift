@@ -7,7 +7,9 @@ extension Benchmark {
     /// Steps of preset `mini`: 8 proteins of 256 tokens, each with a text of 64 tokens whose second half is learned.
     func trainingSteps(_ name: Case, withStructure: Bool) throws {
         for experts in [0, 4] {
-            for precision in [TrainingPrecision.fp32, .bf16] { try trainingStep(name, withStructure, experts, precision) }
+            for precision in [TrainingPrecision.fp32, .bf16] {
+                try trainingStep(name, withStructure, experts, precision)
+            }
         }
     }
 
@@ -24,22 +26,25 @@ extension Benchmark {
     }
 
     /// A step on the batch that cases share.
-    func step(withStructure: Bool, experts: Int, _ precision: TrainingPrecision) -> () -> Void {
+    func step(
+        withStructure: Bool, experts: Int, _ precision: TrainingPrecision, on device: Device? = nil
+    ) -> () -> Void {
         let proteins = (0..<Self.proteins).map {
             Self.protein(residues: Self.proteinTokens - 2, spread: withStructure ? 15 : 0, seed: UInt64($0))
         }
-        return step(on: proteins, Self.model(experts: experts), precision)
+        return step(of: proteins, Self.model(experts: experts), precision, on: device)
     }
 
     /// A step on one text for each of some proteins.
     func step(
-        on proteins: [ProteinInput], _ model: ModelConfiguration, _ precision: TrainingPrecision
+        of proteins: [ProteinInput], _ model: ModelConfiguration, _ precision: TrainingPrecision,
+        on device: Device? = nil
     ) -> () -> Void {
         var configuration = TrainingConfiguration(.stage1)
         configuration.train.precision = precision
         let model = TrainableModel(model)
         model.store.initialize(seed: 0)
-        let trainer = Trainer(model, configuration, kernels: kernels)
+        let trainer = Trainer(model, configuration, device: (device ?? self.device).withOwnMemory())
         let batch = InstructionBatch(
             ProteinBatch(proteins, compatibility: model.configuration.compatibility),
             Self.texts(count: proteins.count, marker: model.configuration.proteinToken))

@@ -1,14 +1,6 @@
 import FileKit
 import TensorKit
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Times what the program spends its time on, with random weights and synthetic proteins: only time and memory are read.
 ///
 /// Each case is one file with an extension of this type; `Benchmarks/bench_torch.py` has the same cases in PyTorch.
@@ -35,7 +27,7 @@ public struct Benchmark {
         case parse
     }
 
-    let kernels: Kernels
+    let device: Device
     /// What the machine does at most, measured just before.
     let peaks: MachinePeaks
     /// The folder whose files are read; synthetic ones if nil.
@@ -47,25 +39,26 @@ public struct Benchmark {
     /// - Parameters:
     ///   - structures: a folder with `.pdb.gz` and `.cif.gz` files for `parse`; synthetic proteins if nil.
     ///   - report: is given each result as soon as it is known.
-    /// - Throws: `SepitError` as `Kernels.selected`, and what `report` throws.
-    public init(structures: String? = nil, report: @escaping (BenchmarkResult) throws -> Void) throws {
-        if getenv("SEPIT_THREADS") == nil { Kernels.threads = Self.threads }
-        kernels = try Kernels.selected()
+    /// - Throws: what `report` throws.
+    public init(
+        device: Device, structures: String? = nil, report: @escaping (BenchmarkResult) throws -> Void
+    ) throws {
+        self.device = device
         self.structures = structures
         self.report = report
-        peaks = MachinePeaks.measured(kernels)
+        peaks = MachinePeaks.measured(on: device)
         var result = BenchmarkResult(case: "peaks")
-        result.level = kernels.level
-        result.blasCore = Kernels.blasCore
-        result.threads = Kernels.threads
+        result.level = device.kernels.level
+        result.blasCore = BLAS.core
+        result.threads = device.workers.count
         result.multiplyAddGflops = peaks.multiplyAdds / 1e9
         result.bf16DotGflops = peaks.bf16Dots.map { $0 / 1e9 }
         result.readGBPerSecond = peaks.readBytes / 1e9
         try emit(result)
     }
 
-    /// Threads that figures are compared at, where `SEPIT_THREADS` says nothing.
-    private static let threads = 2
+    /// Threads that figures are compared at.
+    public static let workers = Workers(2)
 
     /// Runs a case; it may have several results.
     public func run(_ name: Case) throws {

@@ -88,10 +88,10 @@ public enum TrainingPrecision: String, CaseIterable, Sendable {
     case auto
     case fp32, bf16
 
-    /// What it means on this CPU.
-    func resolved(_ kernels: Kernels) -> Precision {
+    /// What it means on a device.
+    func resolved(on device: Device) -> Precision {
         switch self {
-        case .auto: kernels.hasBF16 ? .bf16 : .fp32
+        case .auto: device.kernels.hasBF16 ? .bf16 : .fp32
         case .fp32: .fp32
         case .bf16: .bf16
         }

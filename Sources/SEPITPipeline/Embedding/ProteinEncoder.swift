@@ -15,13 +15,12 @@ public final class ProteinEncoder {
     private let model: ProteinModel
     private let languageHead: MaskedLanguageHead?
     private let contactHead: ContactHead?
-    private let kernels: Kernels
-    private let pool = MemoryPool()
+    private let device: Device
 
     /// - Throws: `SepitError` as `ProteinCheckpoint` and `ModelDirectory.load`.
-    public init(model path: String) throws(SepitError) {
+    public init(model path: String, device: Device) throws(SepitError) {
         self.path = path
-        kernels = try Kernels.selected()
+        self.device = device
         let config = try JSONValue(contentsOf: Path.join(path, "config.json"))
         guard config["model_type"]?.text == "esm" else {
             let whole = try ModelDirectory.load(path)
@@ -67,7 +66,7 @@ public final class ProteinEncoder {
     ///
     /// - Throws: `SepitError` `.usage` (`layer-invalid`).
     public func hiddenStates(_ protein: ProteinInput, layer: Int = -1) throws(SepitError) -> Tensor {
-        let graph = Graph(kernels: kernels, pool: pool, recording: false)
+        let graph = Graph(device: device, recording: false)
         let batch = ProteinBatch([protein], compatibility: .paper, window: configuration.maxTokens)
         let index = layer < 0 ? configuration.layers + 1 + layer : layer
         guard (0...configuration.layers).contains(index) else {
@@ -85,7 +84,7 @@ public final class ProteinEncoder {
     public func residueLogits(_ protein: ProteinInput) throws(SepitError) -> Tensor {
         guard let languageHead else { throw missing("masked-language head", "lm_head") }
         let states = try hiddenStates(protein)
-        return languageHead(Graph(kernels: kernels, pool: pool, recording: false), states)
+        return languageHead(Graph(device: device, recording: false), states)
     }
 
     /// Probabilities of contact between all residues.
@@ -100,7 +99,7 @@ public final class ProteinEncoder {
                 .badData, code: "protein-too-long", "The protein is longer than the model reads in one piece.",
                 expected: "at most \(window) residues", found: "\(residues)", hint: "Cut the sequence into domains.")
         }
-        let graph = Graph(kernels: kernels, pool: pool, recording: false)
+        let graph = Graph(device: device, recording: false)
         return ContactMap(residues: residues, probabilities: contactHead.contacts(graph, model, protein))
     }
 

@@ -20,8 +20,7 @@ package final class Trainer {
     private var round = 0
     private let experts: ExpertSettings
     private let gate: GateSchedule
-    private let kernels: Kernels
-    private var pool = MemoryPool()
+    private var device: Device
     private var checkpointsActivations: Bool
     private let precision: Precision
     private let packedWeights = PackedWeights()
@@ -47,19 +46,20 @@ package final class Trainer {
     ///   - objective: nil for that of instructions.
     ///   - steps: of the whole run, which phases of a gate are parts of.
     package init(
-        _ model: TrainableModel, _ configuration: TrainingConfiguration, objective: (any Objective)? = nil, steps: Int = 1,
-        kernels: Kernels, ranks: any Communicator = OneProcess()
+        _ model: TrainableModel, _ configuration: TrainingConfiguration, objective: (any Objective)? = nil,
+        steps: Int = 1,
+        device: Device, ranks: any Communicator = OneProcess()
     ) {
         self.model = model
-        self.kernels = kernels
+        self.device = device
         self.ranks = ranks
         self.configuration = configuration
         checkpointsActivations = configuration.train.checkpointActivations
-        precision = configuration.train.precision.resolved(kernels)
+        precision = configuration.train.precision.resolved(on: device)
         experts = configuration.moe
         gate = GateSchedule(configuration.moe, steps: steps)
         self.objective = objective ?? InstructionObjective(model: model)
-        sum = GradientSum(model.store, kernels: kernels)
+        sum = GradientSum(model.store, device: device)
         beginRound()
     }
 
@@ -72,14 +72,14 @@ package final class Trainer {
     private func beginRound() {
         current = nil  // its memory goes before new memory is taken
         model.store.prepareTraining(isTrained: configuration.trained(model.store, round: round))
-        sum = GradientSum(model.store, kernels: kernels)
+        sum = GradientSum(model.store, device: device)
         let settings = settings
         current = AdamW(
             model.store,
             options: AdamW.Options(
                 beta1: Float(settings.beta1), beta2: Float(settings.beta2), epsilon: Float(settings.epsilon),
                 weightDecay: Float(settings.weightDecay), clip: Float(settings.gradientClip)),
-            kernels: kernels,
+            device: device,
             rateFactor: settings.rateFactor)
     }
 
@@ -148,7 +148,7 @@ package final class Trainer {
                 graph.backward(from: total)
                 return MicroBatchResult(value, record)
             },
-            before: { model.store.zeroGradients() },
+            before: { model.store.zeroGradients(on: device) },
             after: { isFirst, isLast in
                 // The sum so far goes with rank 0, whose part is the first.
                 if ranks.rank == 0, !isFirst { sum.addEarlier() }
@@ -199,7 +199,7 @@ package final class Trainer {
         // A step of one micro-batch uses each form of the weights once. In fp32 they would take as much memory as the model.
         let keepsPanels = precision == .bf16 && settings.accumulation > 1
         return Graph(
-            kernels: kernels, pool: pool, recording: recording, precision: precision,
+            device: device, recording: recording, precision: precision,
             packedWeights: keepsPanels ? packedWeights : nil, checkpointsActivations: checkpointsActivations)
     }
 
@@ -237,9 +237,9 @@ package final class Trainer {
     func measure(
         _ microBatches: [[Int]], of set: TrainingSet, checkpointing: Bool, now: () -> Duration
     ) -> StepCost {
-        let before = (pool, checkpointsActivations)
-        defer { (pool, checkpointsActivations) = before }
-        (pool, checkpointsActivations) = (MemoryPool(), checkpointing)
+        let before = (device, checkpointsActivations)
+        defer { (device, checkpointsActivations) = before }
+        (device, checkpointsActivations) = (device.withOwnMemory(), checkpointing)
         func tryStep() {
             _ = gradients(0, microBatches, of: set)
             optimizer.update(learningRate: 0)
@@ -247,6 +247,6 @@ package final class Trainer {
         tryStep()
         let began = now()
         tryStep()
-        return StepCost(seconds: (now() - began).seconds, activationBytes: pool.peakBytes)
+        return StepCost(seconds: (now() - began).seconds, activationBytes: device.memory.peakBytes)
     }
 }

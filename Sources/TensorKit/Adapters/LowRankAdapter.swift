@@ -47,14 +47,14 @@ public struct LowRankAdapter {
 
 extension LowRankAdapter {
     /// Makes the change part of the weight.
-    public func merge(into weight: Tensor, kernels: Kernels) {
-        let (down, up) = matrices(Graph(kernels: kernels, recording: false))
+    public func merge(into weight: Tensor, device: Device) {
+        let (down, up) = matrices(Graph(device: device, recording: false))
         let scaled = Tensor(up.values.map { $0 * scale }, shape: up.shape)
         let target = weight.base + rows.lowerBound * weight.width
         var product = ck_product(
             m: rows.count, n: weight.width, k: up.width, bf16: 0, transpose_a: 0, transpose_b: 0, a: scaled.base,
             lda: up.width, b: down.base, ldb: weight.width, panels: nil, addend: target, bias: nil, c: target,
             ldc: weight.width)
-        kernels.table.pointee.multiply(&product)
+        device.table.pointee.multiply(device.threadPool, &product)
     }
 }

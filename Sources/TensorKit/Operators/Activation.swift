@@ -4,14 +4,14 @@ extension Graph {
     /// In the memory of x, a product that nothing else may read, where nothing is recorded; else its gradient takes that.
     public func gelu(_ x: Tensor) -> Tensor {
         guard isRecording, x.tracksGradient else {
-            kernels.pointee.gelu(x.count, x.base, x.base)
+            kernels.pointee.gelu(workers, x.count, x.base, x.base)
             return x
         }
         let y = output(x.shape, from: x)
-        kernels.pointee.gelu(x.count, x.base, y.base)
-        recomputable(y) { [kernels] in kernels.pointee.gelu(x.count, x.base, $0) }
-        record(y) { [kernels] dy in
-            kernels.pointee.gelu_gradient(x.count, x.base, dy.base, x.base)
+        kernels.pointee.gelu(workers, x.count, x.base, y.base)
+        recomputable(y) { [device] in device.table.pointee.gelu(device.threadPool, x.count, x.base, $0) }
+        record(y) { [device] dy in
+            device.table.pointee.gelu_gradient(device.threadPool, x.count, x.base, dy.base, x.base)
             x.becomeGradient()
         }
         return y
@@ -24,10 +24,13 @@ extension Graph {
         precondition(gateUp.width % 2 == 0, "swiglu: odd width \(gateUp.width)")
         let width = gateUp.width / 2
         let y = output([gateUp.rows, width], from: gateUp)
-        kernels.pointee.swiglu(gateUp.rows, width, gateUp.base, y.base)
-        recomputable(y) { [kernels] in kernels.pointee.swiglu(gateUp.rows, width, gateUp.base, $0) }
-        record(y) { [kernels] dy in
-            kernels.pointee.swiglu_gradient(gateUp.rows, width, gateUp.base, dy.base, gateUp.base)
+        kernels.pointee.swiglu(workers, gateUp.rows, width, gateUp.base, y.base)
+        recomputable(y) { [device] in
+            device.table.pointee.swiglu(device.threadPool, gateUp.rows, width, gateUp.base, $0)
+        }
+        record(y) { [device] dy in
+            device.table.pointee.swiglu_gradient(
+                device.threadPool, gateUp.rows, width, gateUp.base, dy.base, gateUp.base)
             gateUp.becomeGradient()
         }
         return y

@@ -75,7 +75,8 @@ extension Graph {
         _ qkv: Tensor, shape: AttentionShape, sequences: [SequenceRange], bias: AttentionBias? = nil
     ) -> Tensor {
         precondition(qkv.width == shape.fusedWidth, "attention: width \(qkv.width), expected \(shape.fusedWidth)")
-        precondition(sequences.allSatisfy { $0.start + $0.length <= qkv.rows && $0.keys <= $0.length }, "attention: rows")
+        precondition(
+            sequences.allSatisfy { $0.start + $0.length <= qkv.rows && $0.keys <= $0.length }, "attention: rows")
         precondition(sequences.reduce(0) { $0 + $1.length } == qkv.rows, "attention: rows outside sequences")
         let rows = qkv.rows
         let ranges = Buffer(
@@ -88,12 +89,13 @@ extension Graph {
         let logSums = tensor([shape.heads, rows])
         withUnsafePointer(to: shape.kernel(precision)) {
             kernels.pointee.attention(
-                $0, ranges.base, ranges.count, rows, qkv.base, bias?.values.base, y.base, logSums.base)
+                workers, $0, ranges.base, ranges.count, rows, qkv.base, bias?.values.base, y.base, logSums.base)
         }
         record(y) { [self] dy in
             withUnsafePointer(to: shape.kernel(precision)) {
                 kernels.pointee.attention_gradient(
-                    $0, ranges.base, ranges.count, rows, qkv.base, bias?.values.base, logSums.base, dy.base, qkv.base,
+                    workers, $0, ranges.base, ranges.count, rows, qkv.base, bias?.values.base, logSums.base, dy.base,
+                    qkv.base,
                     bias.flatMap { $0.values.tracksGradient ? gradient(of: $0.values).base : nil })
             }
             qkv.becomeGradient()

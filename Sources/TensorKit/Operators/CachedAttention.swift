@@ -106,7 +106,7 @@ extension Graph {
         let lengths = Buffer(counts.map(Int32.init))
         withUnsafePointer(to: shape.kernel) {
             kernels.pointee.attention_cached(
-                $0, sequences.count, qkv.base + row * qkv.width, keys, values, lengths.base, cache.capacity,
+                workers, $0, sequences.count, qkv.base + row * qkv.width, keys, values, lengths.base, cache.capacity,
                 y.base + row * y.width)
         }
     }

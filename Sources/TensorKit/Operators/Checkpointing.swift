@@ -24,6 +24,6 @@ extension Graph {
 
     /// A graph for a part of this one.
     private func nested() -> Graph {
-        Graph(kernels: engine, pool: pool, recording: true, precision: precision, packedWeights: packedWeights)
+        Graph(device: device, recording: true, precision: precision, packedWeights: packedWeights)
     }
 }

@@ -8,11 +8,12 @@ extension Graph {
         let loss = output([1], from: logits)
         let targets = Buffer(targets)
         let (sums, logSums) = (tensor([logits.rows, 3]), tensor([logits.rows]))
-        kernels.pointee.vocabulary_sums(logits.rows, logits.width, 0, logits.base, targets.base, sums.base)
-        loss.base[0] = Float(kernels.pointee.cross_entropy(logits.rows, targets.base, sums.base, logSums.base)) * scale
+        kernels.pointee.vocabulary_sums(workers, logits.rows, logits.width, 0, logits.base, targets.base, sums.base)
+        loss.base[0] =
+            Float(kernels.pointee.cross_entropy(workers, logits.rows, targets.base, sums.base, logSums.base)) * scale
         record(loss) { [self] dloss in
             kernels.pointee.cross_entropy_gradient(
-                logits.rows, logits.width, 0, logits.base, targets.base, logSums.base, scale * dloss.base[0],
+                workers, logits.rows, logits.width, 0, logits.base, targets.base, logSums.base, scale * dloss.base[0],
                 gradient(of: logits).base)
         }
         return loss
@@ -39,7 +40,8 @@ extension Graph {
         let blocks = stride(from: 0, to: words, by: columns).map { $0..<min($0 + columns, words) }
         func part(_ block: Range<Int>) -> Layer {
             Layer(
-                weights: weight, offset: block.lowerBound * inner, inner: inner, outer: block.count, precision: precision)
+                weights: weight, offset: block.lowerBound * inner, inner: inner, outer: block.count,
+                precision: precision)
         }
         func logits(_ block: Range<Int>) -> Tensor {
             let logits = tensor([rows, block.count])
@@ -51,15 +53,17 @@ extension Graph {
         let (sums, logSums) = (tensor([rows, 3]), tensor([rows]))
         for block in blocks {
             kernels.pointee.vocabulary_sums(
-                rows, block.count, block.lowerBound, logits(block).base, targets.base, sums.base)
+                workers, rows, block.count, block.lowerBound, logits(block).base, targets.base, sums.base)
         }
-        loss.base[0] = Float(kernels.pointee.cross_entropy(rows, targets.base, sums.base, logSums.base)) * scale
+        loss.base[0] =
+            Float(kernels.pointee.cross_entropy(workers, rows, targets.base, sums.base, logSums.base)) * scale
         x.discard()
         record(loss) { [self] dloss in
             for block in blocks {
                 let (logits, dlogits) = (logits(block), zeros([rows, block.count]))
                 kernels.pointee.cross_entropy_gradient(
-                    rows, block.count, block.lowerBound, logits.base, targets.base, logSums.base, scale * dloss.base[0],
+                    workers, rows, block.count, block.lowerBound, logits.base, targets.base, logSums.base,
+                    scale * dloss.base[0],
                     dlogits.base)
                 if weight.tracksGradient {
                     let dw = gradient(of: weight).base + block.lowerBound * inner

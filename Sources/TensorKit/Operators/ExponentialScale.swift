@@ -11,12 +11,12 @@ extension Graph {
         let y = output(x.shape, from: x, s)
         let factor = exp(s.base[0])
         y.base.update(repeating: 0, count: y.count)
-        kernels.pointee.add(x.count, x.base, factor, y.base)
+        kernels.pointee.add(workers, x.count, x.base, factor, y.base)
         record(y) { [self] dy in
             if s.tracksGradient {
                 gradient(of: s).base[0] += Float((0..<y.count).reduce(0.0) { $0 + Double(dy.base[$1] * y.base[$1]) })
             }
-            if x.tracksGradient { kernels.pointee.add(x.count, dy.base, factor, gradient(of: x).base) }
+            if x.tracksGradient { kernels.pointee.add(workers, x.count, dy.base, factor, gradient(of: x).base) }
         }
         return y
     }

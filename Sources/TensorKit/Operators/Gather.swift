@@ -7,16 +7,19 @@ extension Graph {
         let y = output([indices.count, x.width], from: x)
         let indices = Buffer(indices)
         if let stored = x.stored {
-            stored.withRows(0..<x.rows) { kernels.pointee.gather_weights(indices.count, $0, indices.base, y.base) }
+            stored.withRows(0..<x.rows) {
+                kernels.pointee.gather_weights(workers, indices.count, $0, indices.base, y.base)
+            }
             return y
         }
-        kernels.pointee.gather_rows(indices.count, x.width, x.base, indices.base, y.base)
-        recomputable(y) { [kernels] in
-            kernels.pointee.gather_rows(indices.count, x.width, x.base, indices.base, $0)
+        kernels.pointee.gather_rows(workers, indices.count, x.width, x.base, indices.base, y.base)
+        recomputable(y) { [device] in
+            device.table.pointee.gather_rows(device.threadPool, indices.count, x.width, x.base, indices.base, $0)
         }
         x.discard()
         record(y) { [self] dy in
-            kernels.pointee.scatter_rows(indices.count, x.width, dy.base, indices.base, nil, gradient(of: x).base)
+            kernels.pointee.scatter_rows(
+                workers, indices.count, x.width, dy.base, indices.base, nil, gradient(of: x).base)
         }
         return y
     }
@@ -36,7 +39,7 @@ extension Graph {
         record(y) { [self] dy in
             var at = dy.base
             for part in parts {
-                if part.tracksGradient { kernels.pointee.add(part.count, at, 1, gradient(of: part).base) }
+                if part.tracksGradient { kernels.pointee.add(workers, part.count, at, 1, gradient(of: part).base) }
                 at += part.count
             }
         }

@@ -6,10 +6,11 @@ extension Graph {
         precondition(means.count == stds.count, "gaussians: \(means.shape) means, \(stds.shape) stds")
         let k = means.count
         let y = output([distances.count, k], from: means, stds)
-        kernels.pointee.gaussians(distances.count, k, distances.base, means.base, stds.base, y.base)
+        kernels.pointee.gaussians(workers, distances.count, k, distances.base, means.base, stds.base, y.base)
         record(y) { [self] dy in
             kernels.pointee.gaussians_gradient(
-                distances.count, k, distances.base, means.base, stds.base, y.base, dy.base, gradient(of: means).base,
+                workers, distances.count, k, distances.base, means.base, stds.base, y.base, dy.base,
+                gradient(of: means).base,
                 gradient(of: stds).base)
         }
         return y

@@ -34,7 +34,7 @@ extension Graph {
                 multiplyForWeight(layer, rows, dy.base, x.base, into: dw.base, isNew: isNew)
             }
             if let bias, bias.tracksGradient {
-                kernels.pointee.column_sums(rows, outer, dy.base, gradient(of: bias).base)
+                kernels.pointee.column_sums(workers, rows, outer, dy.base, gradient(of: bias).base)
             }
             if x.tracksGradient {
                 let (dx, isNew) = productGradient(of: x)
@@ -119,7 +119,7 @@ extension Graph {
             precondition(!isRecording, "stored weights have no derivative")
             let first = layer.offset / layer.inner
             stored.withRows(first..<first + layer.outer) {
-                kernels.pointee.multiply_by_weights(rows, $0, x, residual, bias, y)
+                kernels.pointee.multiply_by_weights(workers, rows, $0, x, residual, bias, y)
             }
             return
         }
@@ -128,14 +128,15 @@ extension Graph {
             withUnsafePointer(to: &part) {
                 var weights = ck_weights(
                     format: WeightMatrix.Format.fp32.kernel, n: layer.outer, k: layer.inner, count: 1, parts: $0)
-                kernels.pointee.multiply_by_weights(rows, &weights, x, residual, bias, y)
+                kernels.pointee.multiply_by_weights(workers, rows, &weights, x, residual, bias, y)
             }
             return
         }
         multiplyByWeight(
             layer,
             ck_product(
-                m: rows, n: layer.outer, k: layer.inner, bf16: 0, transpose_a: 0, transpose_b: 1, a: x, lda: layer.inner,
+                m: rows, n: layer.outer, k: layer.inner, bf16: 0, transpose_a: 0, transpose_b: 1, a: x,
+                lda: layer.inner,
                 b: layer.weight, ldb: layer.inner, panels: nil, addend: residual, bias: bias, c: y, ldc: layer.outer))
     }
 
@@ -156,16 +157,17 @@ extension Graph {
         let outputs = outputs ?? 0..<layer.outer
         var product = ck_product(
             m: outputs.count, n: layer.inner, k: rows, bf16: layer.precision == .bf16 ? 1 : 0, transpose_a: 1,
-            transpose_b: 0, a: dy + outputs.lowerBound, lda: layer.outer, b: x, ldb: layer.inner, panels: nil, addend: isNew ? nil : dw,
+            transpose_b: 0, a: dy + outputs.lowerBound, lda: layer.outer, b: x, ldb: layer.inner, panels: nil,
+            addend: isNew ? nil : dw,
             bias: nil, c: dw, ldc: layer.inner)
-        kernels.pointee.multiply(&product)
+        kernels.pointee.multiply(workers, &product)
     }
 
     private func multiplyByWeight(_ layer: Layer, _ product: ck_product) {
         var product = product
         product.bf16 = layer.precision == .bf16 ? 1 : 0
         // Other activations will be where an activation is.
-        product.panels = layer.weights.isActivation ? nil : packedWeights?.panels(product, kernels: kernels)
-        kernels.pointee.multiply(&product)
+        product.panels = layer.weights.isActivation ? nil : packedWeights?.panels(product, on: device)
+        kernels.pointee.multiply(workers, &product)
     }
 }

@@ -5,14 +5,15 @@ extension Graph {
         let y = output(x.shape, from: x, gain, bias)
         let statistics = tensor([x.rows, 2])
         kernels.pointee.layer_norm(
-            x.rows, x.width, epsilon, x.base, gain.base, bias.base, y.base, statistics.base)
-        recomputable(y) { [kernels] in
-            kernels.pointee.layer_norm(x.rows, x.width, epsilon, x.base, gain.base, bias.base, $0, statistics.base)
+            workers, x.rows, x.width, epsilon, x.base, gain.base, bias.base, y.base, statistics.base)
+        recomputable(y) { [device] in
+            device.table.pointee.layer_norm(
+                device.threadPool, x.rows, x.width, epsilon, x.base, gain.base, bias.base, $0, statistics.base)
         }
         record(y) { [self] dy in
             let gains = gain.tracksGradient ? (gradient(of: gain), gradient(of: bias)) : nil
             kernels.pointee.layer_norm_gradient(
-                x.rows, x.width, x.base, gain.base, statistics.base, dy.base,
+                workers, x.rows, x.width, x.base, gain.base, statistics.base, dy.base,
                 x.tracksGradient ? gradient(of: x).base : nil, gains?.0.base, gains?.1.base)
         }
         return y
@@ -23,13 +24,14 @@ extension Graph {
         precondition(gain.count == x.width, "rmsNorm: input \(x.shape), gain \(gain.shape)")
         let y = output(x.shape, from: x, gain)
         let statistics = tensor([x.rows])
-        kernels.pointee.rms_norm(x.rows, x.width, epsilon, x.base, gain.base, y.base, statistics.base)
-        recomputable(y) { [kernels] in
-            kernels.pointee.rms_norm(x.rows, x.width, epsilon, x.base, gain.base, $0, statistics.base)
+        kernels.pointee.rms_norm(workers, x.rows, x.width, epsilon, x.base, gain.base, y.base, statistics.base)
+        recomputable(y) { [device] in
+            device.table.pointee.rms_norm(
+                device.threadPool, x.rows, x.width, epsilon, x.base, gain.base, $0, statistics.base)
         }
         record(y) { [self] dy in
             kernels.pointee.rms_norm_gradient(
-                x.rows, x.width, x.base, gain.base, statistics.base, dy.base,
+                workers, x.rows, x.width, x.base, gain.base, statistics.base, dy.base,
                 x.tracksGradient ? gradient(of: x).base : nil, gain.tracksGradient ? gradient(of: gain).base : nil)
         }
         return y

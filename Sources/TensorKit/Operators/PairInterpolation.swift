@@ -116,7 +116,7 @@ extension Graph {
     public func farthestPair(_ geometry: PairGeometry) -> Float {
         var farthest: Float = 0
         geometry.forEachProtein { _, _, _, pairs, grid in
-            farthest = max(farthest, kernels.pointee.mark_intervals(pairs, grid, nil))
+            farthest = max(farthest, kernels.pointee.mark_intervals(workers, pairs, grid, nil))
         }
         return farthest
     }
@@ -129,7 +129,7 @@ extension Graph {
             bins: first.count, limit: cells.limit, width: cells.width, inverse_width: 1 / cells.width,
             first: first.base, count: counts.base, node: nil)
         geometry.forEachProtein { _, _, _, pairs, _ in
-            _ = kernels.pointee.mark_intervals(pairs, &grid, marks.base)
+            _ = kernels.pointee.mark_intervals(workers, pairs, &grid, marks.base)
         }
         return marks.values
     }
@@ -142,13 +142,13 @@ extension Graph {
         let (offsets, total) = geometry.biasOffsets(heads: heads)
         let bias = output([total], from: table)
         geometry.forEachProtein { index, _, _, pairs, grid in
-            kernels.pointee.pair_bias(pairs, grid, heads, nodes, table.base, bias.base + offsets[index])
+            kernels.pointee.pair_bias(workers, pairs, grid, heads, nodes, table.base, bias.base + offsets[index])
         }
         record(bias) { [self] dbias in
             let dtable = gradient(of: table)
             geometry.forEachProtein { index, _, _, pairs, grid in
                 kernels.pointee.pair_bias_gradient(
-                    pairs, grid, heads, nodes, dbias.base + offsets[index], dtable.base)
+                    workers, pairs, grid, heads, nodes, dbias.base + offsets[index], dtable.base)
             }
         }
         return AttentionBias(values: bias, offsets: offsets)
@@ -165,12 +165,12 @@ extension Graph {
         var kept: [Tensor] = []  // far smaller than the bias: as many rows, but P instead of H T columns
         geometry.forEachProtein { _, start, length, pairs, grid in
             let weights = tensor([length, nodes])
-            kernels.pointee.pair_weights(pairs, grid, nodes, weights.base)
+            kernels.pointee.pair_weights(workers, pairs, grid, nodes, weights.base)
             if sums.tracksGradient { kept.append(weights) }
             var product = ck_product(
                 m: length, n: k, k: nodes, bf16: 0, transpose_a: 0, transpose_b: 0, a: weights.base, lda: nodes,
                 b: e.base, ldb: k, panels: nil, addend: nil, bias: nil, c: sums.base + start * k, ldc: k)
-            kernels.pointee.multiply(&product)
+            kernels.pointee.multiply(workers, &product)
         }
         record(sums) { [self, kept] dsums in
             let de = gradient(of: e)
@@ -179,7 +179,7 @@ extension Graph {
                 var product = ck_product(
                     m: nodes, n: k, k: length, bf16: 0, transpose_a: 1, transpose_b: 0, a: weights.base, lda: nodes,
                     b: dsums.base + start * k, ldb: k, panels: nil, addend: de.base, bias: nil, c: de.base, ldc: k)
-                kernels.pointee.multiply(&product)
+                kernels.pointee.multiply(workers, &product)
             }
         }
         return sums

@@ -8,7 +8,7 @@ extension Graph {
         for (s, range) in sequences.enumerated() {
             let share = 1 / Float(range.length)
             for row in range.start..<range.start + range.length {
-                kernels.pointee.add(x.width, x.base + row * x.width, share, y.base + s * x.width)
+                kernels.pointee.add(workers, x.width, x.base + row * x.width, share, y.base + s * x.width)
             }
         }
         record(y) { [self] dy in
@@ -16,7 +16,7 @@ extension Graph {
             for (s, range) in sequences.enumerated() {
                 let share = 1 / Float(range.length)
                 for row in range.start..<range.start + range.length {
-                    kernels.pointee.add(x.width, dy.base + s * x.width, share, dx.base + row * x.width)
+                    kernels.pointee.add(workers, x.width, dy.base + s * x.width, share, dx.base + row * x.width)
                 }
             }
         }

@@ -9,10 +9,10 @@ extension Graph {
         let scale = 1 / Float(bases.count).squareRoot()
         let y = output(bases.shape, from: coefficients)
         var descriptor = bases.descriptor
-        kernels.pointee.random_combination(&descriptor, coefficients.base, combination.constant, scale, y.base)
+        kernels.pointee.random_combination(workers, &descriptor, coefficients.base, combination.constant, scale, y.base)
         record(y) { [self] dy in
             var descriptor = bases.descriptor
-            kernels.pointee.random_projections(&descriptor, dy.base, scale, gradient(of: coefficients).base)
+            kernels.pointee.random_projections(workers, &descriptor, dy.base, scale, gradient(of: coefficients).base)
         }
         return y
     }

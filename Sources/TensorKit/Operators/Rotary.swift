@@ -10,7 +10,7 @@ extension Graph {
         precondition(headSize % 2 == 0 && headSize <= 1024 && frequencies.count == headSize / 2, "rotary: head size")
         func turn(_ data: UnsafeMutablePointer<Float>, _ sign: Float) {
             kernels.pointee.rotary(
-                x.rows, x.width, heads, headSize, positions.base, frequencies.base, sign, data)
+                workers, x.rows, x.width, heads, headSize, positions.base, frequencies.base, sign, data)
         }
         turn(x.base, 1)
         record(x) { dx in turn(dx.base, -1) }

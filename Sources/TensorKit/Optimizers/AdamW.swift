@@ -26,17 +26,18 @@ public final class AdamW {
     private let runs: [(run: TrainableParameters.TrainedRun, rate: Float)]
     private let first: Storage
     private let second: Storage
-    private let kernels: Kernels
+    private let device: Device
     /// Updates made so far.
     public private(set) var step = 0
 
     /// - Parameter rateFactor: multiplies the learning rate of a parameter.
     public init(
-        _ store: TrainableParameters, options: Options, kernels: Kernels, rateFactor: (ParameterRole) -> Float = { _ in 1 }
+        _ store: TrainableParameters, options: Options, device: Device,
+        rateFactor: (ParameterRole) -> Float = { _ in 1 }
     ) {
         self.store = store
         self.options = options
-        self.kernels = kernels
+        self.device = device
         runs = store.trainedRuns.map { ($0, rateFactor($0.role)) }
         first = Storage(zeros: store.gradientElements.count)
         second = Storage(zeros: store.gradientElements.count)
@@ -48,15 +49,16 @@ public final class AdamW {
     public func update(learningRate: Float) -> Float {
         let flat = store.gradientElements
         guard let start = flat.baseAddress else { return 0 }
-        let norm = Float(kernels.table.pointee.sum_of_squares(flat.count, start).squareRoot())
+        let norm = Float(device.table.pointee.sum_of_squares(device.threadPool, flat.count, start).squareRoot())
         guard norm.isFinite else { return norm }
         step += 1
         let scale = options.clip > 0 && norm > options.clip ? options.clip / norm : 1
         let correction1 = Float(1 - power(Double(options.beta1), step))
         let correction2 = Float(1 - power(Double(options.beta2), step))
         for (run, factor) in runs {
-            kernels.table.pointee.adamw(
-                run.count, run.value, run.gradient, first.base + run.offset, second.base + run.offset, scale,
+            device.table.pointee.adamw(
+                device.threadPool, run.count, run.value, run.gradient, first.base + run.offset,
+                second.base + run.offset, scale,
                 learningRate * factor, options.weightDecay, options.beta1, options.beta2, options.epsilon, correction1,
                 correction2)
         }
@@ -92,7 +94,8 @@ public final class AdamW {
     ) throws(SepitError) {
         for (run, _) in runs {
             try read("first." + run.name, UnsafeMutableBufferPointer(start: first.base + run.offset, count: run.count))
-            try read("second." + run.name, UnsafeMutableBufferPointer(start: second.base + run.offset, count: run.count))
+            try read(
+                "second." + run.name, UnsafeMutableBufferPointer(start: second.base + run.offset, count: run.count))
         }
         self.step = step
     }

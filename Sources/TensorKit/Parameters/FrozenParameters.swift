@@ -26,11 +26,11 @@ extension ParameterLayout {
     /// - Throws: `SepitError` `.badData` as `TrainableParameters.load`.
     @discardableResult
     public func open(
-        _ source: some TensorSource, kernels: Kernels, format: (Part, StoredType) -> WeightMatrix.Format?
+        _ source: some TensorSource, device: Device, format: (Part, StoredType) -> WeightMatrix.Format?
     ) throws(SepitError) -> FrozenParameters {
         try requireMatch(source)
         return try freeze(
-            kernels: kernels, format: { part in source.entry(part.name).flatMap { format(part, $0.type) } },
+            device: device, format: { part in source.entry(part.name).flatMap { format(part, $0.type) } },
             inPlace: { source.entry($0.name) }
         ) { (part, rows, buffer) throws(SepitError) in
             let tensor = try source.tensor(part.name)
@@ -43,9 +43,9 @@ extension ParameterLayout {
     /// The same with the elements of trainable parameters that have all of the roles; nothing is shared.
     @discardableResult
     public func copy(
-        _ other: TrainableParameters, kernels: Kernels, format: (Part) -> WeightMatrix.Format?
+        _ other: TrainableParameters, device: Device, format: (Part) -> WeightMatrix.Format?
     ) throws(SepitError) -> FrozenParameters {
-        try freeze(kernels: kernels, format: format, inPlace: { _ in nil }) { (part, rows, buffer) throws(SepitError) in
+        try freeze(device: device, format: format, inPlace: { _ in nil }) { (part, rows, buffer) throws(SepitError) in
             guard let counterpart = other.part(part.role) else {
                 preconditionFailure("the other parameters have no \(part.name)")
             }
@@ -62,7 +62,7 @@ extension ParameterLayout {
     ///   - inPlace: the stored tensor that holds a part as it is wanted; it is used where it is if the format is its own.
     ///   - read: writes some rows of a part as fp32; all parts of one dimension are read whole.
     public func freeze(
-        kernels: Kernels, format: (Part) -> WeightMatrix.Format?, inPlace: (Part) -> StoredTensor? = { _ in nil },
+        device: Device, format: (Part) -> WeightMatrix.Format?, inPlace: (Part) -> StoredTensor? = { _ in nil },
         read: (Part, Range<Int>, UnsafeMutableBufferPointer<Float>) throws(SepitError) -> Void
     ) throws(SepitError) -> FrozenParameters {
         for parameter in declared {
@@ -80,7 +80,7 @@ extension ParameterLayout {
             let weights = WeightMatrix(format: format, width: parameter.tensor.width)
             for part in parts {
                 if let tensor = inPlace(part), weights.append(inPlace: tensor) { continue }
-                try weights.append(rows: part.shape[0], kernels: kernels) { (rows, buffer) throws(SepitError) in
+                try weights.append(rows: part.shape[0], device: device) { (rows, buffer) throws(SepitError) in
                     try read(part, rows, buffer)
                 }
             }

@@ -4,21 +4,21 @@
 /// order is that of the passes alone, so that gradients computed elsewhere can take their place without changing a bit.
 public final class GradientSum {
     private let store: TrainableParameters
-    private let kernels: Kernels
+    private let device: Device
     /// Of the passes so far; made when there is a second one.
     private var earlier: Storage?
 
     /// A sum over passes that fill the gradients of `store`.
-    public init(_ store: TrainableParameters, kernels: Kernels) {
+    public init(_ store: TrainableParameters, device: Device) {
         self.store = store
-        self.kernels = kernels
+        self.device = device
     }
 
     /// Adds the sum so far to the gradients of a pass, which are then the sum.
     public func addEarlier() {
         let gradients = store.gradientElements
         guard let earlier, let base = gradients.baseAddress else { return }
-        kernels.table.pointee.add(gradients.count, earlier.base, 1, base)
+        device.table.pointee.add(device.threadPool, gradients.count, earlier.base, 1, base)
     }
 
     /// Sets the sum aside, so that the next pass can begin at zero.

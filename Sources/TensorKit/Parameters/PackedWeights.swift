@@ -21,17 +21,19 @@ public final class PackedWeights {
     public func invalidate() { generation += 1 }
 
     /// B of a product, `[k, n]` or, transposed, `[n, k]`, as panels; nil where the kernels read it as it is.
-    func panels(_ product: ck_product, kernels: UnsafePointer<ck_kernels>) -> UnsafeRawPointer? {
+    func panels(_ product: ck_product, on device: Device) -> UnsafeRawPointer? {
         guard let weights = product.b else { return nil }
         let key = Key(
-            weights: weights, outputs: product.n, inputs: product.k, transposed: product.transpose_b != 0, bf16: product.bf16 != 0)
+            weights: weights, outputs: product.n, inputs: product.k, transposed: product.transpose_b != 0,
+            bf16: product.bf16 != 0)
         let known = panels[key]
         if let known, known.generation == generation { return UnsafeRawPointer(known.storage.base) }
-        let bytes = kernels.pointee.panel_bytes(product.bf16, product.n, product.k)
+        let bytes = device.table.pointee.panel_bytes(product.bf16, product.n, product.k)
         guard bytes > 0 else { return nil }
         let storage = known?.storage ?? Storage(zeros: bytes / MemoryLayout<Float>.stride)
-        kernels.pointee.pack_panels(
-            product.bf16, product.transpose_b, product.n, product.k, weights, product.ldb, storage.base)
+        device.table.pointee.pack_panels(
+            device.threadPool, product.bf16, product.transpose_b, product.n, product.k, weights, product.ldb,
+            storage.base)
         panels[key] = (storage, generation)
         return UnsafeRawPointer(storage.base)
     }

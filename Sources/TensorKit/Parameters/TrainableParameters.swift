@@ -136,9 +136,9 @@ public final class TrainableParameters {
     }
 
     /// Sets all gradients to zero.
-    public func zeroGradients() {
+    public func zeroGradients(on device: Device) {
         guard let gradients else { return }
-        ck_clear(gradients.count, gradients.base)
+        device.table.pointee.clear(device.threadPool, gradients.count, gradients.base)
     }
 
     /// All gradients, flat.

@@ -32,7 +32,7 @@ public final class WeightMatrix {
 
     /// Adds rows that `read` writes as fp32, some at a time.
     func append(
-        rows: Int, kernels: Kernels, read: (Range<Int>, UnsafeMutableBufferPointer<Float>) throws(SepitError) -> Void
+        rows: Int, device: Device, read: (Range<Int>, UnsafeMutableBufferPointer<Float>) throws(SepitError) -> Void
     ) throws(SepitError) {
         let valueFloats = (format.bytes(rows * width) + 3) / 4
         let storage = Storage(zeros: valueFloats + (format == .int8 ? rows * scalesPerRow : 0))
@@ -48,7 +48,7 @@ public final class WeightMatrix {
             var target = ck_weights(format: format.kernel, n: range.count, k: width, count: 1, parts: nil)
             withUnsafePointer(to: &part) {
                 target.parts = $0
-                kernels.table.pointee.store_weights(&target, buffer.base)
+                device.table.pointee.store_weights(device.threadPool, &target, buffer.base)
             }
         }
         append(ck_rows(rows: rows, values: values, scales: format == .int8 ? UnsafePointer(scales) : nil), storage)

@@ -24,18 +24,20 @@ extension Graph {
     ///
     /// dbias of a group = column sums of its dy.
     public func addGroupedBias(_ x: Tensor, _ bias: Tensor, _ offsets: [Int]) -> Tensor {
-        precondition(bias.width == x.width && offsets.count == bias.rows + 1, "addGroupedBias: \(x.shape), \(bias.shape)")
+        precondition(
+            bias.width == x.width && offsets.count == bias.rows + 1, "addGroupedBias: \(x.shape), \(bias.shape)")
         let (y, width) = (output(x.shape, from: x, bias), x.width)
         y.base.update(from: x.base, count: x.count)
         let groups = zip(offsets, offsets.dropFirst()).enumerated().map { (group: $0, start: $1.0, rows: $1.1 - $1.0) }
         for (group, start, rows) in groups {
-            kernels.pointee.add_bias(rows, width, bias.base + group * width, y.base + start * width)
+            kernels.pointee.add_bias(workers, rows, width, bias.base + group * width, y.base + start * width)
         }
         record(y) { [self] dy in
             if bias.tracksGradient {
                 let dbias = gradient(of: bias)
                 for (group, start, rows) in groups {
-                    kernels.pointee.column_sums(rows, width, dy.base + start * width, dbias.base + group * width)
+                    kernels.pointee.column_sums(
+                        workers, rows, width, dy.base + start * width, dbias.base + group * width)
                 }
             }
             pass(dy, to: x)

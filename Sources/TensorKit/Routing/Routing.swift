@@ -112,23 +112,23 @@ extension Graph {
         let indices = Buffer(routing.rows)
         let weight = weights.base
         let scales = Buffer(routing.slots.map { weight[Int($0)] })
-        let combine = { [kernels] (z: UnsafeMutablePointer<Float>) in
-            ck_clear(rows * width, z)
-            kernels.pointee.scatter_rows(y.rows, width, y.base, indices.base, scales.base, z)
+        let combine = { [device] (z: UnsafeMutablePointer<Float>) in
+            device.table.pointee.clear(device.threadPool, rows * width, z)
+            device.table.pointee.scatter_rows(device.threadPool, y.rows, width, y.base, indices.base, scales.base, z)
         }
         combine(z.base)
         recomputable(z, combine)
         record(z) { [self] dz in
             let gathered = tensor(y.shape)
-            kernels.pointee.gather_rows(y.rows, width, dz.base, indices.base, gathered.base)
+            kernels.pointee.gather_rows(workers, y.rows, width, dz.base, indices.base, gathered.base)
             if weights.tracksGradient {
                 let dots = tensor([y.rows])
-                kernels.pointee.row_dots(y.rows, width, gathered.base, y.base, dots.base)
+                kernels.pointee.row_dots(workers, y.rows, width, gathered.base, y.base, dots.base)
                 let (dw, dot) = (gradient(of: weights).base, dots.base)
                 for (row, slot) in routing.slots.enumerated() { dw[Int(slot)] += dot[row] }
             }
             if y.tracksGradient {
-                kernels.pointee.scale_rows(y.rows, width, gathered.base, scales.base, gathered.base)
+                kernels.pointee.scale_rows(workers, y.rows, width, gathered.base, scales.base, gathered.base)
                 pass(gathered, to: y)
             }
         }

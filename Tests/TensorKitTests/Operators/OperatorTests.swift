@@ -26,10 +26,10 @@ extension Kernels {
     /// Value and gradients of the engine are those of the statement, on every dispatch level.
     @Test(arguments: operatorTable, Kernels.available)
     func kernelsAgreeWithStatements(row: OperatorRow, level: String) throws {
-        let kernels = try Kernels.named(level)
+        let device = try Device(level: level)
         for (size, operatorCase, draw) in row.cases {
             let exact = Exact(operatorCase, draw)
-            let graph = Graph(kernels: kernels, recording: true)
+            let graph = Graph(device: device, recording: true)
             let inputs = operatorCase.inputs.map { $0.tensor(tracksGradient: true) }
             let output = operatorCase.operation(graph, inputs)
             #expect(distance(output.values, exact.values) <= 1e-4, "\(row.name)\(size) value")
@@ -46,10 +46,10 @@ extension Kernels {
     /// Attention in bf16 is that of the statement to the digits that bf16 has.
     @Test(arguments: attentionOperators, Kernels.available)
     func attentionInBF16AgreesWithStatements(row: OperatorRow, level: String) throws {
-        let kernels = try Kernels.named(level)
+        let device = try Device(level: level)
         for (size, operatorCase, draw) in row.cases {
             let exact = Exact(operatorCase, draw)
-            let graph = Graph(kernels: kernels, recording: true, precision: .bf16)
+            let graph = Graph(device: device, recording: true, precision: .bf16)
             let inputs = operatorCase.inputs.map { $0.tensor(tracksGradient: true) }
             let output = operatorCase.operation(graph, inputs)
             #expect(distance(output.values, exact.values) <= 0.02, "\(row.name)\(size) value")
@@ -63,11 +63,11 @@ extension Kernels {
 
     /// Inference gives the bits of training, and records nothing.
     @Test(arguments: operatorTable) func recordingDoesNotChangeValues(row: OperatorRow) throws {
-        let kernels = try Kernels.named(nil)
+        let device = try Device()
         for (_, operatorCase, _) in row.cases {
             let outputs = [true, false].map { recording in
                 operatorCase.operation(
-                    Graph(kernels: kernels, recording: recording),
+                    Graph(device: device, recording: recording),
                     operatorCase.inputs.map { $0.tensor(tracksGradient: recording) })
             }
             #expect(outputs[0].values.map(\.bitPattern) == outputs[1].values.map(\.bitPattern))

@@ -16,7 +16,8 @@ public enum AdapterDirectory {
 
     /// Writes what a run has trained so far into an existing folder, biases of routers that no gradient moves included.
     static func save(
-        _ store: TrainableParameters, _ configuration: TrainingConfiguration, base: String, model: String?, to path: String
+        _ store: TrainableParameters, _ configuration: TrainingConfiguration, base: String, model: String?,
+        to path: String
     ) throws(SepitError) {
         let tuning = configuration.tuning
         let isTrained = configuration.trained(store, round: 0)
@@ -48,7 +49,8 @@ public enum AdapterDirectory {
                     role.part == .languageModel && (role.isAdapter || saved.contains { $0.module.contains(role) })
                 }
                 try SafetensorsWriter.write(
-                    trained.filter { isPEFT($0.role) }.map { tensor($0, PEFTAdapter.name(of: $0.name)) }, metadata: ["format": "pt"], to: Path.join(path, PEFTAdapter.fileName))
+                    trained.filter { isPEFT($0.role) }.map { tensor($0, PEFTAdapter.name(of: $0.name)) },
+                    metadata: ["format": "pt"], to: Path.join(path, PEFTAdapter.fileName))
                 rest.removeAll { isPEFT($0.role) }
             }
         }
@@ -94,8 +96,9 @@ public enum AdapterDirectory {
     ///
     /// - Throws: `SepitError`: `.missingInput` (`adapter-missing`); `.badData`: `adapter-base` for another model's,
     ///   `adapter-invalid`, `adapter-unsupported`, `adapter-rank`, `adapter-target`, and those of tensors that don't fit.
-    public static func merge(_ path: String, into loaded: TrainableModel) throws(SepitError) -> TrainableModel {
-        let kernels = try Kernels.selected()
+    public static func merge(_ path: String, into loaded: TrainableModel, device: Device) throws(SepitError)
+        -> TrainableModel
+    {
         let isOwn = FileSystem.exists(Path.join(path, AdapterManifest.fileName))
         guard isOwn || FileSystem.exists(Path.join(path, PEFTConfiguration.fileName)) else {
             throw SepitError(
@@ -104,7 +107,7 @@ public enum AdapterDirectory {
                 hint: "A training run keeps its adapter in RUN/adapter.")
         }
         guard isOwn else {
-            try PEFTAdapter(directory: path).merge(into: loaded.store, kernels: kernels)
+            try PEFTAdapter(directory: path).merge(into: loaded.store, device: device)
             return loaded
         }
         let manifest = try AdapterManifest(directory: path)
@@ -126,8 +129,8 @@ public enum AdapterDirectory {
             let whole = PEFTConfiguration(rank: 1, alpha: 1, targets: [])
             let replacement = LowRankMerge(rest, whole)
             try replacement.check(model.store, expected: [])
-            try nola.merge(into: model.store, matrices, kernels: kernels)
-            try replacement.apply(to: model.store, expected: [], kernels: kernels)
+            try nola.merge(into: model.store, matrices, device: device)
+            try replacement.apply(to: model.store, expected: [], device: device)
         default:
             let hasPEFT = matrices.contains { $0.role.part == .languageModel }
             let peft = hasPEFT ? try PEFTAdapter(directory: path) : nil
@@ -135,7 +138,7 @@ public enum AdapterDirectory {
             try LowRankMerge(
                 JoinedTensors(path: path, [rest] + (peft.map { [$0.tensors] } ?? [])),
                 peft?.configuration ?? PEFTConfiguration(rank: tuning.rank, alpha: tuning.alpha, targets: [])
-            ).apply(to: model.store, expected: modules, kernels: kernels)
+            ).apply(to: model.store, expected: modules, device: device)
         }
         return model
     }

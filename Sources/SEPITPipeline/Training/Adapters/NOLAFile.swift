@@ -46,7 +46,7 @@ struct NOLAFile {
     /// Makes the adapters of exactly these matrices part of a model's weights; changes nothing if any doesn't fit.
     ///
     /// - Throws: `SepitError` `.badData`: `tensor-missing`, `tensor-shape`, `tensor-unexpected`, `tensor-type`.
-    func merge(into store: TrainableParameters, _ matrices: [ParameterLayout.Part], kernels: Kernels) throws(SepitError) {
+    func merge(into store: TrainableParameters, _ matrices: [ParameterLayout.Part], device: Device) throws(SepitError) {
         let expected = Set(matrices.flatMap { [$0.module + ".nola_a", $0.module + ".nola_b"] })
         if let stranger = file.names.first(where: { !expected.contains($0) }) {
             throw SepitError(
@@ -66,7 +66,7 @@ struct NOLAFile {
                 seed: seed,
                 a: Tensor(try file.floats(module + ".nola_a"), shape: [bases]),
                 b: Tensor(try file.floats(module + ".nola_b"), shape: [bases]))
-            adapter.merge(into: place.weight, kernels: kernels)
+            adapter.merge(into: place.weight, device: device)
         }
     }
 }

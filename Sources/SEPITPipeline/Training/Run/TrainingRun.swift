@@ -4,7 +4,8 @@ import TensorKit
 
 /// A training run: from a dataset and a configuration to a trained model in a folder.
 ///
-///     let run = try TrainingRun(TrainingRun.Request(data: "dataset", out: "run1"), TrainingConfiguration(.stage1))
+///     let run = try TrainingRun(
+///         TrainingRun.Request(data: "dataset", out: "run1"), TrainingConfiguration(.stage1), device: Device())
 ///     try run.run(display: .standardError, now: ProgressReporter.systemClock(), isInterrupted: { false })
 ///
 /// It has four parts, each in a file of its own, in the order in which they come:
@@ -40,7 +41,7 @@ public struct TrainingRun {
 
     private let plan: TrainingPlan
     private let folder: RunFolder
-    private let kernels: Kernels
+    private let device: Device
     private let ranks: any Communicator
 
     /// The folder of what was trained.
@@ -48,18 +49,19 @@ public struct TrainingRun {
 
     /// Reads the data, and makes or loads the model.
     ///
-    /// - Throws: the errors of `TrainingPlan`, and those of `Kernels.selected`.
-    public init(_ request: Request, _ configuration: TrainingConfiguration) throws(SepitError) {
-        try self.init(request, configuration, ranks: OneProcess())
+    /// - Throws: the errors of `TrainingPlan`.
+    public init(_ request: Request, _ configuration: TrainingConfiguration, device: Device) throws(SepitError) {
+        try self.init(request, configuration, device: device, ranks: OneProcess())
     }
 
-    /// One of several ranks that make the same run together: each prepares and trains, the first writes.
+    /// One of several ranks that make the same run together: each prepares and trains, on a device of its
+    /// own, the first writes.
     package init(
-        _ request: Request, _ configuration: TrainingConfiguration, ranks: any Communicator
+        _ request: Request, _ configuration: TrainingConfiguration, device: Device, ranks: any Communicator
     ) throws(SepitError) {
         plan = try TrainingPlan(request, configuration)
         folder = RunFolder(plan, ranks: ranks)
-        kernels = try Kernels.selected()
+        self.device = device
         self.ranks = ranks
     }
 
@@ -83,7 +85,7 @@ public struct TrainingRun {
     /// Gives the model gradients and moments.
     private func trainer() -> Trainer {
         Trainer(
-            plan.model, plan.configuration, objective: plan.objective, steps: plan.steps.steps, kernels: kernels,
+            plan.model, plan.configuration, objective: plan.objective, steps: plan.steps.steps, device: device,
             ranks: ranks)
     }
 }
