@@ -1,8 +1,8 @@
 #!/bin/sh
-# Runs sepit on processors that this one is not, emulated by QEMU (Debian, Ubuntu; x86-64):
+# Runs sepit, or its kernels alone, on processors that this one is not, emulated by QEMU (Debian, Ubuntu; x86-64):
 #   an Intel Haswell (AVX2 without AVX-512) and a Nehalem (neither): every kernel against the plain level, and an answer of
 #   the shipped model, which must be the one given here;
-#   a 64-bit ARM: every NEON kernel against the plain level.
+#   a 64-bit ARM: every NEON kernel against the plain level. The program itself is not run there.
 # Installs qemu-user and the cross compiler's libraries where they are missing.
 set -eu
 cd "$(dirname "$0")/.."

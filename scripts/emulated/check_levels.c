@@ -21,11 +21,14 @@ void cblas_sgemm(int order, int ta, int tb, int m, int n, int k, float alpha, co
         }
 }
 char *openblas_get_corename(void) { return "its definition"; }
+char *openblas_get_config(void) { return "its definition"; }
+int openblas_get_num_threads(void) { return 1; }
 void openblas_set_num_threads(int count) { (void)count; }
 
 enum { BUFFERS = 8, SIZE = 1 << 16 };
 static float memory[2][BUFFERS][SIZE];
 static int compared, failed;
+static ck_workers *workers;
 
 /// The same numbers for both levels, from a linear congruential generator.
 static void fill(unsigned seed) {
@@ -70,7 +73,7 @@ static void check(const ck_kernels *fast, const ck_kernels *plain) {
             BOTH("a product", s, {
                 ck_product p = {m, n, l, variant & 1, variant >> 1 & 1, variant >> 2, b[0], variant & 2 ? m : l, b[1],
                                 variant & 4 ? l : n, NULL, variant & 1 ? b[2] : NULL, b[3], b[2], n};
-                k->multiply(&p);
+                k->multiply(workers, &p);
             });
         for (int format = CK_FP32; format <= CK_INT8; format++)
             BOTH("a product with stored weights", s, {
@@ -78,31 +81,31 @@ static void check(const ck_kernels *fast, const ck_kernels *plain) {
                 static float scales[SIZE];
                 ck_rows part = {n, stored, scales};
                 ck_weights weights = {format, n, s, 1, &part};
-                k->store_weights(&weights, b[0]);
-                k->multiply_by_weights(3, &weights, b[1], b[2], b[3], b[4]);
-                k->multiply_by_weights(9, &weights, b[1], NULL, NULL, b[5]);
+                k->store_weights(workers, &weights, b[0]);
+                k->multiply_by_weights(workers, 3, &weights, b[1], b[2], b[3], b[4]);
+                k->multiply_by_weights(workers, 9, &weights, b[1], NULL, NULL, b[5]);
             });
         BOTH("a norm", s, {
-            k->layer_norm(5, s, 1e-3f, b[0], b[1], b[2], b[3], b[4]);
-            k->layer_norm_gradient(5, s, b[0], b[1], b[4], b[2], b[5], b[6], b[7]);
+            k->layer_norm(workers, 5, s, 1e-3f, b[0], b[1], b[2], b[3], b[4]);
+            k->layer_norm_gradient(workers, 5, s, b[0], b[1], b[4], b[2], b[5], b[6], b[7]);
         });
         BOTH("a root mean square norm", s, {
-            k->rms_norm(5, s, 1e-3f, b[0], b[1], b[3], b[4]);
-            k->rms_norm_gradient(5, s, b[0], b[1], b[4], b[2], b[5], b[6]);
+            k->rms_norm(workers, 5, s, 1e-3f, b[0], b[1], b[3], b[4]);
+            k->rms_norm_gradient(workers, 5, s, b[0], b[1], b[4], b[2], b[5], b[6]);
         });
         BOTH("an activation", s, {
-            k->gelu(3 * s, b[0], b[1]);
-            k->gelu_gradient(3 * s, b[0], b[2], b[3]);
-            k->swiglu(3, s, b[0], b[4]);
-            k->swiglu_gradient(3, s, b[0], b[2], b[5]);
-            k->softmax(3, s, b[0], b[6]);
+            k->gelu(workers, 3 * s, b[0], b[1]);
+            k->gelu_gradient(workers, 3 * s, b[0], b[2], b[3]);
+            k->swiglu(workers, 3, s, b[0], b[4]);
+            k->swiglu_gradient(workers, 3, s, b[0], b[2], b[5]);
+            k->softmax(workers, 3, s, b[0], b[6]);
         });
         ck_attention shape = {4, 2, 1 + s % 40, s % 2 == 0, 0.3f};
         ck_sequence sequence = {1, 1 + s * 3 % 60, 1 + s * 3 % 60, s % 2 ? 0 : -1};
         long rows = sequence.length + 1;
         BOTH("attention", s, {
-            k->attention(&shape, &sequence, 1, rows, b[0], b[1], b[2], b[3]);
-            k->attention_gradient(&shape, &sequence, 1, rows, b[0], b[1], b[3], b[4], b[5], b[6]);
+            k->attention(workers, &shape, &sequence, 1, rows, b[0], b[1], b[2], b[3]);
+            k->attention_gradient(workers, &shape, &sequence, 1, rows, b[0], b[1], b[3], b[4], b[5], b[6]);
         });
         uint8_t flags[160];
         for (long i = 0; i < 160; i++) flags[i] = i % 5 != 2;
@@ -111,10 +114,10 @@ static void check(const ck_kernels *fast, const ck_kernels *plain) {
         long t = 1 + s % 50, heads = 1 + s % 22;
         BOTH("structure", s, {
             ck_pairs pairs = {t, b[0], flags, flags + 1, flags + 2, flags + 3, NULL};
-            k->pair_bias(&pairs, &grid, heads, 18, b[1], b[2]);
-            k->pair_bias_gradient(&pairs, &grid, heads, 18, b[3], b[4]);
-            k->pair_weights(&pairs, &grid, 18, b[5]);
-            b[6][0] = k->mark_intervals(&pairs, &grid, NULL);
+            k->pair_bias(workers, &pairs, &grid, heads, 18, b[1], b[2]);
+            k->pair_bias_gradient(workers, &pairs, &grid, heads, 18, b[3], b[4]);
+            k->pair_weights(workers, &pairs, &grid, 18, b[5]);
+            b[6][0] = k->mark_intervals(workers, &pairs, &grid, NULL);
         });
     }
 }
@@ -122,6 +125,7 @@ static void check(const ck_kernels *fast, const ck_kernels *plain) {
 int main(void) {
     const char *names[] = {"avx512", "avx2", "neon"};
     const ck_kernels *plain = ck_kernels_named("plain");
+    workers = ck_workers_new(2);
     printf("fastest level: %s\n", ck_kernels_named(NULL)->name);
     for (int i = 0; i < 3; i++)
         if (ck_kernels_named(names[i])) check(ck_kernels_named(names[i]), plain);
