@@ -72,7 +72,7 @@ import TestSupport
         let fixture = try annotatedFixture()
         let files = (0..<12).map { "in/p\($0).pdb" }
         _ = try fixture.build(annotations: ["facts.tsv"])
-        _ = try fixture.build(files, to: "parallel", annotations: ["facts.tsv"], workers: 4)
+        _ = try fixture.build(files, to: "parallel", annotations: ["facts.tsv"], workers: Workers(4))
         _ = try fixture.build(
             files.reversed() + ["in"], to: "reversed", annotations: ["facts.tsv"], workers: Workers(2))
         let expected = try fixture.contents("out")
@@ -236,7 +236,7 @@ import TestSupport
             let asked = Asked()
             let error = fixture.failure {
                 _ = try fixture.build(
-                    annotations: ["facts.tsv"], workers: 2,
+                    annotations: ["facts.tsv"], workers: Workers(2),
                     isCancelled: { asked.count.add(1, ordering: .relaxed).oldValue >= count })
             }
             #expect(error?.kind == .interrupted)

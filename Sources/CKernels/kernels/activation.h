@@ -2,8 +2,8 @@
 // don't depend on one another, which the compiler can't know.
 
 static void gelu_task(void *context, long task) {
-    const rows_t *p = context;
-    long start = task * VALUES_PER_TASK, end = least(start + VALUES_PER_TASK, p->rows);
+    const values_task_t *p = context;
+    long start = task * VALUES_PER_TASK, end = least(start + VALUES_PER_TASK, p->count);
 #pragma clang loop vectorize(assume_safety)
     for (long i = start; i < end; i++) {
         float x = p->x[i];
@@ -12,13 +12,13 @@ static void gelu_task(void *context, long task) {
 }
 /// y may be x.
 static void gelu(ck_workers *workers, long count, const float *x, float *y) {
-    rows_t p = {.rows = count, .x = x, .y = y};
+    values_task_t p = {.count = count, .x = x, .y = y};
     ck_parallel(workers, value_tasks(count), gelu_task, &p);
 }
 
 static void gelu_gradient_task(void *context, long task) {
-    const rows_t *p = context;
-    long start = task * VALUES_PER_TASK, end = least(start + VALUES_PER_TASK, p->rows);
+    const values_task_t *p = context;
+    long start = task * VALUES_PER_TASK, end = least(start + VALUES_PER_TASK, p->count);
 #pragma clang loop vectorize(assume_safety)
     for (long i = start; i < end; i++) {
         float x = p->x[i], gaussian = fast_exp(-0.5f * x * x);
@@ -27,7 +27,7 @@ static void gelu_gradient_task(void *context, long task) {
 }
 /// dx may be x.
 static void gelu_gradient(ck_workers *workers, long count, const float *x, const float *dy, float *dx) {
-    rows_t p = {.rows = count, .x = x, .dy = dy, .y = dx};
+    values_task_t p = {.count = count, .x = x, .dy = dy, .y = dx};
     ck_parallel(workers, value_tasks(count), gelu_gradient_task, &p);
 }
 

@@ -5,6 +5,7 @@
 #include "math.h"
 #include "tile.h"
 #include "transpose.h"
+#include "copy.h"
 #include "rows.h"
 #include "product.h"
 #include "weights.h"

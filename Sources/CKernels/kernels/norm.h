@@ -9,14 +9,15 @@ static void layer_norm_task(void *context, long task) {
         mean /= (float)p->width;
         for (long j = 0; j < p->width; j++) variance += (x[j] - mean) * (x[j] - mean);
         float inverse = 1.0f / root(variance / (float)p->width + p->eps);
-        p->extra[2 * i] = mean;
-        p->extra[2 * i + 1] = inverse;
-        for (long j = 0; j < p->width; j++) y[j] = (x[j] - mean) * inverse * p->w[j] + p->b[j];
+        p->statistics[2 * i] = mean;
+        p->statistics[2 * i + 1] = inverse;
+        for (long j = 0; j < p->width; j++) y[j] = (x[j] - mean) * inverse * p->factors[j] + p->bias[j];
     }
 }
 static void layer_norm(ck_workers *workers, long rows, long width, float eps, const float *x, const float *gain,
                        const float *bias, float *y, float *statistics) {
-    rows_t p = {.rows = rows, .width = width, .eps = eps, .x = x, .w = gain, .b = bias, .y = y, .extra = statistics};
+    rows_t p = {.rows = rows, .width = width, .eps = eps, .x = x, .factors = gain, .bias = bias, .y = y,
+                .statistics = statistics};
     ck_parallel(workers, row_tasks(rows), layer_norm_task, &p);
 }
 
@@ -70,13 +71,13 @@ static void rms_norm_task(void *context, long task) {
         float *y = p->y + i * p->width, square = 0;
         for (long j = 0; j < p->width; j++) square += x[j] * x[j];
         float inverse = 1.0f / root(square / (float)p->width + p->eps);
-        p->extra[i] = inverse;
-        for (long j = 0; j < p->width; j++) y[j] = x[j] * inverse * p->w[j];
+        p->statistics[i] = inverse;
+        for (long j = 0; j < p->width; j++) y[j] = x[j] * inverse * p->factors[j];
     }
 }
 static void rms_norm(ck_workers *workers, long rows, long width, float eps, const float *x, const float *gain,
                      float *y, float *statistics) {
-    rows_t p = {.rows = rows, .width = width, .eps = eps, .x = x, .w = gain, .y = y, .extra = statistics};
+    rows_t p = {.rows = rows, .width = width, .eps = eps, .x = x, .factors = gain, .y = y, .statistics = statistics};
     ck_parallel(workers, row_tasks(rows), rms_norm_task, &p);
 }
 

@@ -148,7 +148,9 @@ typedef struct {
     const ck_grid *grid;
     long heads, nodes;
     const float *table, *dbias;
-    float *bias, *dtable, *weights;
+    float *bias, *dtable;
+    float *parts;    // tables [nodes, heads] that parts of a gradient are added up in
+    float *weights;  // [length, nodes] of sums
     uint8_t *marks;
     float *farthest;
 } pair_t;
@@ -298,17 +300,12 @@ static long gradient_parts(const pair_t *p) {
     return least((p->pairs->length + ROWS_PER_PART - 1) / ROWS_PER_PART, MOST_PARTS);
 }
 
-/// y += x, for rows that lie apart.
-static inline void add_row(long count, const float *restrict x, float *restrict y) {
-    for (long c = 0; c < count; c++) y[c] += x[c];
-}
-
 /// Every part adds up its rows in a table of its own.
 static void grid_gradient_task(void *context, long task) {
     const pair_t *p = context;
     const ck_pairs *pairs = p->pairs;
     long t = pairs->length, wide = round_up(p->heads, LANES), rows = (t + gradient_parts(p) - 1) / gradient_parts(p);
-    float *values = ck_scratch(LANES * wide + columns_size(pairs)), *table = p->weights + task * p->nodes * wide;
+    float *values = ck_scratch(LANES * wide + columns_size(pairs)), *table = p->parts + task * p->nodes * wide;
     columns_t columns = columns_of(pairs, values + LANES * wide);
     memset(table, 0, (size_t)(p->nodes * wide) * sizeof(float));
     for (long i = task * rows; i < least((task + 1) * rows, t); i++)
@@ -336,7 +333,7 @@ static void add_parts_task(void *context, long task) {
     long wide = round_up(p->heads, LANES), size = p->nodes * wide;
     for (long node = task * ROWS_PER_TASK; node < least((task + 1) * ROWS_PER_TASK, p->nodes); node++)
         for (long part = 0; part < gradient_parts(p); part++)
-            add_row(p->heads, p->weights + part * size + node * wide, p->dtable + node * p->heads);
+            add_row(p->heads, p->parts + part * size + node * wide, p->dtable + node * p->heads);
 }
 
 /// In the direct form a node belongs to one pair of residues and so to one task.
@@ -360,7 +357,7 @@ static void pair_bias_gradient(ck_workers *workers, const ck_pairs *pairs, const
         ck_parallel(workers, (pairs->length + PAIR_ROWS - 1) / PAIR_ROWS, direct_gradient_task, &p);
         return;
     }
-    p.weights = ck_partial_sums(gradient_parts(&p) * nodes * round_up(heads, LANES));
+    p.parts = ck_partial_sums(gradient_parts(&p) * nodes * round_up(heads, LANES));
     ck_parallel(workers, gradient_parts(&p), grid_gradient_task, &p);
     ck_parallel(workers, row_tasks(nodes), add_parts_task, &p);
 }
