@@ -25,18 +25,6 @@ enum FactReader {
         return derived(facts)
     }
 
-    /// What the header line of a FASTA record says after the id, where it is in UniProt's form:
-    /// `Serum albumin OS=Homo sapiens OX=9606 GN=ALB PE=1 SV=2`.
-    static func facts(ofRecord description: String) -> ProteinFacts {
-        var facts = ProteinFacts()
-        guard let mark = description.firstRange(of: " OS=") else { return facts }
-        add(String(description[..<mark.lowerBound]), to: "molecule", &facts)
-        let rest = description[mark.upperBound...]
-        let end = rest.firstMatch(of: /\ [A-Z]{2}=/)?.range.lowerBound ?? rest.endIndex
-        add(String(rest[..<end]), to: "organism", &facts)
-        return facts
-    }
-
     /// What one row of a table says; several values of a cell stand between semicolons.
     static func facts(of row: [(property: String, cell: String)]) -> ProteinFacts {
         var facts = ProteinFacts()
@@ -82,7 +70,8 @@ enum FactReader {
 
     private static func isUninformative(_ value: String) -> Bool {
         let lowered = value.lowercased()
-        return ["", "-", ".", "?", "na", "n/a", "none", "null", "unknown", "classification", "protein"].contains(lowered)
+        return ["", "-", ".", "?", "na", "n/a", "none", "null", "unknown", "classification", "protein"].contains(
+            lowered)
             || lowered.contains("unknown function") || lowered.hasPrefix("uncharacterized protein")
             || lowered.hasPrefix("uncharacterised protein") || lowered.hasPrefix("structural genomics")
     }

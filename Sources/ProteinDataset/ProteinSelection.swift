@@ -41,7 +41,7 @@ struct ProteinSelection: Sendable {
             let detail = chain.kind == .nucleic ? "It is a nucleic acid." : "It is no protein."
             result.report.leftOut.append(.init(chain: chain.id, reason: "not-protein", detail: detail))
         }
-        let chains = entry.chains.map { $0.observedOnly() }
+        let chains = entry.chains
         let isOnlyProtein = Set(chains.map(\.sequence)).count == 1
         var seen: [[UInt8]: String] = [:]
         for chain in chains {
@@ -49,7 +49,7 @@ struct ProteinSelection: Sendable {
                 result.report.leftOut.append(objection)
             } else if entry.format == .fasta {
                 let names = [chain.id] + chain.id.split(separator: "|").map(String.init)
-                let facts = FactReader.facts(ofRecord: chain.description)
+                let facts = FactReader.facts(of: entry.header, chain: chain, isOnlyProtein: false)
                 add(Self.record(chain, id: chain.id, entry: chain.id, file.path, facts), chain.id, names, to: &result)
             } else if let first = seen[chain.sequence] {
                 result.report.leftOut.append(

@@ -35,7 +35,7 @@ struct ContactsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let all = try ProteinEntry.proteins(of: [input]).map { $0.observedOnly() }
+        let all = try ProteinEntry.proteins(of: [input])
         let proteins = chain.map { id in all.filter { $0.name == id || $0.name.hasSuffix("_\(id)") } } ?? all
         guard proteins.count == 1 else {
             throw SepitError(

@@ -46,7 +46,6 @@ struct EmbedCommand: ParsableCommand {
         var tensors: [SafetensorsWriter.Tensor] = []
         for (index, protein) in proteins.enumerated() {
             if Interrupt.isRequested { throw Interrupt.error() }
-            let protein = protein.observedOnly()
             let input = ProteinInput(protein, withStructure: !withoutStructure)
             let states = logits ? try encoder.residueLogits(input) : try encoder.hiddenStates(input, layer: layer)
             tensors.append(tensor(protein.name, states))

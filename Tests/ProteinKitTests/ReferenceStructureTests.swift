@@ -110,6 +110,8 @@ struct ReferenceStructureTests {
         "pdb-tools__dummy_altloc_model.pdb",
         // Fragments are chains.
         "mdanalysis__incomplete.pdb", "mdanalysis__varying_occ_tmp.pdb", "pdb-tools__ensemble_error_4.pdb",
+        // Numbers that begin anew are another chain.
+        "ngl__BaceCgMartini.pdb",
         // What is no B-factor is none.
         "biopython__1A8O.asa.gz", "mdtraj__bpti.pdb.gz", "py-rcsb_mock-data__PDBDEV_00000022_model_v1-0.cif.gz",
     ]
@@ -129,7 +131,8 @@ struct ReferenceStructureTests {
                 #expect(chain.sequence == other.sequence, "\(pdb) chain \(chain.id)")
                 #expect(chain.declaredSequence == other.declaredSequence, "\(pdb) chain \(chain.id)")
                 #expect(
-                    chain.residues.map(\.declaredIndex) == other.residues.map(\.declaredIndex), "\(pdb) chain \(chain.id)")
+                    chain.residues.map(\.declaredIndex) == other.residues.map(\.declaredIndex),
+                    "\(pdb) chain \(chain.id)")
             }
         }
     }

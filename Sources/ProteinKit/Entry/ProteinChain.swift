@@ -12,6 +12,8 @@ public struct ProteinChain: Sendable, Equatable {
     public var bFactors: [Float?]
     /// The residues that the file lists with coordinates, as ascending positions in `sequence`; empty for a sequence.
     public var observed: [Int]
+    /// Further atoms of each of the `observed` residues, where the reader was asked for them; else empty.
+    public var backbone: [BackboneAtoms]
     /// What the chain is a copy of, where the file says.
     public var molecule: Header.Molecule?
     /// Entries of sequence databases that it corresponds to.
@@ -21,7 +23,8 @@ public struct ProteinChain: Sendable, Equatable {
 
     public init(
         id: String, name: String, sequence: [UInt8], positions: [SIMD3<Double>?] = [], bFactors: [Float?] = [],
-        observed: [Int] = [], molecule: Header.Molecule? = nil, references: [Header.DatabaseReference] = [],
+        observed: [Int] = [], backbone: [BackboneAtoms] = [], molecule: Header.Molecule? = nil,
+        references: [Header.DatabaseReference] = [],
         description: String = ""
     ) {
         precondition(positions.isEmpty || positions.count == sequence.count, "positions don't fit the sequence")
@@ -32,6 +35,7 @@ public struct ProteinChain: Sendable, Equatable {
         self.positions = positions
         self.bFactors = bFactors
         self.observed = observed
+        self.backbone = backbone
         self.molecule = molecule
         self.references = references
         self.description = description

@@ -16,6 +16,8 @@ public struct ProteinEntry: Sendable {
     public var header: Header
     /// Protein chains of at least one residue, in file order.
     public var chains: [ProteinChain]
+    /// What is bound, water left out.
+    public var ligands: [Ligand]
     /// Polymers that are no proteins, such as DNA.
     public var otherChains: [OtherChain]
     /// Deviations that lenient reading put up with, those of sequences included.

@@ -10,6 +10,8 @@ struct FastaParser: ~Copyable {
     // The record that is being read.
     private var header: (id: String, description: String, line: Int)?
     private var letters: [UInt8] = []
+    /// Where another chain begins in `letters`, as folding programs join them: "MKT…:GHP…".
+    private var cuts: [Int] = []
     /// PIR: `>P1;id`, then a line of description, and `*` after the sequence.
     private var isPIR = false
     private var expectsDescription = false
@@ -65,9 +67,10 @@ struct FastaParser: ~Copyable {
         isPIR = prefix.count == 3 && prefix.last == UInt8(ascii: ";") && prefix.first == UInt8(ascii: "P")
         expectsDescription = isPIR
         if isPIR { text = String(text.dropFirst(3)) }
-        let words = text.split(maxSplits: 1, whereSeparator: \.isWhitespace)
-        header = (words.first.map(String.init) ?? "", words.count > 1 ? words[1].trimmed : "", source.lineNumber)
+        let (id, description) = FastaHeader.divide(text)
+        header = (id, description, source.lineNumber)
         letters.removeAll(keepingCapacity: true)
+        cuts = []
         isClosed = false
         component = nil
     }
@@ -86,6 +89,8 @@ struct FastaParser: ~Copyable {
                         source.lineNumber, "sequence-after-stop", "There are letters after the closing '*'.")
                 }
                 letters.append(byte.uppercasedASCII)
+            } else if byte == UInt8(ascii: ":") || byte == UInt8(ascii: "/") {
+                if cuts.last != letters.count, !letters.isEmpty { cuts.append(letters.count) }
             } else if byte == UInt8(ascii: "*") {
                 isClosed = true
             } else if byte > 0x20, byte != UInt8(ascii: "-"), byte != UInt8(ascii: ".") {
@@ -146,11 +151,20 @@ struct FastaParser: ~Copyable {
         if letters.isEmpty {
             return try log.note(line, "sequence-empty", "The record '\(id)' has no sequence; it is left out.")
         }
-        if !ids.insert(id).inserted {
-            try log.note(line, "id-duplicate", "The id '\(id)' occurs again.")
+        let parts = zip([0] + cuts, cuts + [letters.count]).map { letters[$0..<$1] }.filter { !$0.isEmpty }
+        if parts.count > 1 {
+            try log.note(
+                line, "sequence-multimer",
+                "'\(id)' holds \(parts.count) chains; they are called '\(id)_1' to '\(id)_\(parts.count)'.")
         }
-        records.append(
-            FastaRecord(
-                id: id, description: description, sequence: String(decoding: letters, as: UTF8.self), line: line))
+        for (index, part) in parts.enumerated() {
+            let partID = parts.count > 1 ? "\(id)_\(index + 1)" : id
+            if !ids.insert(partID).inserted {
+                try log.note(line, "id-duplicate", "The id '\(partID)' occurs again.")
+            }
+            records.append(
+                FastaRecord(
+                    id: partID, description: description, sequence: String(decoding: part, as: UTF8.self), line: line))
+        }
     }
 }

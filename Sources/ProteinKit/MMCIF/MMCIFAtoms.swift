@@ -2,7 +2,7 @@ import FileKit
 
 /// The `atom_site` loop.
 struct MMCIFAtoms {
-    var model = AtomicModel()
+    var model: AtomicModel
     private(set) var modelCount = 0
     /// `label_entity_id` values in order of appearance; residues refer to them by index.
     private(set) var entityIDs: [String] = []
@@ -30,7 +30,7 @@ struct MMCIFAtoms {
     /// Columns of the items used; nil where the loop has none.
     private struct Columns {
         let group, atom, element, component, chain, labelChain, entity, sequence, number, insertionCode, model,
-            bFactor: Int?
+            bFactor, labelNumber: Int?
         let position: (x: Int, y: Int, z: Int)
 
         init?(_ items: [String]) {
@@ -51,6 +51,23 @@ struct MMCIFAtoms {
             insertionCode = column("pdbx_pdb_ins_code")
             model = column("pdbx_pdb_model_num")
             bFactor = column("b_iso_or_equiv")
+            labelNumber = sequence
+        }
+
+        /// The author's chain id, or the other one where the author gave none.
+        @inline(__always)
+        func chainField(_ row: UnsafeMutableBufferPointer<CIFField>) -> CIFField {
+            guard let chain else { return .null }
+            guard row[chain].isNull, let labelChain else { return row[chain] }
+            return row[labelChain]
+        }
+
+        /// As `chainField`, for the residue's number.
+        @inline(__always)
+        func numberField(_ row: UnsafeMutableBufferPointer<CIFField>) -> CIFField {
+            guard let number else { return .null }
+            guard row[number].isNull, let labelNumber else { return row[number] }
+            return row[labelNumber]
         }
     }
 
@@ -58,6 +75,8 @@ struct MMCIFAtoms {
     private static let alphaCarbon: UInt64 = 0x4143
     private static let carbon: UInt64 = 0x43
     private static let phosphorus: UInt64 = 0x50
+
+    init(keepsBackbone: Bool) { model = AtomicModel(keepsBackbone: keepsBackbone) }
 
     /// Reads the loop's rows; the lexer stands on its first value.
     ///
@@ -109,7 +128,7 @@ struct MMCIFAtoms {
         _ row: UnsafeMutableBufferPointer<CIFField>, _ columns: Columns, _ line: Int, _ log: inout WarningLog
     ) throws(SepitError) {
         let found = Identity(
-            chain: columns.chain.map { row[$0].digest } ?? 0, number: columns.number.map { row[$0].digest } ?? 0,
+            chain: columns.chainField(row).digest, number: columns.numberField(row).digest,
             insertionCode: columns.insertionCode.map { row[$0].digest } ?? 0,
             name: columns.component.map { row[$0].digest } ?? 0)
         if residue < 0 || found != identity {
@@ -125,6 +144,29 @@ struct MMCIFAtoms {
         {
             try noteInvalidPosition(row, columns, line, &log)
         }
+        if model.keepsBackbone { takeBackbone(row, columns, name) }
+    }
+
+    /// "N", "C", "O" and "SG" as packed values.
+    private static func backboneAtom(_ name: UInt64) -> BackboneAtoms.Atom? {
+        switch name {
+        case 0x4E: .nitrogen
+        case 0x43: .carbon
+        case 0x4F: .oxygen
+        case 0x4753: .sulphur
+        default: nil
+        }
+    }
+
+    @inline(__always)
+    private mutating func takeBackbone(
+        _ row: UnsafeMutableBufferPointer<CIFField>, _ columns: Columns, _ name: UInt64
+    ) {
+        guard let atom = Self.backboneAtom(name), model.chains[chain].residues[residue].backbone.lacks(atom),
+            let x = row[columns.position.x].number, let y = row[columns.position.y].number,
+            let z = row[columns.position.z].number
+        else { return }
+        model.chains[chain].residues[residue].backbone.set(atom, SIMD3(x, y, z))
     }
 
     @inline(__always)
@@ -186,17 +228,20 @@ struct MMCIFAtoms {
         // Until the residue is known, atoms belong to none: the one before may be of another chain.
         residue = -1
         if chain < 0 || found.chain != chainDigest {
-            let field = columns.chain.map { row[$0] } ?? .null
+            let field = columns.chainField(row)
             chain = model.beginPart(of: field.isNull ? "" : field.text)
             chainDigest = found.chain
             if field.isNull { try log.noteOnce(line, "chain-blank", "Atoms have no chain id.") }
         }
-        guard let numberColumn = columns.number, let number = DecimalNumber.integer(row[numberColumn].bytes) else {
-            let shown = columns.number.map { row[$0].text } ?? ""
+        guard let (number, suffix) = Self.residueNumber(columns.numberField(row)) else {
+            let shown = columns.numberField(row).text
             try log.note(line, "residue-number", "The atom is left out: its residue number is '\(shown.prefix(20))'.")
             return false
         }
-        var insertionCode: UInt8 = 0
+        var insertionCode = suffix
+        if suffix != 0 {
+            try log.noteOnce(line, "insertion-code", "Insertion codes stand behind residue numbers.")
+        }
         if let column = columns.insertionCode, !row[column].isNull, let first = row[column].bytes.first {
             insertionCode = first
             if row[column].count > 1 {
@@ -215,6 +260,15 @@ struct MMCIFAtoms {
         needsAlphaCarbon = model.chains[chain].residues[residue].alphaCarbon == nil
         needsAnchor = needsAlphaCarbon
         return true
+    }
+
+    /// "20", or "20A" as some programs write it.
+    private static func residueNumber(_ field: CIFField) -> (number: Int, insertionCode: UInt8)? {
+        if let number = DecimalNumber.integer(field.bytes) { return (number, 0) }
+        guard field.count > 1, field.start[field.count - 1].isLetter,
+            let number = DecimalNumber.integer(UnsafeBufferPointer(start: field.start, count: field.count - 1))
+        else { return nil }
+        return (number, field.start[field.count - 1])
     }
 
     private mutating func entity(_ id: String) -> Int {

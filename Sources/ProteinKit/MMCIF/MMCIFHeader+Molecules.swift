@@ -9,6 +9,13 @@ extension MMCIFHeader {
                 sources[id] = (row[organism]?.trimmed, row[taxonomyID].flatMap { Int($0) }, row[gene]?.trimmed)
             }
         }
+        for row in rows("ma_target_ref_db_details") {
+            guard let id = row["target_entity_id"], sources[id]?.organism == nil else { continue }
+            sources[id] = (
+                row["organism_scientific"]?.trimmed, row["ncbi_taxonomy_id"].flatMap { Int($0) },
+                row["gene_name"]?.trimmed
+            )
+        }
         var synonyms: [String: String] = [:]
         for row in rows("entity_name_com") { if let id = row["entity_id"] { synonyms[id] = row["name"]?.trimmed } }
         return rows("entity").compactMap { row in
@@ -44,11 +51,25 @@ extension MMCIFHeader {
                 sequenceRange: Self.range(row["seq_align_beg"], row["seq_align_end"]))
         }
         guard stretches.isEmpty else { return stretches }
+        let targets = modelReferences()
+        guard targets.isEmpty else { return targets }
         return entries.flatMap { entry in
             chains(ofEntity: entry["entity_id"] ?? "").map { chain in
                 Header.DatabaseReference(
                     chain: chain, database: entry["db_name"] ?? "", accession: entry["pdbx_db_accession"] ?? "",
                     name: entry["db_code"] ?? "")
+            }
+        }
+    }
+
+    /// What ModelCIF says of the sequences that were modelled, by entity.
+    private func modelReferences() -> [Header.DatabaseReference] {
+        rows("ma_target_ref_db_details").flatMap { row in
+            chains(ofEntity: row["target_entity_id"] ?? "").map { chain in
+                Header.DatabaseReference(
+                    chain: chain, database: row["db_name"] ?? "", accession: row["db_accession"] ?? "",
+                    name: row["db_code"] ?? "",
+                    databaseRange: Self.range(row["seq_db_align_begin"], row["seq_db_align_end"]))
             }
         }
     }

@@ -11,6 +11,9 @@ struct MMCIFHeader {
     /// Parents of modified residues by component.
     private(set) var parents: [String: String] = [:]
 
+    /// Names of components.
+    private(set) var componentNames: [String: String] = [:]
+
     private let tables: [String: CIFTable]
 
     init(_ tables: [String: CIFTable]) {
@@ -43,11 +46,17 @@ struct MMCIFHeader {
             depositionDate: first("pdbx_database_status", "recvd_initial_deposition_date"), method: method,
             resolution: (first("refine", "ls_d_res_high") ?? first("em_3d_reconstruction", "resolution"))
                 .flatMap { Double($0) },
-            molecules: molecules(), databaseReferences: references(),
+            molecules: molecules(), databaseReferences: references(), oligomerCount: oligomerCount(),
             isPredicted: isModel
                 || (!isExperimental
                     && (Prediction.isMentioned(in: title ?? "") || Prediction.isMentioned(in: software)))
         )
+    }
+
+    /// Of the first assembly that the authors determined.
+    private func oligomerCount() -> Int? {
+        let authors = rows("pdbx_struct_assembly").first { $0["details"]?.lowercased().hasPrefix("author") ?? false }
+        return authors?["oligomeric_count"].flatMap { Int($0) }
     }
 
     func rows(_ category: String) -> [CIFTable.Row] { tables[category]?.all ?? [] }
@@ -84,6 +93,7 @@ struct MMCIFHeader {
             if parents[name] == nil { parents[name] = parent }
         }
         for row in rows("chem_comp") {
+            if let id = row["id"] { componentNames[id] = row["name"]?.trimmed }
             guard let name = row["id"], let parent = row["mon_nstd_parent_comp_id"] else { continue }
             if parents[name] == nil { parents[name] = parent }
         }

@@ -6,17 +6,19 @@ import FileKit
 struct MMCIFReader: ~Copyable {
     private var lexer: CIFLexer
     private var tables: [String: CIFTable] = [:]
-    private var atoms = MMCIFAtoms()
+    private var atoms: MMCIFAtoms
     private var hasAtoms = false
 
     private static let keptCategories: Set<String> = [
         "entry", "struct", "struct_keywords", "exptl", "refine", "em_3d_reconstruction", "entity", "entity_poly",
         "entity_poly_seq", "struct_ref", "struct_ref_seq", "entity_src_gen", "entity_src_nat", "pdbx_entity_src_syn",
         "pdbx_struct_mod_residue", "chem_comp", "struct_asym", "ma_qa_metric", "ma_model_list", "software",
-        "entity_name_com", "pdbx_database_status",
+        "entity_name_com",
+        "pdbx_database_status", "ma_target_ref_db_details", "pdbx_struct_assembly",
     ]
 
-    init(_ source: consuming TextSource, log: WarningLog) throws(SepitError) {
+    init(_ source: consuming TextSource, log: WarningLog, keepsBackbone: Bool) throws(SepitError) {
+        atoms = MMCIFAtoms(keepsBackbone: keepsBackbone)
         lexer = try CIFLexer(source, log: log)
     }
 
@@ -146,7 +148,8 @@ struct MMCIFReader: ~Copyable {
             try lexer.log.note(last, "no-polymer", "There are atoms, but no protein or nucleic acid chain.")
         }
         return Structure(
-            format: .mmcif, modelCount: max(atoms.modelCount, 1), chains: chains, header: header.header(),
+            format: .mmcif, modelCount: max(atoms.modelCount, 1), chains: chains,
+            ligands: atoms.model.ligands(names: header.componentNames), header: header.header(),
             warnings: lexer.log.collected())
     }
 }

@@ -10,6 +10,7 @@ struct PDBHeader {
     private var resolution: Double?
     private var mentionsPrediction = false
     private var depositionDate: String?
+    private var oligomerCount: Int?
     private var references = PDBReferences()
     private var sequenceChains: [String] = []
     /// Columns 73–80 of old files repeat the entry id and number the lines.
@@ -17,6 +18,8 @@ struct PDBHeader {
 
     /// SEQRES residue names by chain id.
     private(set) var sequences: [String: [String]] = [:]
+    /// HETNAM names of components.
+    private(set) var componentNames: [String: String] = [:]
     /// MODRES parents by residue name.
     private(set) var parents: [String: String] = [:]
 
@@ -32,6 +35,9 @@ struct PDBHeader {
         case PDBRecord.sequence: readSequence(line)
         case PDBRecord.databaseReference: references.read(line)
         case PDBRecord.modifiedResidue: readModifiedResidue(line)
+        case PDBRecord.componentName:
+            let id = line.text(11..<14)
+            if !id.isEmpty { Self.append(line.text(15..<70), to: &componentNames[id, default: ""]) }
         default: return false
         }
         return true
@@ -41,6 +47,10 @@ struct PDBHeader {
         let number = DecimalNumber.integer(line.trimmed(6..<10))
         if number == 2, resolution == nil, line.contains("ANGSTROM") {
             resolution = DecimalNumber.double(line.trimmed(23..<30))
+        } else if number == 350 {
+            if oligomerCount == nil, line.contains("AUTHOR DETERMINED BIOLOGICAL UNIT:") {
+                oligomerCount = Oligomer.count(line.text(45..<80))
+            }
         } else if experiment.isEmpty, !mentionsPrediction, number.map({ $0 < 10 }) ?? true {
             mentionsPrediction = Prediction.isMentioned(in: line)
         }
@@ -54,7 +64,7 @@ struct PDBHeader {
             entryID: entryID, classification: classification, title: title.isEmpty ? nil : title,
             keywords: Header.keywords(keywords), depositionDate: depositionDate, method: method, resolution: resolution,
             molecules: PDBMolecules(compound: compound, source: source, chains: sequenceChains).molecules,
-            databaseReferences: references.all,
+            databaseReferences: references.all, oligomerCount: oligomerCount,
             isPredicted: !isExperimental && (mentionsPrediction || Prediction.isMentioned(in: title)))
     }
 

@@ -8,7 +8,7 @@ struct PDBReader: ~Copyable {
     private var source: TextSource
     private var log: WarningLog
     private var header = PDBHeader()
-    private var model = AtomicModel()
+    private var model: AtomicModel
 
     // The chain and residue that atoms are being added to.
     private var chain = -1
@@ -50,9 +50,10 @@ struct PDBReader: ~Copyable {
         }
     }
 
-    init(_ source: consuming TextSource, log: WarningLog) {
+    init(_ source: consuming TextSource, log: WarningLog, keepsBackbone: Bool) {
         self.source = source
         self.log = log
+        model = AtomicModel(keepsBackbone: keepsBackbone)
     }
 
     consuming func read() throws(SepitError) -> Structure {
@@ -112,7 +113,8 @@ struct PDBReader: ~Copyable {
     private mutating func startModel(openedAt line: Int?) throws(SepitError) {
         if let endLine {
             try log.noteOnce(
-                source.lineNumber, "content-after-end", "There is more after the END of line \(endLine); read on.")
+                source.lineNumber, "content-after-end",
+                "What follows the END of line \(endLine) is taken for another model, which is not read.")
         }
         modelCount += 1
         isInModel = true
@@ -181,10 +183,30 @@ struct PDBReader: ~Copyable {
         }
         let name = UInt32(truncatingIfNeeded: line.packed(12, 4))
         if name == Self.alphaCarbonName || needsAnchor { try takePosition(line, name) }
+        if model.keepsBackbone { takeBackbone(line, name) }
     }
 
     /// " CA " as packed bytes.
     private static let alphaCarbonName: UInt32 = 0x2041_4320
+
+    /// " N  ", " C  ", " O  " and " SG " as packed bytes.
+    private static func backboneAtom(_ name: UInt32) -> BackboneAtoms.Atom? {
+        switch name {
+        case 0x2020_4E20: .nitrogen
+        case 0x2020_4320: .carbon
+        case 0x2020_4F20: .oxygen
+        case 0x2047_5320: .sulphur
+        default: nil
+        }
+    }
+
+    @inline(__always)
+    private mutating func takeBackbone(_ line: TextLine, _ name: UInt32) {
+        guard let atom = Self.backboneAtom(name), model.chains[chain].residues[residue].backbone.lacks(atom),
+            let position = Self.position(line)
+        else { return }
+        model.chains[chain].residues[residue].backbone.set(atom, position)
+    }
 
     private mutating func noteShortAtom(_ line: TextLine) throws(SepitError) {
         try log.note(
@@ -218,12 +240,20 @@ struct PDBReader: ~Copyable {
             if !modelNumbers.isEmpty {
                 try log.noteOnce(source.lineNumber, "atoms-outside-model", "Atoms are listed outside of any MODEL.")
             }
-            try startModel(openedAt: nil)
-            if modelCount > 1 { return false }
+            if let endLine, modelNumbers.isEmpty, modelCount == 1, !model.knows(chainID) {
+                // Programs that save several objects write END after each.
+                try log.noteOnce(
+                    source.lineNumber, "content-after-end",
+                    "More chains follow the END of line \(endLine); they are read on.")
+                isInModel = true
+            } else {
+                try startModel(openedAt: nil)
+                if modelCount > 1 { return false }
+            }
         }
         // Until the residue is known, atoms belong to none: the one before may be of another chain.
         residue = -1
-        if chain < 0 || model.chains[chain].id != chainID {
+        if chain < 0 || model.chains[chain].listedID != chainID {
             chain = model.beginPart(of: chainID)
             isAfterTer = model.chains[chain].residues.first?.role == .polymer
             if chainID.isEmpty {
@@ -240,6 +270,16 @@ struct PDBReader: ~Copyable {
             try log.note(source.lineNumber, "residue-unnamed", "The residue has no name.")
         } else if listed.name.utf8.contains(where: { $0 < 0x21 || $0 > 0x7E }) {
             try log.note(source.lineNumber, "residue-name", "The residue name is not plain text: \(line.excerpt).")
+        }
+        if line[16] == 0x20 { listed.firstAtom = UInt32(truncatingIfNeeded: line.packed(12, 4)) }
+        if model.chains[chain].begins(anotherWith: listed) {
+            let last = model.chains[chain]
+            chain = model.beginCopy(of: chain)
+            isAfterTer = false
+            try log.noteOnce(
+                source.lineNumber, "chain-restart",
+                "Residue numbers of chain '\(last.listedID)' begin anew: what follows is another chain, called "
+                    + "'\(model.chains[chain].id)'.")
         }
         if isAfterTer { listed.role = .nonPolymer }
         residue = model.place(listed, in: chain)
@@ -346,7 +386,8 @@ struct PDBReader: ~Copyable {
             try log.note(last, "no-polymer", "There are atoms, but no protein or nucleic acid chain.")
         }
         return Structure(
-            format: .pdb, modelCount: max(modelCount, 1), chains: chains, header: header.header(),
+            format: .pdb, modelCount: max(modelCount, 1), chains: chains,
+            ligands: model.ligands(names: header.componentNames), header: header.header(),
             warnings: log.collected())
     }
 }

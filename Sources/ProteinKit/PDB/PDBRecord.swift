@@ -17,6 +17,7 @@ enum PDBRecord {
     static let databaseReference = tag("DBRE")
     static let sequence = tag("SEQR")
     static let modifiedResidue = tag("MODR")
+    static let componentName = tag("HETN")
 
     /// Records that carry nothing this reader needs, and those that programs add without harm.
     static let others: Set<UInt64> = Set(

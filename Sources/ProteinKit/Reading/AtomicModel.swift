@@ -24,8 +24,12 @@ struct AtomicModel {
         /// The first carbon listed, which stands in for a missing C-alpha when neighbours are tested.
         var firstCarbon: SIMD3<Float>?
         var phosphorus: SIMD3<Float>?
+        /// Where it is asked for.
+        var backbone = BackboneAtoms()
         /// Line of the first atom.
         var line: Int
+        /// Name of the first atom as packed columns; 0 where the atom is one of alternatives, or unknown.
+        var firstAtom: UInt32 = 0
 
         var component: ChemicalComponent? {
             ChemicalComponent.named(name) ?? (isHetero ? nil : ChemicalComponent.inForceField(name))
@@ -39,12 +43,16 @@ struct AtomicModel {
 
     struct ListedChain {
         var id: String
+        /// The id in the file, which several chains may share.
+        var listedID: String
         var residues: [ListedResidue] = []
         /// Where the part that is being read begins: a chain may be continued after others.
         var partStart = 0
         /// No residue number of this part is lower than one before it, so equal residues are neighbours.
         var isAscending = true
         var positions: [ResidueKey: Int] = [:]
+        /// As `positions`, whatever the name: of the first residue with this number.
+        var numbers: [ResidueKey: Int] = [:]
     }
 
     struct ResidueKey: Hashable {
@@ -59,11 +67,23 @@ struct AtomicModel {
             segment = residue.segment
             name = residue.name
         }
+
+        /// Without the name.
+        init(numberOf residue: ListedResidue) {
+            number = residue.number
+            insertionCode = residue.insertionCode
+            segment = residue.segment
+            name = ""
+        }
     }
 
+    /// Whether `ListedResidue.backbone` is filled.
+    let keepsBackbone: Bool
     private(set) var atomCount = 0
     var chains: [ListedChain] = []
     private var chainPositions: [String: Int] = [:]
+
+    init(keepsBackbone: Bool) { self.keepsBackbone = keepsBackbone }
 
     mutating func countAtom() { atomCount &+= 1 }
 
@@ -73,10 +93,25 @@ struct AtomicModel {
             chains[position].partStart = chains[position].residues.count
             chains[position].isAscending = true
             chains[position].positions = [:]
+            chains[position].numbers = [:]
             return position
         }
         chainPositions[id] = chains.count
-        chains.append(ListedChain(id: id))
+        chains.append(ListedChain(id: id, listedID: id))
+        return chains.count - 1
+    }
+
+    /// Whether a chain of this id has been listed.
+    func knows(_ id: String) -> Bool { chainPositions[id] != nil }
+
+    /// Starts another chain under the id of `chain`, called "A-2" as in files of assemblies, or "2" where it has none.
+    mutating func beginCopy(of chain: Int) -> Int {
+        let listedID = chains[chain].listedID
+        var number = 2
+        func name(_ number: Int) -> String { listedID.isEmpty ? "\(number)" : "\(listedID)-\(number)" }
+        while chains.contains(where: { $0.id == name(number) }) || chainPositions[name(number)] != nil { number += 1 }
+        chainPositions[listedID] = chains.count
+        chains.append(ListedChain(id: name(number), listedID: listedID))
         return chains.count - 1
     }
 
@@ -87,6 +122,34 @@ struct AtomicModel {
 }
 
 extension AtomicModel.ListedChain {
+    /// Whether a residue of a polymer is listed that has been there before, numbers having fallen back: another molecule
+    /// begins under the same chain id.
+    ///
+    /// Alternative conformations, and atoms that programs append to a finished chain, are no other molecule.
+    mutating func begins(anotherWith residue: AtomicModel.ListedResidue) -> Bool {
+        guard residues.count > partStart, residue.number < residues[residues.count - 1].number, residue.firstAtom != 0,
+            !residue.isHetero, residue.component.map({ $0.role == .aminoAcid || $0.role == .nucleotide }) ?? false
+        else { return false }
+        leaveAscent()
+        guard let index = numbers[AtomicModel.ResidueKey(numberOf: residue)] else { return false }
+        let other = residues[index]
+        guard !other.isHetero, other.firstAtom != 0 else { return false }
+        return other.name != residue.name || other.firstAtom == residue.firstAtom
+    }
+
+    private mutating func leaveAscent() {
+        guard isAscending else { return }
+        isAscending = false
+        for index in partStart..<residues.count { note(index) }
+    }
+
+    private mutating func note(_ index: Int) {
+        let key = AtomicModel.ResidueKey(residues[index])
+        if positions[key] == nil { positions[key] = index }
+        let number = AtomicModel.ResidueKey(numberOf: residues[index])
+        if numbers[number] == nil { numbers[number] = index }
+    }
+
     mutating func place(_ residue: AtomicModel.ListedResidue) -> Int {
         if isAscending {
             var index = residues.count - 1
@@ -98,16 +161,11 @@ extension AtomicModel.ListedChain {
                 residues.append(residue)
                 return residues.count - 1
             }
-            isAscending = false
-            for index in partStart..<residues.count {
-                let key = AtomicModel.ResidueKey(residues[index])
-                if positions[key] == nil { positions[key] = index }
-            }
+            leaveAscent()
         }
-        let key = AtomicModel.ResidueKey(residue)
-        if let position = positions[key] { return position }
-        positions[key] = residues.count
+        if let position = positions[AtomicModel.ResidueKey(residue)] { return position }
         residues.append(residue)
+        note(residues.count - 1)
         return residues.count - 1
     }
 }

@@ -1,7 +1,7 @@
 /// Finds where the observed residues of a chain stand in its declared sequence, for files that do not number them so.
 ///
 /// Residues with consecutive numbers are a stretch; each stretch is looked for behind the one before it, first where
-/// the numbers put it. A stretch that is found nowhere gets no positions.
+/// the numbers put it. Where one is found nowhere, the whole chain is aligned; see `SequencePlacement`.
 struct DeclaredPositions {
     /// Letter comparisons per chain, after which the rest is left without positions.
     private static let effort = 20_000_000
@@ -34,6 +34,10 @@ struct DeclaredPositions {
             }
             start = end
         }
+        guard residues.contains(where: { $0.declaredIndex == nil }),
+            let places = SequencePlacement.places(of: residues, in: declared)
+        else { return }
+        for (index, place) in places.enumerated() { residues[index].declaredIndex = place }
     }
 
     private static func matches(

@@ -97,21 +97,13 @@ enum FormatDetector {
     }
 
     private static func checkBinary(_ preview: UnsafeBufferPointer<UInt8>, _ name: String) throws(SepitError) {
-        let known: [(magic: [UInt8], what: String)] = [
-            ([0x50, 0x4B, 0x03, 0x04], "a zip archive"), ([0x42, 0x5A, 0x68], "bzip2 data"),
-            ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "xz data"), ([0x28, 0xB5, 0x2F, 0xFD], "zstd data"),
-            ([0x1F, 0x9D], "compress (.Z) data"), ([0x1F, 0x8B], "data gzipped twice"),
-            ([0xFF, 0xFE], "UTF-16 text"), ([0xFE, 0xFF], "UTF-16 text"),
-        ]
-        let found = known.first { preview.starts(with: $0.magic) }?.what
+        let found = BinaryKind(preview)
         let head = preview.prefix(512)
         let controls = head.count { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D && $0 != 0x0C }
         guard found != nil || controls * 20 > head.count else { return }
         throw SepitError(
-            .badData, code: "file-binary", "The file is not text: it looks like \(found ?? "binary data").", file: name,
-            hint: found == nil
-                ? "BinaryCIF and MMTF are not read; fetch the entry as mmCIF (.cif) instead."
-                : "Unpack it, or compress it with gzip.")
+            .badData, code: "file-binary", "The file is not text: it looks like \(found?.name ?? "binary data").",
+            file: name, hint: found?.hint ?? "Fetch the entry as mmCIF (.cif) instead.")
     }
 
     /// A sequence without a header line: nothing but letters of one case, at least ten; prose begins with a capital.

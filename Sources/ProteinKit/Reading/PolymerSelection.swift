@@ -32,14 +32,15 @@ struct PolymerSelection {
             let declared =
                 declaredSequences[name].map { String(decoding: $0.map { letter($0, .named($0)).code }, as: UTF8.self) }
                 ?? declaredLetters[name]
-            var residues = observed(polymer)
+            let (observed, backbone) = observed(polymer, keepsBackbone: model.keepsBackbone)
+            var residues = observed
             if let declared, first.sequenceIndex == nil {
                 DeclaredPositions.assign(&residues, declared: Array(declared.utf8))
             }
             chains.append(
                 Chain(
                     id: listed.id, kind: kind, residues: residues, declaredSequence: declared,
-                    entityID: hasEntities && !name.isEmpty ? name : nil))
+                    entityID: hasEntities && !name.isEmpty ? name : nil, backbone: backbone))
         }
         return chains
     }
@@ -137,7 +138,10 @@ struct PolymerSelection {
     // MARK: Residues
 
     /// One residue per position: where several types share it, the first listed counts.
-    private func observed(_ polymer: ArraySlice<AtomicModel.ListedResidue>) -> [Residue] {
+    private func observed(
+        _ polymer: ArraySlice<AtomicModel.ListedResidue>, keepsBackbone: Bool
+    ) -> (residues: [Residue], backbone: [BackboneAtoms]) {
+        var backbone: [BackboneAtoms] = []
         var residues: [Residue] = []
         residues.reserveCapacity(polymer.count)
         var previous: AtomicModel.ListedResidue?
@@ -146,6 +150,7 @@ struct PolymerSelection {
             if let previous, previous.number == listed.number, previous.insertionCode == listed.insertionCode {
                 continue
             }
+            if keepsBackbone { backbone.append(listed.backbone) }
             let (code, isDeclared) = letter(listed.name, listed.component)
             residues.append(
                 Residue(
@@ -154,7 +159,7 @@ struct PolymerSelection {
                     alphaCarbon: listed.alphaCarbon, bFactor: listed.bFactor, isParentDeclared: isDeclared,
                     declaredIndex: listed.sequenceIndex))
         }
-        return residues
+        return (residues, backbone)
     }
 
     private func letter(_ name: String, _ component: ChemicalComponent?) -> (code: UInt8, isDeclared: Bool) {

@@ -4,10 +4,14 @@ import FileKit
 public struct StructureReader: Sendable {
     public var mode: ReadMode
     public var limits: ReadLimits
+    /// Whether chains get their backbone atoms, which takes longer.
+    public var keepsBackbone: Bool
 
-    public init(mode: ReadMode = .lenient, limits: ReadLimits = .default) {
+    /// A reader that puts up with deviations unless asked otherwise.
+    public init(mode: ReadMode = .lenient, limits: ReadLimits = .default, keepsBackbone: Bool = false) {
         self.mode = mode
         self.limits = limits
+        self.keepsBackbone = keepsBackbone
     }
 
     /// Reads the file at `path`.
@@ -47,8 +51,8 @@ public struct StructureReader: Sendable {
                 try log.note(1, "line-ends-cr", "Lines end in CR alone, as on classic Mac OS.")
             }
             switch format {
-            case .pdb: return .structure(try PDBReader(source, log: log).read())
-            case .mmcif: return .structure(try MMCIFReader(source, log: log).read())
+            case .pdb: return .structure(try PDBReader(source, log: log, keepsBackbone: keepsBackbone).read())
+            case .mmcif: return .structure(try MMCIFReader(source, log: log, keepsBackbone: keepsBackbone).read())
             case .fasta:
                 let (records, warnings) = try FastaParser(source, log: log).read()
                 return .sequences(records, warnings: warnings)

@@ -9,15 +9,19 @@ public struct Chain: Sendable, Equatable {
     public var entityID: String?
     /// Observed residues in file order.
     public var residues: [Residue]
+    /// Further atoms of each residue, where the reader was asked for them; else empty.
+    public var backbone: [BackboneAtoms]
     /// SEQRES or `entity_poly_seq` as one-letter codes, unobserved residues included.
     public var declaredSequence: String?
 
     public init(
-        id: String, kind: Kind, residues: [Residue], declaredSequence: String? = nil, entityID: String? = nil
+        id: String, kind: Kind, residues: [Residue], declaredSequence: String? = nil, entityID: String? = nil,
+        backbone: [BackboneAtoms] = []
     ) {
         self.id = id
         self.kind = kind
         self.entityID = entityID
+        self.backbone = backbone
         self.residues = residues
         self.declaredSequence = declaredSequence
     }

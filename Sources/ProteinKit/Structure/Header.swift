@@ -90,13 +90,15 @@ public struct Header: Sendable, Equatable {
     public var resolution: Double?
     public var molecules: [Molecule]
     public var databaseReferences: [DatabaseReference]
+    /// Polymer chains of the biological assembly that the authors determined: 2 for a dimer.
+    public var oligomerCount: Int?
     /// The coordinates were predicted, so that the B column holds pLDDT.
     public var isPredicted: Bool
 
     public init(
         entryID: String? = nil, classification: String? = nil, title: String? = nil, keywords: [String] = [],
         depositionDate: String? = nil, method: String? = nil, resolution: Double? = nil, molecules: [Molecule] = [],
-        databaseReferences: [DatabaseReference] = [], isPredicted: Bool = false
+        databaseReferences: [DatabaseReference] = [], oligomerCount: Int? = nil, isPredicted: Bool = false
     ) {
         self.entryID = entryID
         self.classification = classification
@@ -107,6 +109,7 @@ public struct Header: Sendable, Equatable {
         self.resolution = resolution
         self.molecules = molecules
         self.databaseReferences = databaseReferences
+        self.oligomerCount = oligomerCount
         self.isPredicted = isPredicted
     }
 

@@ -7,14 +7,22 @@ public struct Structure: Sendable, Equatable {
     public var modelCount: Int
     /// Polymer chains in file order, by author chain id; parts split by TER are merged.
     public var chains: [Chain]
+    /// What is bound: everything beside polymers and water, in file order. Empty for a sequence file.
+    public var ligands: [Ligand]
+    /// What the file says about the entry, its molecules and chains.
     public var header: Header
     /// Deviations that lenient reading put up with.
     public var warnings: [ParseWarning]
 
-    public init(format: Format, modelCount: Int, chains: [Chain], header: Header, warnings: [ParseWarning]) {
+    /// A structure of these parts.
+    public init(
+        format: Format, modelCount: Int, chains: [Chain], ligands: [Ligand] = [], header: Header,
+        warnings: [ParseWarning]
+    ) {
         self.format = format
         self.modelCount = modelCount
         self.chains = chains
+        self.ligands = ligands
         self.header = header
         self.warnings = warnings
     }

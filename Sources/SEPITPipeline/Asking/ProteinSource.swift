@@ -29,7 +29,7 @@ public struct ProteinSource: Sendable {
     /// - Throws: `SepitError` `.badData` (`chain-missing`, `protein-missing`), or as `ProteinEntry.init`.
     public init(file: String, chains ids: [String]) throws(SepitError) {
         let entry = try ProteinEntry(path: file)
-        let chosen = try entry.proteins(chains: ids).map { $0.observedOnly() }
+        let chosen = try entry.proteins(chains: ids)
         proteins = chosen.map { ProteinInput($0) }
         lengths = chosen.map(\.sequence.count)
         positioned = chosen.reduce(0) { $0 + $1.positioned }
