@@ -55,7 +55,9 @@ let package = Package(
         // What the tests of several modules share.
         .target(
             name: "TestSupport",
-            dependencies: ["FileKit", "ProteinDataset", "ProteinKit", "StructureEncoder", "TensorKit", "SEPITModel"],
+            dependencies: [
+                "FileKit", "ProteinDataset", "ProteinKit", "StructureEncoder", "LanguageModel", "TensorKit", "SEPITModel",
+            ],
             path: "Tests/TestSupport"),
         .testTarget(name: "FileKitTests", dependencies: ["FileKit"], exclude: ["Goldens"]),
         .testTarget(name: "CommunicationTests", dependencies: ["Communication"]),
@@ -80,7 +82,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["sepit", "FileKit", "ProteinDataset", "SEPITModel", "SEPITPipeline"], exclude: ["Snapshots"]),
+            dependencies: [
+                "sepit", "FileKit", "ProteinDataset", "LanguageModel", "TensorKit", "SEPITModel", "SEPITPipeline", "TestSupport",
+            ], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

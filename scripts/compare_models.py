@@ -94,7 +94,7 @@ def language(program, folder, name, esm, tokenizer):
     out = folder / (name + "-sepit")
     sepit(program, "import", "--protein-lm", folder / "esm2", "--llm", folder / name, "--out", out)
     made, c = load_file(out / "model.safetensors"), json.loads((out / "config.json").read_text())
-    model.resize_token_embeddings(c["vocab"], mean_resizing=False)
+    model.resize_token_embeddings(c["text"]["vocab"], mean_resizing=False)
     model.load_state_dict({k[11:]: v for k, v in made.items() if k.startswith("text_model.")}, strict=name != "llama3")
     model.tie_weights()
 

@@ -54,7 +54,7 @@ class Comparison:
         sepit(program, "import", "--protein-lm", folder / "esm2", "--llm", folder / "llama", "--out", folder / "model")
         self.weights = load_file(folder / "model/model.safetensors")
         fields = json.loads((folder / "model/config.json").read_text())
-        self.marker, self.config.vocab_size = fields["protein_token"], fields["vocab"]
+        self.marker, self.config.vocab_size = fields["protein_token"], fields["text"]["vocab"]
         random = torch.Generator().manual_seed(7)
         self.ids = torch.randint(3, tokenizer.get_vocab_size(), (1, 40), generator=random)
         self.ids[0, 5] = self.marker

@@ -4,10 +4,6 @@ import TensorKit
 /// A Llama-family language model on disk in the transformers layout: `config.json`, safetensors and tokenizer files.
 public struct LlamaCheckpoint: Sendable {
     public let configuration: LlamaConfiguration
-    /// Tokens that the model was trained to read; nil where `config.json` doesn't say.
-    public let maxPositions: Int?
-    /// The id of the token that ends a text; nil where `config.json` doesn't say.
-    public let endToken: Int?
     /// Everything in `config.json`.
     package let source: JSONValue
     /// Tensors under the names of `LlamaModel` with an empty prefix.
@@ -20,20 +16,12 @@ public struct LlamaCheckpoint: Sendable {
         let configuration = try LlamaConfiguration(fields)
         self.configuration = configuration
         source = fields.json
-        maxPositions = fields.value("max_position_embeddings")?.whole
-        endToken = Self.endToken(fields)
         tensors = RenamedTensors(try CheckpointFolder(path: path)) { name in
             // Frequencies follow from the configuration; a tied output layer may be stored all the same.
             if name.hasSuffix("rotary_emb.inv_freq") { return [] }
             if configuration.tiesEmbeddings, name == "lm_head.weight" { return [] }
             return [name]
         }
-    }
-
-    /// One id, or the first of several.
-    private static func endToken(_ fields: TransformersConfiguration) -> Int? {
-        let value = fields.value("eos_token_id")
-        return value?.whole ?? value?.elements?.first?.whole
     }
 
     /// A model with these weights, on its own.

@@ -32,9 +32,13 @@ extension LlamaConfiguration {
             layers: fields.size("num_hidden_layers"), hiddenSize: hidden, heads: heads, keyValueHeads: keyValueHeads,
             feedForwardSize: fields.size("intermediate_size"), vocabularySize: fields.size("vocab_size"),
             epsilon: Float(fields.positive("rms_norm_eps", or: 1e-6)), ropeBase: Self.ropeBase(&fields),
-            ropeScaling: scaling, headSize: headSize,
+            ropeScaling: scaling, headSize: headSize * heads == hidden ? nil : headSize,
             slidingWindow: isSliding ? fields.size("sliding_window") : nil,
             tiesEmbeddings: fields.flag("tie_word_embeddings", or: false))
+        maxPositions = fields.value("max_position_embeddings")?.whole
+        // One id, or the first of several.
+        let end = fields.value("eos_token_id")
+        endToken = end?.whole ?? end?.elements?.first?.whole
         try fields.check()
     }
 

@@ -9,14 +9,14 @@ public final class Connector {
         func linear(_ name: String, _ kind: ParameterRole.Kind, from inputs: Int) -> (Tensor, Tensor) {
             (
                 layout.declare(
-                    prefix + name + ".weight", [c.hidden, inputs], .scaled(inputs: inputs),
+                    prefix + name + ".weight", [c.text.hiddenSize, inputs], .scaled(inputs: inputs),
                     role: ParameterRole(.connector, kind)),
                 layout.declare(
-                    prefix + name + ".bias", [c.hidden], .constant(0), role: ParameterRole(.connector, kind, .bias))
+                    prefix + name + ".bias", [c.text.hiddenSize], .constant(0), role: ParameterRole(.connector, kind, .bias))
             )
         }
-        (first, firstBias) = linear("linear_1", .firstLinear, from: c.proteinHidden)
-        (second, secondBias) = linear("linear_2", .secondLinear, from: c.hidden)
+        (first, firstBias) = linear("linear_1", .firstLinear, from: c.protein.hiddenSize)
+        (second, secondBias) = linear("linear_2", .secondLinear, from: c.text.hiddenSize)
     }
 
     /// `[N, protein hidden]` -> `[N, hidden]`.

@@ -35,13 +35,9 @@ public enum ModelImport {
         }
         let extended = try tokenizer.adding(specialTokens: promptTokens)
 
-        var configuration = ModelConfiguration()
-        configuration.adopt(protein.configuration)
-        configuration.adopt(text.configuration)
-        configuration.vocabulary = (max(trained, extended.vocabularySize) + 7) / 8 * 8
-        configuration.proteinToken = extended.tokenID("<protein>") ?? 0
-        configuration.maxPositions = text.maxPositions
-        configuration.endToken = text.endToken
+        var configuration = ModelConfiguration(
+            protein: protein.configuration, text: text.configuration, proteinToken: extended.tokenID("<protein>") ?? 0)
+        configuration.text.vocabularySize = (max(trained, extended.vocabularySize) + 7) / 8 * 8
         configuration.source = ["protein_lm": protein.source, "llm": text.source]
         let problems = configuration.problems
         guard problems.isEmpty else {

@@ -37,7 +37,7 @@ public enum NumericalContract {
         let rows = batch.decoder.sequences.first?.length ?? 0
         var results = [
             SafetensorsWriter.Tensor(
-                "logits", shape: [batch.decoder.sequences.count, rows, model.configuration.vocabulary],
+                "logits", shape: [batch.decoder.sequences.count, rows, model.configuration.text.vocabularySize],
                 floats: first.logits.values),
             SafetensorsWriter.Tensor("loss", shape: [1], floats: first.loss.values),
         ]
@@ -87,14 +87,14 @@ public enum NumericalContract {
             }
             return values
         }
-        let ids = try integers("protein_ids", shape, 0...configuration.proteinVocabulary - 1)
+        let ids = try integers("protein_ids", shape, 0...configuration.protein.vocabularySize - 1)
         let mask = try integers("protein_mask", shape, 0...1)
         try file.tensor("positions").requireShape([count, t, 3])
         let positions = try file.floats("positions")
         guard positions.allSatisfy(\.isFinite) else { throw fail("positions has a value that is not finite.") }
-        let textIDs = try integers("text_ids", textShape, 0...configuration.vocabulary - 1)
+        let textIDs = try integers("text_ids", textShape, 0...configuration.text.vocabularySize - 1)
         let textMask = try integers("text_mask", textShape, 0...1)
-        let labels = try integers("labels", textShape, -100...configuration.vocabulary - 1)
+        let labels = try integers("labels", textShape, -100...configuration.text.vocabularySize - 1)
 
         func tokens(_ mask: ArraySlice<Int>, _ name: String) throws(SepitError) -> Int {
             let tokens = mask.firstIndex(of: 0).map { $0 - mask.startIndex } ?? mask.count

@@ -20,15 +20,15 @@ public struct PromptTemplate: Sendable {
                 .badData, code: "tokenizer-mismatch", message,
                 hint: "tokenizer.json and config.json must come from the same model.")
         }
-        guard let end = configuration.endToken ?? tokenizer.tokenID("</s>") else {
+        guard let end = configuration.text.endToken ?? tokenizer.tokenID("</s>") else {
             throw mismatch("The tokenizer has no </s>.")
         }
         guard tokenizer.tokenID("<protein>") == configuration.proteinToken else {
             throw mismatch("The id of <protein> is not the model's protein_token, \(configuration.proteinToken).")
         }
-        guard tokenizer.vocabularySize <= configuration.vocabulary else {
+        guard tokenizer.vocabularySize <= configuration.text.vocabularySize else {
             throw mismatch(
-                "The tokenizer has \(tokenizer.vocabularySize) tokens, the model \(configuration.vocabulary).")
+                "The tokenizer has \(tokenizer.vocabularySize) tokens, the model \(configuration.text.vocabularySize).")
         }
         self.tokenizer = tokenizer
         self.end = end

@@ -20,7 +20,6 @@ extension ModelConfiguration {
         func part(_ key: String) -> TransformersConfiguration {
             TransformersConfiguration(json[key] ?? .null, file: file, prefix: key + ".")
         }
-        let textFields = part("text_config")
         var fields = TransformersConfiguration(json, file: file)
         fields.require("projector_hidden_act", .string("gelu"))
         fields.require("protein_feature_select_strategy", .string("full"))
@@ -29,18 +28,17 @@ extension ModelConfiguration {
         var experts = TransformersConfiguration(
             fields.value("moe_config") ?? .object([]), file: file, prefix: "moe_config.")
         experts.require("use_residual", .boolean(false))
-        self.init()
-        adopt(try ProteinModelConfiguration(part("protein_config"), modelTypes: ["esm", "esm_structure"]))
-        adopt(try LlamaConfiguration(textFields, modelTypes: ["llama", "moe_llama"]))
+        self.init(
+            protein: try ProteinModelConfiguration(part("protein_config"), modelTypes: ["esm", "esm_structure"]),
+            text: try LlamaConfiguration(part("text_config"), modelTypes: ["llama", "moe_llama"]),
+            proteinToken: fields.value("protein_token_index")?.whole ?? 32_000)
         if usesExperts {
-            self.experts = experts.size("num_experts", or: 4)
-            topK = experts.size("k", or: 1)
+            text.experts = ExpertConfiguration(
+                count: experts.size("num_experts", or: 4), router: .topK(experts.size("k", or: 1), renormalise: false))
         }
-        proteinToken = fields.value("protein_token_index")?.whole ?? 32_000
-        proteinFeatureLayer = fields.value("protein_feature_layer")?.whole ?? -2
-        maxPositions = textFields.value("max_position_embeddings")?.whole
-        endToken = fields.value("eos_token_id")?.whole ?? textFields.value("eos_token_id")?.whole
-        compatibility = .official
+        if let end = fields.value("eos_token_id")?.whole { text.endToken = end }
+        protein.featureLayer = fields.value("protein_feature_layer")?.whole ?? -2
+        protein.compatibility = .official
         systemPrompt = Self.publishedSystemPrompt
         source = ["sepit": json]
         try fields.check()

@@ -1,14 +1,13 @@
 import FileKit
-import TensorKit
 
 extension SepitError {
-    /// What a failure to decode a JSON file says to a person: the field, what belongs there and what is there.
+    /// What a failure to decode JSON says to a person: the field, what belongs there and what is there.
     ///
-    /// - Throws: `json-syntax`, with the line, where the file is no JSON at all.
+    /// - Parameter fileNames: puts the names that fields have in the file into a text that has the decoder's.
     static func undecodable(
-        _ error: any Error, _ code: String, _ message: String, file: String
-    ) throws(SepitError) -> SepitError {
-        let json = try JSONValue(contentsOf: file)
+        _ error: any Error, _ json: JSONValue, code: String, _ message: String, file: String,
+        fileNames: (String) -> String
+    ) -> SepitError {
         var (path, expected): ([any CodingKey], String?) = ([], nil)
         switch error {
         case DecodingError.typeMismatch(let type, let context), DecodingError.valueNotFound(let type, let context):
@@ -18,9 +17,10 @@ extension SepitError {
         default: break
         }
         var problem = SepitError(
-            .badData, code: code, message, file: file, expected: expected, hint: "Use the file that came with the weights.")
+            .badData, code: code, message, file: file, expected: expected,
+            hint: "Use the file that came with the weights.")
         guard !path.isEmpty else { return problem }
-        problem.message = "The field \"\(path.map(\.stringValue).joined(separator: "."))\" can't be used."
+        problem.message = "The field \"\(fileNames(path.map(\.stringValue).joined(separator: ".")))\" can't be used."
         var found: JSONValue? = json
         for key in path {
             let elements = found?.elements ?? []

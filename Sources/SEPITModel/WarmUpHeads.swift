@@ -13,13 +13,15 @@ package final class WarmUpHeads {
     private let unit: Tensor  // [hidden]
 
     init(_ c: ModelConfiguration, layout: ParameterLayout) {
-        protein = Projection("protein_projection.", .proteinProjection, from: c.proteinHidden, to: c.hidden, layout)
-        text = Projection("text_projection.", .captionProjection, from: c.hidden, to: c.hidden, layout)
+        let width = c.text.hiddenSize
+        protein = Projection(
+            "protein_projection.", .proteinProjection, from: c.protein.hiddenSize, to: width, layout)
+        text = Projection("text_projection.", .captionProjection, from: width, to: width, layout)
         // ln(1 / 0.07), as in CLIP.
         logitScale = layout.declare(
             Self.prefix + "logit_scale", [1], .constant(2.659_26), role: ParameterRole(.warmUp, .logitScale))
         residues = ResidueHead(c, layout)
-        unit = Tensor([Float](repeating: 1 / Float(c.hidden).squareRoot(), count: c.hidden), shape: [c.hidden])
+        unit = Tensor([Float](repeating: 1 / Float(width).squareRoot(), count: width), shape: [width])
     }
 
     /// InfoNCE, both ways, over the proteins of a batch (Radford et al., 2021).
@@ -80,7 +82,7 @@ extension WarmUpHeads {
         private let epsilon: Float
 
         init(_ c: ModelConfiguration, _ layout: ParameterLayout) {
-            let (d, name) = (c.proteinHidden, prefix + "residue_head.")
+            let (d, name) = (c.protein.hiddenSize, prefix + "residue_head.")
             func module(
                 _ module: String, _ kind: ParameterRole.Kind, _ shape: [Int], _ initializer: Initializer
             ) -> (Tensor, Tensor) {
@@ -93,8 +95,8 @@ extension WarmUpHeads {
             }
             (dense, denseBias) = module("dense", .hidden, [d, d], .scaled(inputs: d))
             (gain, normBias) = module("layer_norm", .finalNorm, [d], .constant(1))
-            (out, outBias) = module("out", .head, [c.proteinVocabulary, d], .normal(deviation: 0.02))
-            epsilon = c.proteinEpsilon
+            (out, outBias) = module("out", .head, [c.protein.vocabularySize, d], .normal(deviation: 0.02))
+            epsilon = c.protein.epsilon
         }
 
         /// `[N, protein hidden]` -> `[N, residue vocabulary]`.

@@ -1,17 +1,5 @@
 import TensorKit
 
-/// Experts of the protein model.
-public struct ProteinExpertConfiguration: Sendable, Equatable {
-    public var count: Int
-    /// Experts that choose a residue, on average.
-    public var capacity: Float
-
-    public init(count: Int, capacity: Float) {
-        self.count = count
-        self.capacity = capacity
-    }
-}
-
 /// Expert-choice routing (Zhou et al., 2022): S = softmax(x Wᵀ), and each expert takes the ⌈c T / E⌉ tokens of a protein of T
 /// for which its S is largest, so that loads are even without a loss. A token's weights are its S of the experts that took
 /// it, divided by their sum (sparse upcycling: Komatsuzaki et al., 2022); one that none took keeps its residual.

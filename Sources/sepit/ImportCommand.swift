@@ -28,11 +28,12 @@ struct ImportCommand: ParsableCommand {
         let (model, tokenizer) = try ModelImport.make(protein: proteinLM, text: llm, seed: seed)
         try output.write(model, tokenizer: tokenizer)
         let c = model.configuration
+        let (protein, text) = (c.protein, c.text)
         try StandardStream.error.writeLine(
             """
             \(output.out): \(model.store.parameterCount) parameters
-              protein model   \(c.proteinLayers) layers of \(c.proteinHidden), reads \(c.proteinMaxLength - 2) residues in one piece
-              language model  \(c.layers) layers of \(c.hidden), \(c.vocabulary) tokens, <protein> is \(c.proteinToken)
+              protein model   \(protein.layers) layers of \(protein.hiddenSize), reads \(protein.maxTokens - 2) residues in one piece
+              language model  \(text.layers) layers of \(text.hiddenSize), \(text.vocabularySize) tokens, <protein> is \(c.proteinToken)
             """)
     }
 }

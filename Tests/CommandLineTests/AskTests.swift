@@ -1,6 +1,7 @@
 import FileKit
 import LanguageModel
 import SEPITModel
+import TestSupport
 import Testing
 
 /// What `ask` says about questions and models that can't be used.
@@ -16,8 +17,8 @@ import Testing
     /// A small untrained model, with weights as `change` leaves them.
     private func save(_ change: (TrainableModel) -> Void = { _ in }) throws {
         let tokenizer = try ByteLevelBPETrainer(vocabularySize: 300).train(on: ["what is the fold"])
-        var configuration = ModelConfiguration()
-        configuration.vocabulary = tokenizer.vocabularySize
+        var configuration = ModelConfiguration.tiny
+        configuration.text.vocabularySize = tokenizer.vocabularySize
         configuration.proteinToken = try #require(tokenizer.tokenID("<protein>"))
         let model = TrainableModel(configuration)
         model.store.initialize(seed: 1)
@@ -118,7 +119,7 @@ import Testing
     /// The memory that a configuration asks for is taken only where the weights bear it out.
     @Test func absurdSizesAreRefusedBeforeTheyTakeMemory() throws {
         var configuration = try ModelConfiguration(contentsOf: folder("config.json"))
-        (configuration.vocabulary, configuration.hidden, configuration.heads) = (1 << 24, 65536, 64)
+        (configuration.text.vocabularySize, configuration.text.hiddenSize, configuration.text.heads) = (1 << 24, 65536, 64)
         try AtomicFile.write(configuration.json, to: folder("config.json"))
         let result = try ask([question])
         #expect(result.code == 65)

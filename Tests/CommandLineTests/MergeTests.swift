@@ -2,6 +2,7 @@ import FileKit
 import LanguageModel
 import SEPITModel
 import TensorKit
+import TestSupport
 import Testing
 
 /// A model, a LoRA adapter in PEFT's layout, and what `merge` and `ask --adapter` make of them.
@@ -12,8 +13,8 @@ import Testing
     init() throws {
         folder = try TemporaryDirectory()
         let tokenizer = try ByteLevelBPETrainer(vocabularySize: 300).train(on: ["what is the fold"])
-        var configuration = ModelConfiguration()
-        configuration.vocabulary = tokenizer.vocabularySize
+        var configuration = ModelConfiguration.tiny
+        configuration.text.vocabularySize = tokenizer.vocabularySize
         configuration.proteinToken = try #require(tokenizer.tokenID("<protein>"))
         let model = TrainableModel(configuration)
         model.store.initialize(seed: 1)

@@ -44,7 +44,7 @@ import Testing
         x.count == y.count ? zip(x, y).reduce(0) { max($0, abs($1.0 - $1.1)) } : .infinity
     }
 
-    @Test(arguments: [nil, ExpertConfiguration(count: 3, topK: 2, renormalise: true)])
+    @Test(arguments: [nil, ExpertConfiguration(count: 3, router: .topK(2, renormalise: true))])
     func decodingWithTheCacheIsTheFullPass(experts: ExpertConfiguration?) throws {
         let (model, _) = model(experts)
         let texts = [ids(14, seed: 1), ids(20, seed: 2), ids(11, seed: 3)]
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [nil, ExpertConfiguration(count: 4, topK: 2)])
+    @Test(arguments: [nil, ExpertConfiguration(count: 4, router: .topK(2, renormalise: false))])
     func packingChangesNothing(experts: ExpertConfiguration?) throws {
         let (model, _) = model(experts)
         let texts = [ids(9, seed: 6), ids(1, seed: 7), ids(40, seed: 8)]

@@ -8,9 +8,7 @@ import Testing
 @Suite struct RouterTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String
-        var router = RouterKind.topK
-        var topK = 1
-        var renormalise = false
+        var router = RouterConfiguration.topK(1, renormalise: false)
         var gateScale: Float = 1
         var shared = false
         var penalties = RoutingPass.Penalties()
@@ -29,19 +27,24 @@ import Testing
     static let cases = [
         Case("top1") { ($0.penalties.balance, $0.penalties.z) = (0.3, 0.02) },
         Case("top2-capacity") {
-            ($0.topK, $0.renormalise, $0.penalties.balance, $0.capacityFactor) = (2, true, 0.3, 0.75)
+            ($0.router, $0.penalties.balance, $0.capacityFactor) = (.topK(2, renormalise: true), 0.3, 0.75)
         },
-        Case("top2-shared") { ($0.topK, $0.gateScale, $0.shared, $0.penalties.balance) = (2, 0.7, true, 0.3) },
+        Case("top2-shared") {
+            ($0.router, $0.gateScale, $0.shared) = (.topK(2, renormalise: false), 0.7, true)
+            $0.penalties.balance = 0.3
+        },
         Case("noisy") {
-            ($0.router, $0.topK, $0.renormalise, $0.isNoisy) = (.noisyTopK, 2, true, true)
+            ($0.router, $0.isNoisy) = (.noisyTopK(2), true)
             ($0.penalties.importance, $0.penalties.load, $0.penalties.z) = (0.4, 0.5, 0.02)
         },
-        Case("noisy-in-use") { ($0.router, $0.topK, $0.renormalise) = (.noisyTopK, 2, true) },
+        Case("noisy-in-use") { $0.router = .noisyTopK(2) },
         Case("biased") {
-            ($0.router, $0.topK, $0.renormalise, $0.gateScale) = (.biasBalanced, 2, true, 2.5)
+            ($0.router, $0.gateScale) = (.biasBalanced(2, renormalise: true), 2.5)
             $0.penalties.sequenceBalance = 0.6
         },
-        Case("biased-raw") { ($0.router, $0.penalties.sequenceBalance) = (.biasBalanced, 0.6) },
+        Case("biased-raw") {
+            ($0.router, $0.penalties.sequenceBalance) = (.biasBalanced(1, renormalise: false), 0.6)
+        },
         Case("dense") {
             ($0.router, $0.isNoisy, $0.phase) = (.denseToSparse, true, .dense(temperature: 0.8))
             ($0.penalties.balance, $0.penalties.z) = (0.3, 0.02)
@@ -61,8 +64,8 @@ import Testing
             LlamaConfiguration(
                 layers: 2, hiddenSize: 8, heads: 2, keyValueHeads: 1, feedForwardSize: 6, vocabularySize: 12,
                 experts: ExpertConfiguration(
-                    count: 4, topK: c.topK, renormalise: c.renormalise, gateScale: c.gateScale, router: c.router,
-                    hasSharedExpert: c.shared)), layout: layout, prefix: "")
+                    count: 4, router: c.router, gateScale: c.gateScale, hasSharedExpert: c.shared)), layout: layout,
+            prefix: "")
         let store = layout.allocate()
         let others = ["ids", "factors", "logits", "penalty"]
         try store.load(RenamedTensors(golden) { others.contains($0) || $0.hasPrefix("grad.") ? [] : [$0] })
@@ -98,7 +101,9 @@ import Testing
         #expect(record.loads.count == 2)
         #expect((c.capacityFactor == nil) == record.loads.values.allSatisfy { $0.dropped == 0 })
         for load in record.loads.values where c.capacityFactor == nil && c.phase == .sparse {
-            #expect(load.rows.map { $0.reduce(0, +) } == [4, 4, 4].map { $0 * c.topK }, "rows of each kind")
+            #expect(
+                load.rows.map { $0.reduce(0, +) } == [4, 4, 4].map { $0 * c.router.expertsPerToken },
+                "rows of each kind")
         }
     }
 

@@ -1,16 +1,17 @@
 import FileKit
 import LanguageModel
 import SEPITModel
+import TestSupport
 import Testing
 
 @Suite struct PromptTemplateTests {
     private let tokenizer: Tokenizer
     private let template: PromptTemplate
-    private var configuration = ModelConfiguration()
+    private var configuration = ModelConfiguration.tiny
 
     init() throws {
         tokenizer = try ByteLevelBPETrainer(vocabularySize: 400).train(on: ["what is the fold of", "a beta barrel"])
-        configuration.vocabulary = 400
+        configuration.text.vocabularySize = 400
         configuration.proteinToken = try #require(tokenizer.tokenID("<protein>"))
         template = try PromptTemplate(tokenizer, configuration)
     }
@@ -65,7 +66,7 @@ import Testing
         other.proteinToken += 1
         #expect(throws: SepitError.self) { try PromptTemplate(tokenizer, other) }
         other = configuration
-        other.vocabulary = 10
+        other.text.vocabularySize = 10
         #expect(throws: SepitError.self) { try PromptTemplate(tokenizer, other) }
     }
 }

@@ -93,8 +93,11 @@ import Testing
     /// Also where a router has more than its matrix, and where there are other networks than the experts.
     @Test(arguments: [RouterKind.biasBalanced, .noisyTopK]) func routersAreMergedToo(router: RouterKind) throws {
         var tuned = configuration(.lora, .stage2, steps: 6)
-        (tuned.moe.router, tuned.moe.topK, tuned.moe.sharedExpert, tuned.moe.proteinExperts) = (router, 2, true, 2)
-        tuned.moe.biasRate = router == .biasBalanced ? 0.1 : nil
+        (tuned.moe.sharedExpert, tuned.moe.proteinExperts) = (true, 2)
+        var biased = BiasBalancedSettings(topK: 2)
+        biased.biasRate = 0.1
+        tuned.moe.router =
+            router == .biasBalanced ? .biasBalanced(biased) : .noisyTopK(NoisyTopKSettings(topK: 2))
         tuned.tuning.targets = NameList([.up, .down, .dense])
         try requireMergedIsTrained(tuned)
     }
@@ -111,7 +114,10 @@ import Testing
 
         var still = TrainingFixture.configuration(stage, steps: 1)
         (still.train.precision, still.train.learningRate, still.moe) = (.fp32, 0, tuned.moe)
-        if still.moe.router == .biasBalanced { still.moe.biasRate = 0 }
+        if case .biasBalanced(var biased) = still.moe.router {
+            biased.biasRate = 0
+            still.moe.router = .biasBalanced(biased)
+        }
         try fixture.train(still, to: "still", from: "merged")
         try fixture.train(still, to: "before", from: "base/model")
         let trained = try #require(try fixture.metrics("run", "validLoss").last)

@@ -1,4 +1,5 @@
 import FileKit
+import LanguageModel
 import SEPITPipeline
 import Testing
 
@@ -33,7 +34,9 @@ import Testing
         expected.train.schedule = .linear
         expected.train.seed = 7
         #expect(configuration == expected)
-        #expect(try TrainingConfiguration(.stage2, yaml: "moe: {renormalise: true}").moe.renormalise == true)
+        var router = TopKSettings()
+        router.renormalise = true
+        #expect(try TrainingConfiguration(.stage2, yaml: "moe: {renormalise: true}").moe.router == .topK(router))
     }
 
     /// A preset is the ground for the other fields, wherever in the file it stands.
@@ -57,9 +60,52 @@ import Testing
         configuration.train.connectorLearningRate = 1e-7
         configuration.train.seed = .max
         configuration.train.weightDecay = 1
-        if stage == .stage2 { configuration.moe.renormalise = true } else { configuration.model.vocabularySize = 777 }
+        if stage == .stage2 {
+            configuration.moe.gateScale = 0.1 + 0.2
+        } else {
+            configuration.model.vocabularySize = 777
+        }
         #expect(try TrainingConfiguration(stage, yaml: configuration.yaml) == configuration)
         #expect(try TrainingConfiguration(stage, yaml: configuration.yaml).yaml == configuration.yaml)
+    }
+
+    /// Null is a router's own value, and what a router doesn't read may be given as what it amounts to.
+    @Test(arguments: RouterKind.allCases) func everyRouterReadsItsFields(kind: RouterKind) throws {
+        let topK = kind == .noisyTopK ? 2 : 1
+        func read(_ settings: [String]) throws -> ExpertSettings {
+            try TrainingConfiguration(
+                .stage2, yaml: "moe: {router: \(kind.rawValue), topK: \(topK)}", overrides: settings.map { "moe." + $0 }
+            ).moe
+        }
+        let defaults = try read([])
+        #expect(defaults.router.kind == kind)
+        let saved = try TrainingConfiguration(.stage2, yaml: "moe: {router: \(kind.rawValue), topK: \(topK)}").yaml
+        #expect(try TrainingConfiguration(.stage2, yaml: saved).moe == defaults)
+        #expect(try TrainingConfiguration(.stage2, yaml: saved).yaml == saved)
+        // As the first version wrote the file.
+        let nulls = [
+            "renormalise", "capacityFactor", "balanceLoss", "importanceLoss", "loadLoss", "sequenceBalanceLoss",
+            "biasRate",
+            "oneExpertFraction", "maskedFraction", "denseFraction", "temperatureStart", "temperatureEnd",
+            "temperatureDecay",
+        ]
+        #expect(try read(nulls.map { $0 + "=null" } + ["zLoss=0"]) == defaults)
+        let own = [
+            RouterKind.topK: ["renormalise=true", "capacityFactor=2", "balanceLoss=3", "zLoss=4"],
+            .noisyTopK: ["importanceLoss=1", "loadLoss=2", "balanceLoss=3", "zLoss=4", "capacityFactor=5"],
+            .biasBalanced: ["renormalise=true", "sequenceBalanceLoss=1", "biasRate=0.5", "capacityFactor=5"],
+            .denseToSparse: [
+                "oneExpertFraction=0.2", "maskedFraction=0.3", "denseFraction=0.4", "temperatureStart=5",
+                "temperatureEnd=2", "temperatureDecay=exponential", "balanceLoss=3", "zLoss=4",
+            ],
+        ]
+        for setting in own[kind] ?? [] { #expect(try read([setting]) != defaults, "\(setting)") }
+        let others = Set(nulls).subtracting((own[kind] ?? []).map { String($0.prefix { $0 != "=" }) })
+            .subtracting(["renormalise", "balanceLoss"])
+        for field in others {
+            let value = field == "temperatureDecay" ? "linear" : "0.5"
+            #expect(throws: SepitError.self, "\(field)") { try read(["\(field)=\(value)"]) }
+        }
     }
 
     @Test func everyProblemIsReportedAtOnceWithItsPlace() throws {
@@ -114,16 +160,28 @@ import Testing
         (.stage1, "model.hidden=132", "an even multiple of model.heads"),
         (.stage1, "model.proteinHidden=100", "an even multiple of model.proteinHeads"),
         (.stage2, "moe.topK=5", "at most moe.experts"),
-        (.stage2, "moe.router=expertChoice", "later tokens"),
+        (.stage2, "moe.router=expertChoice", "one of topK, noisyTopK, biasBalanced, denseToSparse,"),
         (.stage2, "moe.router=noisyTopK", "at least 2"),
-        (.stage2, "moe.router=denseToSparse;moe.topK=2", "1 with router denseToSparse"),
-        (.stage2, "moe.router=denseToSparse;moe.capacityFactor=1", "moe.capacityFactor: expected null"),
-        (.stage2, "moe.router=denseToSparse;moe.renormalise=true", "moe.renormalise: expected false or null"),
+        (
+            .stage2, "moe.router=denseToSparse;moe.topK=2",
+            "moe.topK: expected 1 or null, or router topK or noisyTopK or biasBalanced"
+        ),
+        (
+            .stage2, "moe.router=denseToSparse;moe.capacityFactor=1",
+            "moe.capacityFactor: expected null, or router topK or"
+        ),
+        (
+            .stage2, "moe.router=denseToSparse;moe.renormalise=true",
+            "moe.renormalise: expected false or null, or router topK or biasBalanced"
+        ),
         (.stage2, "moe.router=denseToSparse;moe.oneExpertFraction=0.6;moe.denseFraction=0.5", "together"),
         (.stage2, "moe.router=denseToSparse;moe.temperatureEnd=2", "at most moe.temperatureStart"),
-        (.stage2, "moe.router=noisyTopK;moe.topK=2;moe.renormalise=false", "moe.renormalise: expected true or null"),
+        (
+            .stage2, "moe.router=noisyTopK;moe.topK=2;moe.renormalise=false",
+            "moe.renormalise: expected true or null, or router topK or biasBalanced"
+        ),
         (.stage2, "moe.router=biasBalanced;moe.balanceLoss=0.01", "moe.balanceLoss: expected 0 or null"),
-        (.stage2, "moe.router=biasBalanced;moe.zLoss=0.01", "moe.zLoss: expected 0"),
+        (.stage2, "moe.router=biasBalanced;moe.zLoss=0.01", "moe.zLoss: expected 0 or null, or router"),
         (.stage2, "moe.biasRate=0.1", "null, or router biasBalanced"),
         (.stage2, "moe.loadLoss=0.1", "null, or router noisyTopK"),
         (.stage2, "moe.maskedFraction=0.1", "null, or router denseToSparse"),
@@ -151,7 +209,8 @@ import Testing
 
     @Test func listsAreSeparatedByCommas() throws {
         let tuning = try TrainingConfiguration(
-            .stage1, yaml: "tuning: {method: lora, modules: none}", overrides: ["tuning.targets=v_proj, q_proj"]).tuning
+            .stage1, yaml: "tuning: {method: lora, modules: none}", overrides: ["tuning.targets=v_proj, q_proj"]
+        ).tuning
         #expect(tuning.targets == NameList([.q, .v]) && tuning.modules.isEmpty && tuning.method == .lora)
         for override in ["tuning.method=lora", "tuning.modules=router"] {
             #expect(throws: Never.self) { try TrainingConfiguration(.stage1, yaml: "", overrides: [override]) }

@@ -2,13 +2,14 @@ import FileKit
 import SEPITModel
 import SEPITPipeline
 import StructureEncoder
+import TestSupport
 import Testing
 
 /// What a model reads of proteins and questions, and what is left for an answer.
 @Suite struct ContextBudgetTests {
     private func budget(_ compatibility: Compatibility = .paper, positions: Int? = 100) -> ContextBudget {
-        var c = ModelConfiguration()
-        (c.proteinMaxLength, c.maxPositions, c.compatibility) = (22, positions, compatibility)
+        var c = ModelConfiguration.tiny
+        (c.protein.maxTokens, c.text.maxPositions, c.protein.compatibility) = (22, positions, compatibility)
         return ContextBudget(c)
     }
 

@@ -17,7 +17,7 @@ import TestSupport
     private func engine(_ change: (inout ModelConfiguration) -> Void) throws -> GenerationSession {
         let tokenizer = try ByteLevelBPETrainer(vocabularySize: 270).train(on: ["what is the fold"])
         let model = TinyModel(seed: 2) {
-            $0.vocabulary = 270
+            $0.text.vocabularySize = 270
             $0.proteinToken = tokenizer.tokenID("<protein>") ?? 0
             change(&$0)
         }.model
@@ -31,7 +31,7 @@ import TestSupport
     }
 
     @Test func aLongProteinIsReadInWindowsAndTheUserIsTold() throws {
-        let engine = try engine { $0.proteinMaxLength = 12 }
+        let engine = try engine { $0.protein.maxTokens = 12 }
         #expect(engine.budget.note(residues: 10) == nil)
         #expect(engine.budget.note(residues: 30) == "30 residues are read in 4 overlapping windows of 10")
         let long = try answer(engine, 30)
@@ -76,11 +76,11 @@ import TestSupport
     @Test func answersEndWithTheWindowOfTheLanguageModel() throws {
         let prompt = try answer(engine { _ in }, 20, maxTokens: 1)
         #expect(prompt.tokens <= 1)
-        let roomy = try engine { $0.maxPositions = 4096 }
-        let tight = try engine { $0.maxPositions = 60 }
+        let roomy = try engine { $0.text.maxPositions = 4096 }
+        let tight = try engine { $0.text.maxPositions = 60 }
         let (all, some) = (try answer(roomy, 20, maxTokens: 60), try answer(tight, 20, maxTokens: 60))
         #expect(some.tokens < all.tokens && !some.isComplete)
-        let full = try engine { $0.maxPositions = 24 }
+        let full = try engine { $0.text.maxPositions = 24 }
         let error = #expect(throws: SepitError.self) { try answer(full, 20) }
         #expect(error?.code == "question-too-long")
     }

@@ -147,10 +147,10 @@ import Testing
         let fixture = try TrainingFixture()
         try fixture.train(TrainingFixture.configuration(.stage1, steps: 1), to: "dense")
         var configuration = TrainingFixture.configuration(.stage2, steps: 1)
-        (configuration.moe.experts, configuration.moe.topK) = (3, 2)
+        (configuration.moe.experts, configuration.moe.router) = (3, .topK(TopKSettings(topK: 2)))
         try fixture.train(configuration, to: "three", from: "dense/model")
         try fixture.train(configuration, to: "on", from: "three/model")
-        #expect(try ModelConfiguration(contentsOf: fixture.path("on/model/config.json")).experts == 3)
+        #expect(try ModelConfiguration(contentsOf: fixture.path("on/model/config.json")).text.experts?.count == 3)
         configuration.moe.experts = 4
         let error = fixture.dataset.failure { try fixture.train(configuration, to: "other", from: "three/model") }
         #expect(error?.code == "experts-mismatch")

@@ -11,7 +11,7 @@ import TestSupport
     /// Bits of all parameters after three steps, and of the losses.
     private func train(threads: Int, experts: Int, precision: Precision) throws -> [UInt32] {
         let device = try Device(workers: Workers(threads))
-        let tiny = TinyModel { $0.experts = experts }
+        let tiny = TinyModel { $0.text.experts = experts == 0 ? nil : ExpertConfiguration(count: experts) }
         tiny.model.store.prepareTraining()
         let optimizer = AdamW(tiny.model.store, options: AdamW.Options(clip: 1), device: device)
         let batch = TinyModel.batch(TinyModel.examples(7))
@@ -37,7 +37,7 @@ import TestSupport
 
     @Test(arguments: Precision.allCases) func laterStepsAskTheSystemForNoMemory(precision: Precision) throws {
         let weights = precision == .bf16 ? PackedWeights() : nil
-        let tiny = TinyModel { $0.experts = 2 }
+        let tiny = TinyModel { $0.text.experts = ExpertConfiguration(count: 2) }
         tiny.model.store.prepareTraining()
         let device = try Device()
         let pool = device.memory
@@ -63,7 +63,10 @@ import TestSupport
         checkpointing: Bool, experts: Int, precision: Precision
     ) throws -> (bits: [UInt32], bytes: Int) {
         let device = try Device()
-        let tiny = TinyModel { ($0.experts, $0.layers, $0.proteinLayers) = (experts, 4, 5) }
+        let tiny = TinyModel {
+            $0.text.experts = experts == 0 ? nil : ExpertConfiguration(count: experts)
+            ($0.text.layers, $0.protein.layers) = (4, 5)
+        }
         tiny.model.store.prepareTraining()
         let optimizer = AdamW(tiny.model.store, options: AdamW.Options(clip: 1), device: device)
         let batch = TinyModel.batch(TinyModel.examples(7))
@@ -153,10 +156,19 @@ import TestSupport
     func upcyclingKeepsTheFunction(weights: (topK: Int, renormalise: Bool), kind: (RouterKind, shared: Bool)) throws {
         let (dense, renormalise) = (TinyModel().model, weights.renormalise)
         var settings = ExpertSettings()
-        (settings.topK, settings.renormalise) = weights
-        (settings.router, settings.sharedExpert) = kind
+        settings.sharedExpert = kind.shared
+        settings.router = RouterSettings(kind.0)
+        switch settings.router {
+        case .topK(var router):
+            (router.topK, router.renormalise) = weights
+            settings.router = .topK(router)
+        case .biasBalanced(var router):
+            (router.topK, router.renormalise) = weights
+            settings.router = .biasBalanced(router)
+        default: settings.router = .noisyTopK(NoisyTopKSettings(topK: weights.topK))
+        }
         let experts = try Upcycling.upcycle(dense, experts: settings, seed: 3)
-        #expect(experts.configuration.experts == 4)
+        #expect(experts.configuration.text.experts?.count == 4)
         let batch = TinyModel.batch(TinyModel.examples(4))
         let logits = try [dense, experts].map { model in
             let graph = Graph(device: try Device(), recording: false)

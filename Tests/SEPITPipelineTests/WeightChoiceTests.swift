@@ -38,9 +38,10 @@ import TestSupport
     @Test(arguments: ["dense", "tied", "experts"]) func everyFormatIsClose(kind: String) throws {
         let folder = try TemporaryDirectory()
         let tiny = TinyModel { c in
-            c.tiesEmbeddings = kind == "tied"
-            c.experts = kind == "experts" ? 3 : 0
-            c.topK = max(1, c.experts)  // a choice could fall otherwise
+            c.text.tiesEmbeddings = kind == "tied"
+            // With a choice of fewer, it could fall otherwise.
+            c.text.experts =
+                kind == "experts" ? ExpertConfiguration(count: 3, router: .topK(3, renormalise: false)) : nil
         }
         // Few rows and many; products of both kinds.
         for count in [1, 5] {
@@ -66,7 +67,7 @@ import TestSupport
         let folder = try TemporaryDirectory()
         let path = try saved(TinyModel(), as: .bfloat16, in: folder)
         try AtomicFile.write(
-            Array(TinyModel { $0.layers += 1 }.model.configuration.json.utf8), to: Path.join(path, "config.json"))
+            Array(TinyModel { $0.text.layers += 1 }.model.configuration.json.utf8), to: Path.join(path, "config.json"))
         let error = #expect(throws: SepitError.self) {
             try ModelDirectory.open(path, device: device, weights: .auto)
         }

@@ -1,16 +1,28 @@
 import FileKit
+import LanguageModel
 import ProteinKit
 import SEPITModel
 import StructureEncoder
 import TensorKit
+
+extension ModelConfiguration {
+    /// Sizes of a small model with a text vocabulary of 64, in which 60 is `<protein>`.
+    package static var tiny: ModelConfiguration {
+        ModelConfiguration(
+            protein: ProteinModelConfiguration(layers: 2, hiddenSize: 32, heads: 4, feedForwardSize: 64),
+            text: LlamaConfiguration(
+                layers: 2, hiddenSize: 48, heads: 4, keyValueHeads: 2, feedForwardSize: 96, vocabularySize: 64),
+            proteinToken: 60)
+    }
+}
 
 /// A small model with weights that matter, and made-up examples for it.
 package struct TinyModel {
     package let model: TrainableModel
 
     package init(seed: UInt64 = 1, _ change: (inout ModelConfiguration) -> Void = { _ in }) {
-        var configuration = ModelConfiguration()
-        configuration.kernels = 16
+        var configuration = ModelConfiguration.tiny
+        configuration.protein.kernels = 16
         change(&configuration)
         model = TrainableModel(configuration)
         model.store.initialize(seed: seed)

@@ -1,4 +1,3 @@
-
 /// A strict JSON (RFC 8259) pull reader over bytes: duplicate keys, order and exact integers stay visible.
 ///
 /// Nothing is allocated but the strings and values that the caller asks for.

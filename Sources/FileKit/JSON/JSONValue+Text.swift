@@ -1,4 +1,3 @@
-
 extension JSONValue {
     /// - Throws: `SepitError` `.badData` (`json-syntax`), and the errors of `FileSystem.read`.
     package init(contentsOf path: String) throws(SepitError) {

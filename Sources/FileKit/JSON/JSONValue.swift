@@ -1,4 +1,3 @@
-
 /// A JSON value as read by `JSONScanner`: members keep their order and whole numbers stay exact.
 package enum JSONValue: Equatable, Sendable {
     /// One key and its value.

@@ -1,4 +1,3 @@
-
 /// The `config.json` of a checkpoint in the transformers layout, read field by field; all problems are reported at once.
 ///
 /// A field that is null counts as missing. What no reader asks for is left alone.

@@ -6,12 +6,17 @@ import TensorKit
 ///
 /// Adds to the loss: balance within each sequence, Σᵢ fᵢ Pᵢ.
 struct BiasBalancedRouter: Router {
-    private let configuration: ExpertConfiguration
+    private let topK, experts: Int
+    private let renormalises: Bool
+    private let gateScale: Float
     private let weight: Tensor  // [E, D]
     private let bias: Tensor  // [E]
 
-    init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, layout: ParameterLayout, prefix: String) {
-        configuration = c
+    init(
+        _ topK: Int, renormalise: Bool, _ c: ExpertConfiguration, layer: Int, hiddenSize: Int, layout: ParameterLayout,
+        prefix: String
+    ) {
+        (self.topK, renormalises, experts, gateScale) = (topK, renormalise, c.count, c.gateScale)
         weight = layout.declare(
             prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02),
             role: ParameterRole(.languageModel, .router, layer: layer))
@@ -22,22 +27,21 @@ struct BiasBalancedRouter: Router {
 
     func callAsFunction(_ graph: Graph, _ x: Tensor, _ rows: RoutedRows) -> RouterChoice {
         let pass = rows.pass
-        let c = configuration
         let scores = graph.sigmoid(graph.linear(x, weight, precision: .fp32))  // [N, E]
         let biases = bias.values
-        let biased = scores.values.enumerated().map { $1 + biases[$0 % c.count] }
+        let biased = scores.values.enumerated().map { $1 + biases[$0 % experts] }
         let routing = Routing(
-            scores: Tensor(biased, shape: scores.shape), topK: c.topK,
-            capacity: pass.capacity(rows: x.rows, topK: c.topK, experts: c.count))
+            scores: Tensor(biased, shape: scores.shape), topK: topK,
+            capacity: pass.capacity(rows: x.rows, topK: topK, experts: experts))
         var losses = WeightedLosses(graph)
         let balance = losses.add(pass.penalties.balance, graph.balanceLoss(shares(graph, scores), routing))
         losses.add(
             pass.penalties.sequenceBalance,
             graph.sequenceBalanceLoss(
-                shares(graph, scores), Routing(scores: scores, topK: c.topK), sequences: rows.sequences))
+                shares(graph, scores), Routing(scores: scores, topK: topK), sequences: rows.sequences))
         return RouterChoice(
-            routing: routing, weights: graph.gateWeights(scores, routing, renormalise: c.renormalise),
-            gateScale: c.gateScale, balance: balance, penalty: losses.total)
+            routing: routing, weights: graph.gateWeights(scores, routing, renormalise: renormalises),
+            gateScale: gateScale, balance: balance, penalty: losses.total)
     }
 
     /// s / Σ s of each row: `[N, E]`.

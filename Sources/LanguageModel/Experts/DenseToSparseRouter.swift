@@ -12,7 +12,8 @@ import TensorKit
 ///
 /// Adds to the loss: E Σᵢ mean(wᵢ) · share of tokens sent to i; z-loss.
 struct DenseToSparseRouter: Router {
-    private let configuration: ExpertConfiguration
+    private let experts: Int
+    private let gateScale: Float
     private let layer: Int
     private let weight: Tensor  // [E, D]
 
@@ -20,7 +21,7 @@ struct DenseToSparseRouter: Router {
     private static let threshold: Float = 0.001
 
     init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, layout: ParameterLayout, prefix: String) {
-        configuration = c
+        (experts, gateScale) = (c.count, c.gateScale)
         self.layer = layer
         weight = layout.declare(
             prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02),
@@ -29,7 +30,7 @@ struct DenseToSparseRouter: Router {
 
     func callAsFunction(_ graph: Graph, _ x: Tensor, _ rows: RoutedRows) -> RouterChoice {
         let pass = rows.pass
-        let (count, experts) = (x.rows, configuration.count)
+        let count = x.rows
         if pass.phase == .oneExpert {
             let routing = Routing(chosen: [Int32](repeating: 0, count: count), topK: 1, experts: experts)
             let ones = Tensor([Float](repeating: 1, count: count), shape: [count, 1])
@@ -44,13 +45,12 @@ struct DenseToSparseRouter: Router {
         let balance = losses.add(pass.penalties.balance, graph.balanceLoss(weights, shares: shares))
         losses.add(pass.penalties.z, graph.routerZLoss(logits))
         return RouterChoice(
-            routing: routing, weights: weights, gateScale: configuration.gateScale, balance: balance,
+            routing: routing, weights: weights, gateScale: gateScale, balance: balance,
             penalty: losses.total)
     }
 
     /// The experts that each token goes to, in their own places, and −1 in the others': `[N, E]`.
     private func gate(_ logits: [Float], _ pass: RoutingPass) -> [Int32] {
-        let experts = configuration.count
         var noisy = logits
         if var random = pass.random(layer: layer) {
             for i in noisy.indices { noisy[i] += Float(random.gumbel()) }

@@ -21,7 +21,8 @@ struct DenseFeedForward: FeedForward {
     private let down: Tensor  // [D, F]
 
     init(
-        _ c: LlamaConfiguration, layer: Int, expert: ParameterRole.Expert? = nil, layout: ParameterLayout, prefix: String
+        _ c: LlamaConfiguration, layer: Int, expert: ParameterRole.Expert? = nil, layout: ParameterLayout,
+        prefix: String
     ) {
         let (d, f) = (c.hiddenSize, c.feedForwardSize)
         func role(_ kind: ParameterRole.Kind) -> ParameterRole {

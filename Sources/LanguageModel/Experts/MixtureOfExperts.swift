@@ -23,13 +23,16 @@ struct MixtureOfExperts: FeedForward {
         }
         gateUp = layout.declare(
             [e, 2 * f, d],
-            parts: (0..<e).flatMap { [part("gate_proj", .gate, of: $0, [f, d]), part("up_proj", .up, of: $0, [f, d])] },
+            parts: (0..<e).flatMap {
+                [part("gate_proj", .gate, of: $0, [f, d]), part("up_proj", .up, of: $0, [f, d])]
+            },
             .normal(deviation: 0.02))
         down = layout.declare(
             [e, d, f], parts: (0..<e).map { part("down_proj", .down, of: $0, [d, f]) }, .normal(deviation: 0.02))
         shared =
             experts.hasSharedExpert
-            ? DenseFeedForward(c, layer: layer, expert: .shared, layout: layout, prefix: prefix + "shared_expert.") : nil
+            ? DenseFeedForward(c, layer: layer, expert: .shared, layout: layout, prefix: prefix + "shared_expert.")
+            : nil
     }
 
     func callAsFunction(

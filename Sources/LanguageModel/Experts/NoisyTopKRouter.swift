@@ -5,13 +5,16 @@ import TensorKit
 ///
 /// Adds to the loss: CV(importance)² and CV(load)², so that experts get equal weight and equally many tokens; z-loss.
 struct NoisyTopKRouter: Router {
-    private let configuration: ExpertConfiguration
+    private let topK, experts: Int
+    private let gateScale: Float
     private let layer: Int
     private let weight: Tensor  // W [E, D]
     private let noiseWeight: Tensor  // Wₙ [E, D]
 
-    init(_ c: ExpertConfiguration, layer: Int, hiddenSize: Int, layout: ParameterLayout, prefix: String) {
-        configuration = c
+    init(
+        _ topK: Int, _ c: ExpertConfiguration, layer: Int, hiddenSize: Int, layout: ParameterLayout, prefix: String
+    ) {
+        (self.topK, experts, gateScale) = (topK, c.count, c.gateScale)
         self.layer = layer
         weight = layout.declare(
             prefix + "weight", [c.count, hiddenSize], .normal(deviation: 0.02),
@@ -23,7 +26,6 @@ struct NoisyTopKRouter: Router {
 
     func callAsFunction(_ graph: Graph, _ x: Tensor, _ rows: RoutedRows) -> RouterChoice {
         let pass = rows.pass
-        let c = configuration
         let clean = graph.linear(x, weight, precision: .fp32)  // [N, E]
         var (logits, deviation) = (clean, clean)
         if var random = pass.random(layer: layer) {
@@ -31,22 +33,22 @@ struct NoisyTopKRouter: Router {
             logits = graph.addProduct(clean, deviation, by: (0..<clean.count).map { _ in Float(random.normal()) })
         }
         let routing = Routing(
-            scores: logits, topK: c.topK, capacity: pass.capacity(rows: x.rows, topK: c.topK, experts: c.count))
+            scores: logits, topK: topK, capacity: pass.capacity(rows: x.rows, topK: topK, experts: experts))
         let probabilities = graph.softmax(logits)
         let weights = graph.gateWeights(probabilities, routing, renormalise: true)
         var losses = WeightedLosses(graph)
         let balance = losses.add(pass.penalties.balance, graph.balanceLoss(probabilities, routing))
         losses.add(pass.penalties.z, graph.routerZLoss(logits))
         losses.add(
-            pass.penalties.importance, graph.squaredVariation(graph.importance(weights, routing, experts: c.count)))
+            pass.penalties.importance, graph.squaredVariation(graph.importance(weights, routing, experts: experts)))
         if pass.noise != nil {
             losses.add(
                 pass.penalties.load,
                 graph.squaredVariation(
-                    graph.noisyLoad(clean: clean, deviation: deviation, noisy: logits, topK: c.topK)))
+                    graph.noisyLoad(clean: clean, deviation: deviation, noisy: logits, topK: topK)))
         }
         return RouterChoice(
-            routing: routing, weights: weights, gateScale: c.gateScale, balance: balance, penalty: losses.total)
+            routing: routing, weights: weights, gateScale: gateScale, balance: balance, penalty: losses.total)
     }
 }
 

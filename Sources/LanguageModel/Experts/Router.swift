@@ -26,28 +26,21 @@ struct RouterChoice {
     var penalty: Tensor?
 }
 
-/// Ways to choose experts, under their names in configurations.
-public enum RouterKind: String, Sendable, Codable, CaseIterable {
-    /// The most probable experts under a softmax (Switch, GShard, Mixtral; SEPIT with one).
-    case topK
-    /// The same with trained noise (Shazeer et al., 2017).
-    case noisyTopK
-    /// Sigmoid scores, balanced by biases that enter the choice alone (DeepSeek-V3).
-    case biasBalanced
-    /// One expert, then all of them, then the most probable one (EvoMoE).
-    case denseToSparse
-    /// Experts choose tokens (Zhou et al., 2022): not for a decoder, where a token's experts would depend on later tokens.
-    case expertChoice
-
+extension RouterConfiguration {
     func make(
         _ c: ExpertConfiguration, layer: Int, hiddenSize: Int, layout: ParameterLayout, prefix: String
     ) -> any Router {
         switch self {
-        case .topK: TopKRouter(c, layer: layer, hiddenSize: hiddenSize, layout: layout, prefix: prefix)
-        case .noisyTopK: NoisyTopKRouter(c, layer: layer, hiddenSize: hiddenSize, layout: layout, prefix: prefix)
-        case .biasBalanced: BiasBalancedRouter(c, layer: layer, hiddenSize: hiddenSize, layout: layout, prefix: prefix)
-        case .denseToSparse: DenseToSparseRouter(c, layer: layer, hiddenSize: hiddenSize, layout: layout, prefix: prefix)
-        case .expertChoice: preconditionFailure("expert choice leaks later tokens in a decoder")
+        case .topK(let k, let renormalise):
+            TopKRouter(
+                k, renormalise: renormalise, c, layer: layer, hiddenSize: hiddenSize, layout: layout, prefix: prefix)
+        case .noisyTopK(let k):
+            NoisyTopKRouter(k, c, layer: layer, hiddenSize: hiddenSize, layout: layout, prefix: prefix)
+        case .biasBalanced(let k, let renormalise):
+            BiasBalancedRouter(
+                k, renormalise: renormalise, c, layer: layer, hiddenSize: hiddenSize, layout: layout, prefix: prefix)
+        case .denseToSparse:
+            DenseToSparseRouter(c, layer: layer, hiddenSize: hiddenSize, layout: layout, prefix: prefix)
         }
     }
 }

@@ -18,8 +18,8 @@ public struct ContextBudget: Sendable, Equatable {
     private let isReleased: Bool
 
     public init(_ configuration: ModelConfiguration) {
-        window = ProteinLength.residues(tokens: configuration.proteinMaxLength)
-        positions = configuration.maxPositions
+        window = ProteinLength.residues(tokens: configuration.protein.maxTokens)
+        positions = configuration.text.maxPositions
         isReleased = configuration.compatibility == .official
     }
 

@@ -56,8 +56,8 @@ final class ProteinFeatureCache {
         let c = model.configuration
         let graph = Graph(device: device, recording: false)
         let isReleased = c.compatibility == .official
-        let inputs = isReleased ? proteins.map { $0.released(length: c.proteinMaxLength) } : proteins
-        let batch = ProteinBatch(inputs, compatibility: c.compatibility, window: c.proteinMaxLength)
+        let inputs = isReleased ? proteins.map { $0.released(length: c.protein.maxTokens) } : proteins
+        let batch = ProteinBatch(inputs, compatibility: c.compatibility, window: c.protein.maxTokens)
         let features = model.features(graph, batch)
         for (protein, rows) in zip(proteins, batch.tokenRows) {
             let own = graph.gatherRows(features, rows)

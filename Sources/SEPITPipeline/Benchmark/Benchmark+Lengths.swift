@@ -13,7 +13,7 @@ extension Benchmark {
         for precision in [TrainingPrecision.fp32, .bf16] {
             var model = Self.model(experts: 0)
             let packed = step(of: proteins, model, precision)
-            model.compatibility = .official
+            model.protein.compatibility = .official
             let padded = step(of: proteins.map { $0.released(length: Self.paddedLength) }, model, precision)
             let (least, leastPadded) = timedInTurn(3, packed, padded)
             var result = BenchmarkResult(case: Case.trainLengths.rawValue, dtype: precision.rawValue)

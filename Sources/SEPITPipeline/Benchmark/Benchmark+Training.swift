@@ -1,4 +1,5 @@
 import FileKit
+import LanguageModel
 import SEPITModel
 import StructureEncoder
 import TensorKit
@@ -55,12 +56,9 @@ extension Benchmark {
 
     static func model(experts: Int) -> ModelConfiguration {
         let mini = ModelSettings(.mini)
-        var c = ModelConfiguration()
-        (c.proteinLayers, c.proteinHidden, c.proteinHeads) = (mini.proteinLayers, mini.proteinHidden, mini.proteinHeads)
-        (c.proteinFFN, c.kernels) = (mini.proteinFFN, mini.kernels)
-        (c.layers, c.hidden, c.heads, c.keyValueHeads) = (mini.layers, mini.hidden, mini.heads, mini.kvHeads)
-        (c.ffn, c.vocabulary, c.proteinToken) = (mini.ffn, mini.vocabularySize, 4000)
-        c.experts = experts
+        var c = ModelConfiguration(mini, vocabulary: mini.vocabularySize, proteinToken: 4000)
+        c.protein.edgeScale = 0.01
+        c.text.experts = experts == 0 ? nil : ExpertConfiguration(count: experts)
         return c
     }
 

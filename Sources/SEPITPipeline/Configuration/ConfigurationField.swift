@@ -11,6 +11,8 @@ struct ConfigurationField: Sendable {
     /// What it accepts, such as `integer from 1 to 256`.
     let type: String
     let summary: String
+    /// What is expected instead of a value that `set` refused.
+    let expected: @Sendable (_ configuration: TrainingConfiguration) -> String
     /// Reads the value from text; nil, with nothing changed, where the text isn't acceptable.
     let set: @Sendable (_ text: String, _ configuration: inout TrainingConfiguration) -> Void?
     /// The value as text that `set` reads back.
@@ -35,6 +37,24 @@ struct ConfigurationField: Sendable {
             return ()
         }
         self.text = { $0[keyPath: keyPath].configurationText }
+        expected = { _ in type }
+    }
+
+    /// A field of stage 2 that some routers read; null stands for what a router has by itself.
+    private init<Value: ConfigurationValue & Equatable>(
+        router name: String, _ summary: String, type: String, accepts: @escaping @Sendable (Value) -> Bool
+    ) {
+        let type = type + ", or null"
+        path = "moe." + name
+        stages = [.stage2]
+        self.type = type
+        self.summary = summary
+        set = { text, configuration in
+            guard let value = Value?(configurationText: text), value.map(accepts) ?? true else { return nil }
+            return configuration.moe.router.set(name, value)
+        }
+        self.text = { $0.moe.router.text(of: name) }
+        expected = { $0.moe.router.alternative(to: name) ?? type }
     }
 }
 
@@ -43,14 +63,16 @@ extension ConfigurationField {
 
     /// A field without a range: a choice or a switch.
     init<Value: ConfigurationValue>(
-        _ path: String, _ keyPath: Property<Value>, only stages: [TrainingStage] = TrainingStage.allCases, _ summary: String
+        _ path: String, _ keyPath: Property<Value>, only stages: [TrainingStage] = TrainingStage.allCases,
+        _ summary: String
     ) {
         self.init(path, keyPath, stages, summary, type: Value.typeName) { _ in true }
     }
 
     /// A number in a range.
     init<Value: ConfigurationValue & Comparable & Sendable>(
-        _ path: String, _ keyPath: Property<Value>, _ range: ClosedRange<Value>, only stages: [TrainingStage] = TrainingStage.allCases,
+        _ path: String, _ keyPath: Property<Value>, _ range: ClosedRange<Value>,
+        only stages: [TrainingStage] = TrainingStage.allCases,
         _ summary: String
     ) {
         self.init(path, keyPath, stages, summary, type: Self.typeName(range)) { range.contains($0) }
@@ -58,12 +80,28 @@ extension ConfigurationField {
 
     /// A number in a range, or null.
     init<Value: ConfigurationValue & Comparable & Sendable>(
-        _ path: String, _ keyPath: Property<Value?>, _ range: ClosedRange<Value>, only stages: [TrainingStage] = TrainingStage.allCases,
+        _ path: String, _ keyPath: Property<Value?>, _ range: ClosedRange<Value>,
+        only stages: [TrainingStage] = TrainingStage.allCases,
         _ summary: String
     ) {
         self.init(path, keyPath, stages, summary, type: Self.typeName(range) + ", or null") { value in
             value.map(range.contains) ?? true
         }
+    }
+
+    /// A choice or a switch that some routers read.
+    init<Value: ConfigurationValue & Equatable>(router name: String, _ type: Value.Type, _ summary: String) {
+        self.init(router: name, summary, type: type.typeName) { (_: Value) in true }
+    }
+
+    /// A number in a range that some routers read.
+    init(router name: String, _ range: ClosedRange<Double>, _ summary: String) {
+        self.init(router: name, summary, type: Self.typeName(range)) { range.contains($0) }
+    }
+
+    /// A whole number in a range that some routers read.
+    init(router name: String, whole range: ClosedRange<Int>, _ summary: String) {
+        self.init(router: name, summary, type: Self.typeName(range)) { range.contains($0) }
     }
 
     private static func typeName<Value: ConfigurationValue>(_ range: ClosedRange<Value>) -> String {

@@ -118,7 +118,7 @@ private struct ConfigurationReader {
                 problems.append(
                     Problem(
                         place: assignment.place,
-                        text: "\(field.path): expected \(field.type), found \(assignment.text)"))
+                        text: "\(field.path): expected \(field.expected(configuration)), found \(assignment.text)"))
             } else if field.path == "model.preset" {
                 configuration.model = ModelSettings(configuration.model.preset)
             }

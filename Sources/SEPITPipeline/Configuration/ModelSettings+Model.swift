@@ -1,23 +1,25 @@
 import LanguageModel
 import SEPITModel
+import StructureEncoder
 
 extension ModelConfiguration {
+    /// A new model of these sizes.
+    init(_ settings: ModelSettings, vocabulary: Int, proteinToken: Int) {
+        self.init(
+            protein: ProteinModelConfiguration(
+                layers: settings.proteinLayers, hiddenSize: settings.proteinHidden, heads: settings.proteinHeads,
+                feedForwardSize: settings.proteinFFN, kernels: settings.kernels, edgeScale: Float(settings.edgeScale),
+                compatibility: settings.compat),
+            text: LlamaConfiguration(
+                layers: settings.layers, hiddenSize: settings.hidden, heads: settings.heads,
+                keyValueHeads: settings.kvHeads, feedForwardSize: settings.ffn, vocabularySize: vocabulary),
+            proteinToken: proteinToken)
+    }
+
     /// A new model of these sizes for a tokenizer.
     init(_ settings: ModelSettings, _ tokenizer: Tokenizer) {
-        self.init()
-        proteinLayers = settings.proteinLayers
-        proteinHidden = settings.proteinHidden
-        proteinHeads = settings.proteinHeads
-        proteinFFN = settings.proteinFFN
-        kernels = settings.kernels
-        edgeScale = Float(settings.edgeScale)
-        layers = settings.layers
-        hidden = settings.hidden
-        heads = settings.heads
-        keyValueHeads = settings.kvHeads
-        ffn = settings.ffn
-        vocabulary = (tokenizer.vocabularySize + 7) / 8 * 8
-        proteinToken = tokenizer.tokenID("<protein>") ?? proteinToken
-        compatibility = settings.compat
+        self.init(
+            settings, vocabulary: (tokenizer.vocabularySize + 7) / 8 * 8,
+            proteinToken: tokenizer.tokenID("<protein>") ?? 60)
     }
 }

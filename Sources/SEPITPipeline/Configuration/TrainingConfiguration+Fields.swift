@@ -101,10 +101,12 @@ extension TrainingConfiguration {
             "Steps between draws of what is trained (half)."),
 
         .init("moe.experts", \.moe.experts, 1...256, only: [.stage2], "Copies made of each feed-forward network."),
-        .init("moe.router", \.moe.router, only: [.stage2], "How experts are chosen; moe.md has the formulas."),
-        .init("moe.topK", \.moe.topK, 1...256, only: [.stage2], "Experts that each token goes through."),
         .init(
-            "moe.renormalise", \.moe.renormalise, only: [.stage2],
+            "moe.router", \.moe.router.kind, only: [.stage2],
+            "How experts are chosen, and so which of the fields below can be set; moe.md has the formulas."),
+        .init(router: "topK", whole: 1...256, "Experts that each token goes through."),
+        .init(
+            router: "renormalise", Bool.self,
             "Scale the weights of the chosen experts to sum to one; null: with noisyTopK, and with biasBalanced for topK "
                 + "above 1."),
         .init(
@@ -114,82 +116,87 @@ extension TrainingConfiguration {
             "moe.sharedExpert", \.moe.sharedExpert, only: [.stage2],
             "One more expert, which every token goes through."),
         .init(
-            "moe.capacityFactor", \.moe.capacityFactor, 0.01...1e6, only: [.stage2],
+            router: "capacityFactor", 0.01...1e6,
             "While training, an expert takes at most so many times its fair share of a batch, and tokens beyond that skip "
                 + "it; null: no token is dropped."),
         .init(
-            "moe.balanceLoss", \.moe.balanceLoss, 0...100, only: [.stage2],
-            "Coefficient of the load-balancing loss; null: 0.01 with topK, 1 with denseToSparse, else 0."),
-        .init("moe.zLoss", \.moe.zLoss, 0...100, only: [.stage2], "Coefficient of the router z-loss; 0.001 is usual."),
+            router: "balanceLoss", 0...100,
+            "Coefficient of the load-balancing loss; null: 0.01 with topK, 1 with denseToSparse, 0 with noisyTopK."),
+        .init(router: "zLoss", 0...100, "Coefficient of the router z-loss; 0.001 is usual."),
         .init(
-            "moe.importanceLoss", \.moe.importanceLoss, 0...100, only: [.stage2],
+            router: "importanceLoss", 0...100,
             "Coefficient of the importance loss of noisyTopK; null: 0.1."),
         .init(
-            "moe.loadLoss", \.moe.loadLoss, 0...100, only: [.stage2],
+            router: "loadLoss", 0...100,
             "Coefficient of the load loss of noisyTopK; null: 0.1."),
         .init(
-            "moe.sequenceBalanceLoss", \.moe.sequenceBalanceLoss, 0...100, only: [.stage2],
+            router: "sequenceBalanceLoss", 0...100,
             "Coefficient of biasBalanced's balance loss within each sequence; null: 0.0001."),
         .init(
-            "moe.biasRate", \.moe.biasRate, 0...1, only: [.stage2],
+            router: "biasRate", 0...1,
             "How far biasBalanced moves its biases after each step; null: 0.001."),
         .init(
-            "moe.oneExpertFraction", \.moe.oneExpertFraction, 0...1, only: [.stage2],
+            router: "oneExpertFraction", 0...1,
             "Share of the steps that denseToSparse trains one expert for; null: 0.1."),
         .init(
-            "moe.maskedFraction", \.moe.maskedFraction, 0...1, only: [.stage2],
+            router: "maskedFraction", 0...1,
             "Share of the weights that are set to zero in each of its copies; null: 0.1."),
         .init(
-            "moe.denseFraction", \.moe.denseFraction, 0...1, only: [.stage2],
+            router: "denseFraction", 0...1,
             "Share of the steps, after those, in which denseToSparse uses many experts; null: 0.5."),
         .init(
-            "moe.temperatureStart", \.moe.temperatureStart, 1e-3...1e3, only: [.stage2],
+            router: "temperatureStart", 1e-3...1e3,
             "Temperature of its gate at their start; null: 1."),
         .init(
-            "moe.temperatureEnd", \.moe.temperatureEnd, 1e-3...1e3, only: [.stage2],
+            router: "temperatureEnd", 1e-3...1e3,
             "Temperature of its gate at their end; null: 0.5."),
         .init(
-            "moe.temperatureDecay", \.moe.temperatureDecay, only: [.stage2],
+            router: "temperatureDecay", TemperatureDecay.self,
             "How its temperature falls; null: linear."),
         .init(
             "moe.proteinExperts", \.moe.proteinExperts, 0...256, only: [.stage2],
-            "Copies made of each feed-forward network of the protein model, routed by expert choice; 0: it stays as it is."),
+            "Copies made of each feed-forward network of the protein model, routed by expert choice; 0: it stays as it is."
+        ),
         .init(
             "moe.proteinCapacity", \.moe.proteinCapacity, 0.01...256, only: [.stage2],
             "Experts that choose a residue, on average."),
     ]
 
     /// What must hold between fields, each rule under the field that is reported when it doesn't.
-    static let rules: [ConfigurationRule] = [
-        .init("model.proteinHidden", only: newModel, expected: "an even multiple of model.proteinHeads") {
-            $0.model.proteinHidden % ($0.model.proteinHeads * 2) == 0
-        },
-        .init("model.hidden", only: newModel, expected: "an even multiple of model.heads") {
-            $0.model.hidden % ($0.model.heads * 2) == 0
-        },
-        .init("model.kvHeads", only: newModel, expected: "a divisor of model.heads") {
-            $0.model.heads % $0.model.kvHeads == 0
-        },
-        .init("tuning.modules", only: tuned, expected: "no router: it comes with stage 2") {
-            $0.stage == .stage2 || !$0.tuning.isAdapter || !$0.tuning.modules.contains(.router)
-        },
-        .init(
-            "tuning.modules", only: [.stage2], expected: "router among them, whose biases change (moe.router biasBalanced)"
-        ) {
-            !$0.tuning.isAdapter || $0.moe.router != .biasBalanced || $0.tuning.modules.contains(.router)
-        },
-        .init("tuning.targets", only: tuned, expected: "no part of the connector, which tuning.modules trains in full")
-        {
-            !$0.tuning.isAdapter || !$0.tuning.modules.contains(.connector)
-                || !($0.tuning.targets.contains(.linear1) || $0.tuning.targets.contains(.linear2))
-        },
-        .init(
-            "moe.router", only: [.stage2],
-            expected: "another one than denseToSparse with adapters: it changes experts that adapters are not saved with"
-        ) {
-            !$0.tuning.isAdapter || $0.moe.router != .denseToSparse
-                || ($0.moe.oneExpertFraction == 0 && $0.moe.maskedFraction == 0)
-        },
-    ]
+    static let rules: [ConfigurationRule] =
+        [
+            .init("model.proteinHidden", only: newModel, expected: "an even multiple of model.proteinHeads") {
+                $0.model.proteinHidden % ($0.model.proteinHeads * 2) == 0
+            },
+            .init("model.hidden", only: newModel, expected: "an even multiple of model.heads") {
+                $0.model.hidden % ($0.model.heads * 2) == 0
+            },
+            .init("model.kvHeads", only: newModel, expected: "a divisor of model.heads") {
+                $0.model.heads % $0.model.kvHeads == 0
+            },
+            .init("tuning.modules", only: tuned, expected: "no router: it comes with stage 2") {
+                $0.stage == .stage2 || !$0.tuning.isAdapter || !$0.tuning.modules.contains(.router)
+            },
+            .init(
+                "tuning.modules", only: [.stage2],
+                expected: "router among them, whose biases change (moe.router biasBalanced)"
+            ) {
+                !$0.tuning.isAdapter || $0.moe.router.kind != .biasBalanced || $0.tuning.modules.contains(.router)
+            },
+            .init(
+                "tuning.targets", only: tuned, expected: "no part of the connector, which tuning.modules trains in full"
+            ) {
+                !$0.tuning.isAdapter || !$0.tuning.modules.contains(.connector)
+                    || !($0.tuning.targets.contains(.linear1) || $0.tuning.targets.contains(.linear2))
+            },
+            .init(
+                "moe.router", only: [.stage2],
+                expected:
+                    "another one than denseToSparse with adapters: it changes experts that adapters are not saved with"
+            ) {
+                guard $0.tuning.isAdapter, case .denseToSparse(let settings) = $0.moe.router else { return true }
+                return settings.oneExpertFraction == 0 && settings.maskedFraction == 0
+            },
+        ]
         + ExpertSettings.rules
 }

@@ -4,9 +4,9 @@ import SEPITModel
 import TensorKit
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// The phases of a run with the dense-to-sparse gate (EvoMoE): one expert, then its masked copies with a dense gate whose
@@ -19,14 +19,18 @@ struct GateSchedule {
     private let maskedFraction: Double
     private let isUsed: Bool
 
-    init(_ settings: ExpertSettings, steps: Int) {
-        isUsed = settings.router == .denseToSparse
-        oneExpertSteps = min(Int((Double(steps) * (settings.oneExpertFraction ?? 0.1)).rounded()), steps - 1)
-        denseSteps = Int((Double(steps) * (settings.denseFraction ?? 0.5)).rounded())
-        start = settings.temperatureStart ?? 1
-        end = settings.temperatureEnd ?? 0.5
-        decay = settings.temperatureDecay ?? .linear
-        maskedFraction = settings.maskedFraction ?? 0.1
+    /// - Parameter router: other routers have a single phase.
+    init(_ router: RouterSettings, steps: Int) {
+        var settings = DenseToSparseSettings()
+        if case .denseToSparse(let used) = router {
+            (settings, isUsed) = (used, true)
+        } else {
+            isUsed = false
+        }
+        oneExpertSteps = min(Int((Double(steps) * settings.oneExpertFraction).rounded()), steps - 1)
+        denseSteps = Int((Double(steps) * settings.denseFraction).rounded())
+        (start, end, decay) = (settings.temperatureStart, settings.temperatureEnd, settings.temperatureDecay)
+        maskedFraction = settings.maskedFraction
     }
 
     /// The phase of step `number`, counted from 0.

@@ -18,7 +18,7 @@ package final class Trainer {
     private let configuration: TrainingConfiguration
     private var settings: TrainingSettings { configuration.train }
     private var round = 0
-    private let experts: ExpertSettings
+    private let router: RouterSettings
     private let gate: GateSchedule
     private var device: Device
     private var checkpointsActivations: Bool
@@ -56,8 +56,8 @@ package final class Trainer {
         self.configuration = configuration
         checkpointsActivations = configuration.train.checkpointActivations
         precision = configuration.train.precision.resolved(on: device)
-        experts = configuration.moe
-        gate = GateSchedule(configuration.moe, steps: steps)
+        router = configuration.moe.router
+        gate = GateSchedule(configuration.moe.router, steps: steps)
         self.objective = objective ?? InstructionObjective(model: model)
         sum = GradientSum(model.store, device: device)
         beginRound()
@@ -137,10 +137,10 @@ package final class Trainer {
             each: { index in
                 let graph = graph(recording: true)
                 let routing = RoutingPass(
-                    penalties: experts.penalties(layers: model.configuration.layers),
+                    penalties: router.penalties(layers: model.configuration.text.layers),
                     noise: RoutingPass.Noise(
                         seed: UInt64(settings.seed), step: number &* settings.accumulation &+ index),
-                    capacityFactor: experts.capacityFactor.map { Float($0) }, phase: gate.phase(at: number))
+                    capacityFactor: router.capacityFactor.map { Float($0) }, phase: gate.phase(at: number))
                 let record = RoutingRecord()
                 let value = loss(graph, index, routing, record)
                 var total = value.loss
@@ -166,7 +166,7 @@ package final class Trainer {
             step.loads.add(result.loads)
         }
         step.gradientNorm = optimizer.update(learningRate: learningRate)
-        if step.gradientNorm.isFinite, let rate = experts.resolvedBiasRate {
+        if step.gradientNorm.isFinite, let rate = router.biasRate {
             model.text.balanceExperts(after: step.loads.layers.mapValues(\.total), rate: rate)
         }
         return step
@@ -181,8 +181,9 @@ package final class Trainer {
         _ microBatches: Int, each: (Int) -> MicroBatchResult, before: () -> Void = {},
         after: (_ isFirst: Bool, _ isLast: Bool) -> Void = { _, _ in }
     ) -> [MicroBatchResult] {
-        let c = model.configuration
-        let coding = MicroBatchResult.Coding(layers: c.experts > 0 ? c.layers : 0, experts: c.experts)
+        let text = model.configuration.text
+        let coding = MicroBatchResult.Coding(
+            layers: text.experts == nil ? 0 : text.layers, experts: text.experts?.count ?? 0)
         let rounds = max(1, (microBatches + ranks.size - 1) / ranks.size)
         var results: [MicroBatchResult] = []
         for round in 0..<rounds {

@@ -11,34 +11,42 @@ public enum Upcycling {
     static func start(
         _ model: TrainableModel, experts settings: ExpertSettings, seed: UInt64
     ) throws(SepitError) -> TrainableModel {
-        let c = model.configuration
-        if c.experts == 0 { return try upcycle(model, experts: settings, seed: seed) }
-        let gateScale = "\(Double(c.gateScale))"
-        var fields: [(name: String, found: String, wanted: String)] = [
-            ("moe.experts", "\(c.experts)", "\(settings.experts)"),
-            ("moe.router", c.router.rawValue, settings.router.rawValue), ("moe.topK", "\(c.topK)", "\(settings.topK)"),
-            ("moe.renormalise", "\(c.renormalise)", "\(settings.renormalises)"),
-            ("moe.gateScale", gateScale, settings.gateScale.map { "\(Double(Float($0)))" } ?? gateScale),
-            ("moe.sharedExpert", "\(c.hasSharedExpert)", "\(settings.sharedExpert)"),
-            ("moe.proteinExperts", "\(c.proteinExperts)", "\(settings.proteinExperts)"),
-        ]
-        if c.proteinExperts > 0 {
-            fields.append(
-                ("moe.proteinCapacity", "\(Double(c.proteinCapacity))", "\(Double(Float(settings.proteinCapacity)))"))
+        guard let experts = model.configuration.text.experts else {
+            return try upcycle(model, experts: settings, seed: seed)
         }
-        if c.router == .denseToSparse, settings.router == .denseToSparse {
+        let (wanted, protein) = (settings.configuration, model.configuration.protein.experts)
+        var fields: [(name: String, found: String, wanted: String)] = [
+            ("moe.experts", "\(experts.count)", "\(wanted.count)"),
+            ("moe.router", experts.router.kind.rawValue, wanted.router.kind.rawValue),
+            ("moe.topK", "\(experts.router.expertsPerToken)", "\(wanted.router.expertsPerToken)"),
+            ("moe.renormalise", "\(experts.router.renormalises)", "\(wanted.router.renormalises)"),
+            ("moe.sharedExpert", "\(experts.hasSharedExpert)", "\(wanted.hasSharedExpert)"),
+            ("moe.proteinExperts", "\(protein?.count ?? 0)", "\(settings.proteinExperts)"),
+        ]
+        if settings.gateScale != nil {
+            fields.append(("moe.gateScale", "\(Double(experts.gateScale))", "\(Double(wanted.gateScale))"))
+        }
+        if let protein {
+            fields.append(
+                ("moe.proteinCapacity", "\(Double(protein.capacity))", "\(Double(Float(settings.proteinCapacity)))"))
+        }
+        if experts.router == .denseToSparse, case .denseToSparse(let gate) = settings.router {
             // Several experts can't become one again.
             for (name, value) in [
-                ("oneExpertFraction", settings.oneExpertFraction), ("maskedFraction", settings.maskedFraction),
-            ] { fields.append(("moe." + name, "0", value == 0 ? "0" : value.map { "\($0)" } ?? "null")) }
+                ("oneExpertFraction", gate.oneExpertFraction), ("maskedFraction", gate.maskedFraction),
+            ] {
+                fields.append(("moe." + name, "0", value.configurationText))
+            }
         }
         let different = fields.filter { $0.found != $0.wanted }
         guard different.isEmpty else {
             throw SepitError(
-                .badData, code: "experts-mismatch", "The model has experts already, and not those of the configuration.",
+                .badData, code: "experts-mismatch",
+                "The model has experts already, and not those of the configuration.",
                 expected: different.map { "\($0.name)=\($0.found)" }.joined(separator: ", "),
                 found: different.map { "\($0.name)=\($0.wanted)" }.joined(separator: ", "),
-                hint: "To go on with its experts: " + different.map { "--set \($0.name)=\($0.found)" }
+                hint: "To go on with its experts: "
+                    + different.map { "--set \($0.name)=\($0.found)" }
                     .joined(separator: " ") + ". For new ones, start from the model of a stage 1 run.")
         }
         return model
@@ -51,25 +59,22 @@ public enum Upcycling {
     /// starts as half of the network, the others as the other half.
     ///
     /// - Throws: `SepitError` `.badData` (`already-experts`) for a model that has experts.
-    public static func upcycle(_ dense: TrainableModel, experts: ExpertSettings, seed: UInt64) throws(SepitError) -> TrainableModel {
-        guard dense.configuration.experts == 0 else {
+    public static func upcycle(_ dense: TrainableModel, experts: ExpertSettings, seed: UInt64) throws(SepitError)
+        -> TrainableModel
+    {
+        if let present = dense.configuration.text.experts {
             throw SepitError(
                 .badData, code: "already-experts", "This model has experts already.",
-                expected: "a dense model, as stage 1 makes", found: "\(dense.configuration.experts) experts",
+                expected: "a dense model, as stage 1 makes", found: "\(present.count) experts",
                 hint: "Start stage 2 from the model of a stage 1 run.")
         }
         var configuration = dense.configuration
-        configuration.experts = experts.experts
-        configuration.topK = experts.topK
-        configuration.router = experts.router
-        configuration.renormalise = experts.renormalises
-        configuration.gateScale = Float(experts.resolvedGateScale)
-        configuration.hasSharedExpert = experts.sharedExpert
-        configuration.proteinExperts = experts.proteinExperts
-        configuration.proteinCapacity = Float(experts.proteinCapacity)
+        configuration.text.experts = experts.configuration
+        configuration.protein.experts = experts.proteinConfiguration
         guard configuration.problems.isEmpty else {
             throw SepitError(
-                .badData, code: "experts-unsuitable", "This model can't get these experts: "
+                .badData, code: "experts-unsuitable",
+                "This model can't get these experts: "
                     + configuration.problems.joined(separator: "; ") + ".")
         }
         let model = TrainableModel(configuration)

@@ -26,7 +26,7 @@ struct ExampleReader {
         longest =
             model.compatibility == .paper
             ? settings.maxProteinLength
-            : min(settings.maxProteinLength, ProteinLength.residues(tokens: model.proteinMaxLength))
+            : min(settings.maxProteinLength, ProteinLength.residues(tokens: model.protein.maxTokens))
     }
 
     /// An example's conversation.
@@ -54,7 +54,7 @@ struct ExampleReader {
                 hint: longest < settings.maxProteinLength
                     ? "The model reads no longer proteins, whatever train.maxProteinLength is."
                     : "Raise train.maxProteinLength or train.maxTextLength, within what the language model reads"
-                        + (model.maxPositions.map { " (\($0) tokens in all)." } ?? "."))
+                        + (model.text.maxPositions.map { " (\($0) tokens in all)." } ?? "."))
         }
         return set
     }

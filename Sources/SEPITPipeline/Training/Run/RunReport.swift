@@ -16,8 +16,9 @@ struct RunReport {
         let c = model.configuration
         let (parameters, trained) = (model.store.parameterCount, model.store.trainedElements)
         let experts =
-            c.experts == 0
-            ? "" : ", \(activeParameters.grouped) active per token (top \(c.topK) of \(c.experts) experts)"
+            c.text.experts.map {
+                ", \(activeParameters.grouped) active per token (top \($0.router.expertsPerToken) of \($0.count) experts)"
+            } ?? ""
         write("model: \(parameters.grouped) parameters\(experts), \(trained.grouped) trained")
         let share = Float(trained) / Float(max(1, parameters))
         write(
@@ -40,8 +41,10 @@ struct RunReport {
             return experts > 0
                 ? Int((Double(all.reduce(0) { $0 + $1.count }) * (1 - used / Double(experts))).rounded()) : 0
         }
-        return model.store.parameterCount - idle(.languageModel, of: c.experts, used: Double(c.topK))
-            - idle(.proteinModel, of: c.proteinExperts, used: Double(c.proteinCapacity))
+        let (text, protein) = (c.text.experts, c.protein.experts)
+        return model.store.parameterCount
+            - idle(.languageModel, of: text?.count ?? 0, used: Double(text?.router.expertsPerToken ?? 0))
+            - idle(.proteinModel, of: protein?.count ?? 0, used: Double(protein?.capacity ?? 0))
     }
 
     /// All of a dry run: sizes, memory and time as measured with the largest micro-batch, and the first example.

@@ -33,8 +33,8 @@ package struct TrainingSet {
     ) throws(SepitError) {
         self.proteins = proteins
         self.configuration = configuration
-        let maxRows = stage == .stage0 ? Int.max : configuration.maxPositions ?? .max
-        let window = ProteinLength.residues(tokens: configuration.proteinMaxLength)
+        let maxRows = stage == .stage0 ? Int.max : configuration.text.maxPositions ?? .max
+        let window = ProteinLength.residues(tokens: configuration.protein.maxTokens)
         var order: [[String]] = []
         var texts: [[String]: [TextInput]] = [:]
         var tooLong = 0
@@ -113,7 +113,7 @@ package struct TrainingSet {
 
     /// Proteins as the model reads them.
     func packed(_ proteins: [ProteinInput]) -> ProteinBatch {
-        ProteinBatch(proteins, compatibility: configuration.compatibility, window: configuration.proteinMaxLength)
+        ProteinBatch(proteins, compatibility: configuration.compatibility, window: configuration.protein.maxTokens)
     }
 
     /// The proteins of some groups, one group's after another's.
