@@ -17,8 +17,8 @@ import Testing
         (#"{"system_prompt": {}}"#, #"The field "system_prompt" can't be used. (expected a text, found {})"#),
         ("[1]", "This is not a model configuration."), ("{", "The JSON text can't be read"),
         (#"{"layers": 0}"#, "layers is 0, expected 1 to 1000."),
-        (#"{"router": "best"}"#, #"The field "router" can't be used. (found "best")"#),
-        (#"{"router": "expertChoice"}"#, #"The field "router" can't be used. (found "expertChoice")"#),
+        (#"{"experts": 2, "router": "best"}"#, #"The field "router" can't be used. (found "best")"#),
+        (#"{"experts": 2, "router": "expertChoice"}"#, #"The field "router" can't be used. (found "expertChoice")"#),
         (
             #"{"protein_experts": 2, "protein_capacity": 3}"#,
             "protein_capacity must be above 0, and at most protein_experts"

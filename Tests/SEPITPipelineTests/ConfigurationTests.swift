@@ -96,7 +96,7 @@ import Testing
             .biasBalanced: ["renormalise=true", "sequenceBalanceLoss=1", "biasRate=0.5", "capacityFactor=5"],
             .denseToSparse: [
                 "oneExpertFraction=0.2", "maskedFraction=0.3", "denseFraction=0.4", "temperatureStart=5",
-                "temperatureEnd=2", "temperatureDecay=exponential", "balanceLoss=3", "zLoss=4",
+                "temperatureEnd=0.25", "temperatureDecay=exponential", "balanceLoss=3", "zLoss=4",
             ],
         ]
         for setting in own[kind] ?? [] { #expect(try read([setting]) != defaults, "\(setting)") }

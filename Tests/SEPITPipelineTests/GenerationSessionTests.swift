@@ -26,9 +26,9 @@ import Darwin
         self.tokenizer = tokenizer
         model =
             TinyModel(seed: 2) {
-                $0.vocabulary = 270
+                $0.text.vocabularySize = 270
                 $0.proteinToken = tokenizer.tokenID("<protein>") ?? 0
-                $0.maxPositions = 512
+                $0.text.maxPositions = 512
             }.model
         try ModelDirectory.save(model, tokenizer: tokenizer, to: folder.path)
     }

@@ -49,7 +49,7 @@ import TestSupport
         try fixture.train(configuration, to: "first")
         let config = fixture.path("first/model/config.json")
         let text = String(decoding: try FileSystem.read(config), as: UTF8.self)
-        let narrow = text.replacing("\"protein_max_length\" : 1024", with: "\"protein_max_length\" : 22")
+        let narrow = text.replacing("\"max_length\" : 1024", with: "\"max_length\" : 22")
         #expect(narrow != text)
         func losses(_ config: String, _ out: String, tokens: Int) throws -> (loss: Double, tokens: Double) {
             try AtomicFile.write(config, to: fixture.path("first/model/config.json"))

@@ -18,9 +18,12 @@ import Testing
         var testDescription: String { "\(router.map { "\($0)" } ?? "dense"), \(hasSharedExpert), \(proteinExperts)" }
 
         var configuration: ModelConfiguration {
-            var c = ModelConfiguration()
-            if let router { (c.experts, c.router, c.topK) = (experts, router, 1) }
-            (c.hasSharedExpert, c.proteinExperts, c.proteinCapacity) = (hasSharedExpert, proteinExperts, 1)
+            var c = ModelConfiguration.tiny
+            c.text.experts = router.map {
+                ExpertConfiguration(
+                    count: experts, router: RouterSettings($0).configuration, hasSharedExpert: hasSharedExpert)
+            }
+            if proteinExperts > 0 { c.protein.experts = ProteinExpertConfiguration(count: proteinExperts, capacity: 1) }
             return c
         }
     }

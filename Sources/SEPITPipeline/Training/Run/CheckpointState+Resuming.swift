@@ -4,11 +4,15 @@ extension Checkpoint.State {
     /// Refuses to go on with anything else than a run began with.
     ///
     /// - Throws: `SepitError` `.badData` (`resume-mismatch`), which says what has changed.
-    func requireSame(as current: Checkpoint.State, _ request: TrainingRun.Request) throws(SepitError) {
+    func requireSame(
+        as current: Checkpoint.State, _ stage: TrainingStage, _ request: TrainingRun.Request
+    ) throws(SepitError) {
         func refuse(_ what: String, _ hint: String) -> SepitError {
             SepitError(
                 .badData, code: "resume-mismatch", "This run can't go on: \(what).", file: request.out, hint: hint)
         }
+        // The same settings may have been written in other words: earlier versions left defaults as null.
+        let configuration = (try? TrainingConfiguration(stage, yaml: configuration).yaml) ?? configuration
         if configuration != current.configuration {
             let old = Set(configuration.split(separator: "\n"))
             let changed = current.configuration.split(separator: "\n").filter { !old.contains($0) }

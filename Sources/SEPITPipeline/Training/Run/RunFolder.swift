@@ -33,7 +33,7 @@ struct RunFolder {
             step: 0, configuration: plan.configuration.yaml, dataset: try plan.dataset.learnedFiles(),
             trainedTensors: plan.model.store.trainedParts.count, base: plan.base)
         if let newest = try checkpointToResume() {
-            try newest.state.requireSame(as: state, plan.request)
+            try newest.state.requireSame(as: state, plan.configuration.stage, plan.request)
             try restore(newest, to: trainer)
             state.step = newest.state.step
         }
