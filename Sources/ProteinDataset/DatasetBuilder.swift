@@ -34,13 +34,19 @@ public struct DatasetBuilder: Sendable {
         let inputs = try DatasetInputs(paths: options.inputs, shard: options.shard)
         let selection = ProteinSelection(lengths: options.lengths, annotations: annotations)
         let progress = ProgressReporter("reading files", total: inputs.files.count, display: display)
-        let results = try options.workers.map(
+        let listed = try options.workers.map(
             inputs.files, isCancelled: isCancelled, advance: { progress.advance() }, selection.select(from:))
-        if !results.isEmpty { progress.finish() }
+        if !listed.isEmpty { progress.finish() }
+        var archived: [ProteinSelection.Result] = []
+        for archive in inputs.archives {
+            archived += try selection.select(
+                fromArchive: archive, shard: options.shard, workers: options.workers, isCancelled: isCancelled)
+        }
+        let results = listed + archived
 
         var joined = try JoinedShards(folders: inputs.datasets, options: options)
         joined.add(annotations.tables)
-        var files = joined.files + results.map(\.report)
+        var files = joined.files + inputs.passedOver + results.map(\.report)
         let records = Self.distinct(joined.records + results.flatMap(\.records), reportingTo: &files)
         let report = DatasetReport(files: files)
         guard !records.isEmpty else { throw Self.nothingUsable(report) }

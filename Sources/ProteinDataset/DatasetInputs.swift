@@ -38,14 +38,22 @@ struct DatasetInputs: Sendable {
 
     /// By entry, then path, so that the order in which they were named doesn't matter.
     var files: [File] = []
+    /// Tar archives whose members are files like others, in byte order.
+    var archives: [String] = []
+    /// Files of folders that are not taken, with the reason.
+    var passedOver: [DatasetReport.File] = []
     /// Folders that `build-dataset` wrote, in byte order.
     var datasets: [String] = []
 
-    /// - Throws: the errors of `StructureFiles.find`.
+    /// - Throws: the errors of `StructureFiles.survey`.
     init(paths: [String], shard: DatasetShard?) throws(SepitError) {
         datasets = Set(paths.filter(DatasetManifest.isDataset)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let others = paths.filter { !datasets.contains($0) }
-        files = Set(try StructureFiles.find(in: others)).map { File(path: $0, entry: Self.entry(of: $0)) }
+        let survey = try StructureFiles.survey(others)
+        archives = survey.archives.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        passedOver = survey.passedOver.filter { shard?.contains(Self.entry(of: $0.path)) ?? true }
+            .map { DatasetReport.File(passedOver: $0) }
+        files = Set(survey.files).map { File(path: $0, entry: Self.entry(of: $0)) }
             .filter { shard?.contains($0.entry) ?? true }
             .sorted {
                 $0.entry == $1.entry
@@ -54,8 +62,10 @@ struct DatasetInputs: Sendable {
             }
     }
 
-    private static func entry(of path: String) -> String {
-        var parts = Path.name(of: path).lowercased().split(separator: ".", omittingEmptySubsequences: false)
+    /// The entry that a file or an archive's member is named for.
+    static func entry(of path: String) -> String {
+        var parts = Path.name(of: TarArchive.memberName(path)).lowercased().split(
+            separator: ".", omittingEmptySubsequences: false)
         if parts.count > 1, parts.last == "gz" { parts.removeLast() }
         let isDistribution = parts.last == "ent" && parts.first?.count == 7 && parts.first?.hasPrefix("pdb") == true
         if parts.count > 1 { parts.removeLast() }

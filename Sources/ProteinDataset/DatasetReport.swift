@@ -1,4 +1,5 @@
 import FileKit
+import ProteinKit
 
 /// What became of every input file: which proteins were kept, and what was left out and why.
 struct DatasetReport: Sendable, Equatable {
@@ -80,6 +81,11 @@ struct DatasetReport: Sendable, Equatable {
 }
 
 extension DatasetReport.File {
+    /// A file that is not taken.
+    init(passedOver file: StructureFiles.PassedOver) {
+        self.init(path: file.path, leftOut: [.init(reason: file.reason, detail: file.detail)])
+    }
+
     fileprivate var json: JSONValue {
         .object([
             .init("file", .string(path)), .init("bytes", .integer(bytes)), .init("sha256", .string(sha256)),

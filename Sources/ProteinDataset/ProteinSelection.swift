@@ -19,14 +19,24 @@ struct ProteinSelection: Sendable {
     func select(from file: DatasetInputs.File) -> Result {
         var result = Result(report: DatasetReport.File(path: file.path))
         do {
-            let bytes = try FileSystem.read(file.path, limit: ReadLimits.default.outputBytes)
-            result.report.bytes = bytes.count
-            result.report.sha256 = SHA256.hash(of: bytes)
+            result = select(from: file, try FileSystem.read(file.path, limit: ReadLimits.default.outputBytes))
+        } catch {
+            result.report.leftOut.append(.init(error))
+        }
+        return result
+    }
+
+    /// As `select(from:)`, of content that has been read.
+    func select(from file: DatasetInputs.File, _ bytes: [UInt8]) -> Result {
+        var result = Result(report: DatasetReport.File(path: file.path))
+        result.report.bytes = bytes.count
+        result.report.sha256 = SHA256.hash(of: bytes)
+        do {
             let entry = try ProteinEntry(bytes: bytes, name: file.path)
             result.report.warnings = entry.warnings.count
             select(from: entry, file, into: &result)
         } catch {
-            result.report.leftOut.append(.init(reason: error.code, detail: error.summary, line: error.line))
+            result.report.leftOut.append(.init(error))
         }
         return result
     }
@@ -131,7 +141,7 @@ struct ProteinSelection: Sendable {
     private static func names(
         of chains: [ProteinChain], in header: Header, _ file: DatasetInputs.File
     ) -> [String] {
-        let fileName = Path.name(of: file.path)
+        let fileName = Path.name(of: TarArchive.memberName(file.path))
         let withoutGzip = fileName.hasSuffix(".gz") ? String(fileName.dropLast(3)) : fileName
         var entries = [file.entry, String(fileName.prefix { $0 != "." }), file.entry.uppercased()]
         if let id = header.entryID { entries += [id, id.lowercased(), id.uppercased()] }
@@ -139,6 +149,11 @@ struct ProteinSelection: Sendable {
         return chains.flatMap { chain in entries.map { "\($0)_\(chain.id)" } } + accessions + entries
             + [fileName, withoutGzip]
     }
+}
+
+extension DatasetReport.Remark {
+    /// What kept a whole file from being read.
+    init(_ error: SepitError) { self.init(reason: error.code, detail: error.summary, line: error.line) }
 }
 
 extension SepitError {

@@ -29,7 +29,7 @@ extension ProteinEntry {
 
     /// The proteins of a structure that has been read.
     public init(_ structure: Structure, name: String) {
-        let stem = String(Path.name(of: name).prefix { $0 != "." })
+        let stem = String(Path.name(of: TarArchive.memberName(name)).prefix { $0 != "." })
         let proteins = structure.chains.filter { $0.kind == .protein && !$0.residues.isEmpty }
         let sequences = proteins.map { FullSequence($0) }
         let isOnlyProtein = Set(sequences.lazy.map(\.letters)).count == 1

@@ -14,12 +14,37 @@ public enum StructureFiles {
         "pir", "a2m", "a3m",
     ]
 
+    /// What paths hold: what can be read, and what a folder holds besides.
+    public struct Survey: Sendable, Equatable {
+        /// Structure and sequence files.
+        public var files: [String] = []
+        /// Tar archives; see `TarArchive`.
+        public var archives: [String] = []
+        /// Files of folders that are not taken.
+        public var passedOver: [PassedOver] = []
+    }
+
+    /// A file that is not taken.
+    public struct PassedOver: Sendable, Equatable {
+        public var path: String
+        /// Stable identifier in kebab case.
+        public var reason: String
+        public var detail: String
+    }
+
     /// The files that `paths` name, in the order given; a folder stands for the structure and sequence files below it,
     /// sorted by path in byte order. Hidden entries are left out, and so are folders reached a second time.
     ///
     /// - Throws: `SepitError` `.missingInput` (`file-missing`, `folder-empty`), `.inputOutput` (`folder-unreadable`).
     public static func find(in paths: [String]) throws(SepitError) -> [String] {
-        var found: [String] = []
+        try survey(paths, takesArchives: false).files
+    }
+
+    /// As `find`, with archives, and with everything that folders hold besides.
+    ///
+    /// - Parameter takesArchives: whether archives are taken; else one that is named is a file like others.
+    public static func survey(_ paths: [String], takesArchives: Bool = true) throws(SepitError) -> Survey {
+        var survey = Survey()
         var seen: Set<String> = []
         for path in paths {
             var status = stat()
@@ -27,22 +52,57 @@ public enum StructureFiles {
                 throw SepitError(.missingInput, code: "file-missing", "There is no such file or folder.", file: path)
             }
             guard status.st_mode & S_IFMT == S_IFDIR else {
-                if seen.insert(path).inserted { found.append(path) }
+                guard seen.insert(path).inserted else { continue }
+                if takesArchives, TarArchive.isArchive(path) {
+                    survey.archives.append(path)
+                } else {
+                    survey.files.append(path)
+                }
                 continue
             }
             var folders: Set<FolderIdentity> = []
             var below: [String] = []
             try walk(path, identity: FolderIdentity(status), seen: &folders, into: &below)
-            guard !below.isEmpty else {
+            below.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            let count = survey.files.count + survey.archives.count
+            for file in below where seen.insert(file).inserted {
+                if isStructureFile(file) {
+                    survey.files.append(file)
+                } else if takesArchives, TarArchive.isArchive(file) {
+                    survey.archives.append(file)
+                } else {
+                    survey.passedOver.append(passedOver(file))
+                }
+            }
+            let isEmpty = !below.contains { isStructureFile($0) || (takesArchives && TarArchive.isArchive($0)) }
+            guard survey.files.count + survey.archives.count > count || !isEmpty else {
                 throw SepitError(
                     .missingInput, code: "folder-empty", "The folder holds no structure or sequence files.", file: path,
                     expected: "files such as *.pdb, *.cif, *.fasta, also with .gz",
                     hint: "Name the files themselves if their extensions are unusual.")
             }
-            below.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-            for file in below where seen.insert(file).inserted { found.append(file) }
         }
-        return found
+        return survey
+    }
+
+    /// Why a file of this name is not taken from a folder or an archive.
+    public static func passedOver(_ path: String) -> PassedOver {
+        var parts = Path.name(of: path).lowercased().split(separator: ".")
+        let isGzipped = parts.last == "gz"
+        if isGzipped { parts.removeLast() }
+        let last = parts.count > 1 ? String(parts.last ?? "") : ""
+        let (reason, detail) =
+            switch last {
+            case "xz", "bz2", "z", "zst", "lz4": ("compression-unknown", "Only gzip is read; unpack it first.")
+            case "bcif": ("format-unread", "BinaryCIF is not read; fetch the entry as mmCIF.")
+            case "mmtf": ("format-unread", "MMTF is not read; fetch the entry as mmCIF.")
+            case "zip", "7z", "rar": ("archive-unread", "Of archives only tar is read; unpack it first.")
+            case _ where last.hasPrefix("pdb") && Int(last.dropFirst(3)) != nil:
+                ("assembly-copy", "It is another assembly of its entry.")
+            default:
+                ("extension-unknown", "Its name isn't that of a structure or sequence file; name the file itself.")
+            }
+        return PassedOver(path: path, reason: reason, detail: detail)
     }
 
     /// Whether a folder's file of this name is taken, judged by its extension.
@@ -84,7 +144,7 @@ public enum StructureFiles {
             guard stat(path, &status) == 0 else { continue }
             switch status.st_mode & S_IFMT {
             case S_IFDIR: try walk(path, identity: FolderIdentity(status), seen: &seen, into: &found)
-            case S_IFREG where isStructureFile(name): found.append(path)
+            case S_IFREG: found.append(path)
             default: break
             }
         }
