@@ -6,8 +6,8 @@ import Glibc
 import Darwin
 #endif
 
-/// A language model at work on some sequences: it reads each once, then goes on token by token, or says how likely given
-/// texts are to follow.
+/// A language model at work on some sequences: it reads each once, then goes on token by token, or says how likely
+/// given texts are to follow.
 public final class CachedDecoder {
     /// Keys and values of what was read.
     public let cache: KVCache

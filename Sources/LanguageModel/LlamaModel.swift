@@ -1,7 +1,8 @@
 import TensorKit
 
 /// A Llama-family decoder (Touvron et al., 2023): RMSNorm, half-split rotary positions, grouped-query attention and
-/// SwiGLU or a mixture of experts; Mistral's sliding window where it has one. Parameter names are those of the transformers layout.
+/// SwiGLU or a mixture of experts; Mistral's sliding window where it has one. Parameter names are those of the
+/// transformers layout.
 public final class LlamaModel {
     /// What the names of its parameters begin with inside a SEPIT model.
     public static let prefix = "text_model."
@@ -87,8 +88,8 @@ public final class LlamaModel {
         return result.states
     }
 
-    /// Final hidden states of texts that go on from cached sequences, none of which sees another: x `[N, D]` -> the same.
-    /// The cache keeps none of them, but needs room for the longest.
+    /// Final hidden states of texts that go on from cached sequences, none of which sees another: x `[N, D]` -> the
+    /// same. The cache keeps none of them, but needs room for the longest.
     public func continuationStates(
         _ graph: Graph, _ x: Tensor, _ continuations: [Continuation], cache: KVCache
     ) -> Tensor {
@@ -126,7 +127,8 @@ public final class LlamaModel {
         return (graph.rmsNorm(x, gain: finalGain, epsilon: configuration.epsilon), penalty)
     }
 
-    /// Evens out the loads of experts after a training step, where routers have a rule for that (see `BiasBalancedRouter`).
+    /// Evens out the loads of experts after a training step, where routers have a rule for that (see
+    /// `BiasBalancedRouter`).
     ///
     /// - Parameter loads: rows by expert, of each layer.
     public func balanceExperts(after loads: [Int: [Int]], rate: Float) {
@@ -172,7 +174,8 @@ extension LlamaModel {
                     (attention + "v_proj.weight", [c.keyValueHeads * size, d], role(.value)),
                 ], .normal(deviation: 0.02))
             out = layout.declare(
-                attention + "o_proj.weight", [d, c.heads * size], .normal(deviation: 0.02), role: role(.attentionOutput))
+                attention + "o_proj.weight", [d, c.heads * size], .normal(deviation: 0.02), role: role(.attentionOutput)
+            )
             feedForwardGain = layout.declare(
                 prefix + "post_attention_layernorm.weight", [d], .constant(1), role: role(.feedForwardNorm))
             feedForward =

@@ -89,6 +89,7 @@ public struct DecoderInput: Sendable {
 
 /// Proteins and texts of a step, and how the decoder's rows are put together from them.
 public struct InstructionBatch: Sendable {
+    /// What the protein model reads.
     public let proteins: ProteinBatch
     package let decoder: DecoderInput
 

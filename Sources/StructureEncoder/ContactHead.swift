@@ -6,8 +6,8 @@ import TensorKit
     import Darwin
 #endif
 
-/// Contacts between residues from ESM-2's attention maps (Rao et al., 2021): every head of every layer is symmetrised and
-/// corrected by its average product, and a logistic regression adds them up.
+/// Contacts between residues from ESM-2's attention maps (Rao et al., 2021): every head of every layer is symmetrised
+/// and corrected by its average product, and a logistic regression adds them up.
 ///
 ///     S = A + Aᵀ,  F = S − a aᵀ / Σ a with a = S 1,  p_ij = σ(Σ_c w_c F_cij + b)
 public final class ContactHead {
@@ -56,7 +56,7 @@ public final class ContactHead {
             }
         }
         let correction = graph.linear(
-            Tensor(scaled, shape: [residues, maps]), Tensor(margins, shape: [residues, maps]))
+            Tensor(scaled, shape: [residues, maps]), Tensor(margins, shape: [residues, maps]), precision: .fp32)
         return (0..<residues * residues).map { index in
             let (i, j) = (index / residues, index % residues)
             let logit = sum[index] + sum[j * residues + i] - correction.base[index] + self.bias.base[0]

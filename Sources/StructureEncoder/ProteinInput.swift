@@ -35,6 +35,9 @@ public struct ProteinInput: Sendable, Hashable {
             sequence: chain.sequence, positions: withStructure ? ResiduePositions.centred(chain.positions) : [])
     }
 
+    /// Tokens that stand for residues.
+    public var residues: Int { max(0, ProteinLength.residues(tokens: tokens)) }
+
     /// As the released code reads it: cut to `length` tokens, or padded to that, pads attended by the language model.
     public func released(length: Int) -> ProteinInput {
         let kept = min(tokens, length)

@@ -20,6 +20,8 @@ struct ContactsCommand: ParsableCommand {
     var input: String
     @Option(help: ArgumentHelp("Folder of an ESM-2 checkpoint.", valueName: "dir"))
     var model: String
+    @Option(help: EncoderPrecision.help)
+    var weights: EncoderPrecision = .auto
     @Option(help: ArgumentHelp("Chain or record, where the file has several.", valueName: "id"))
     var chain: String?
     @Option(help: "Least distance j - i in the chain.")
@@ -42,7 +44,7 @@ struct ContactsCommand: ParsableCommand {
                 .usage, code: "chain-missing", "Contacts are predicted for one protein at a time.", file: input,
                 expected: "--chain with one of " + all.map(\.name).joined(separator: ", "))
         }
-        let encoder = try ProteinEncoder(model: model, device: try .chosen())
+        let encoder = try ProteinEncoder(model: model, precision: weights, device: try .chosen())
         let contacts = try encoder.contacts(ProteinInput(proteins[0]))
         if let picture { try AtomicFile.write(contacts.picture, to: picture) }
         try StandardStream.output.write(

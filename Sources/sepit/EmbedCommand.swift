@@ -2,8 +2,6 @@ import ArgumentParser
 import FileKit
 import ProteinKit
 import SEPITPipeline
-import StructureEncoder
-import TensorKit
 
 struct EmbedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,13 +14,15 @@ struct EmbedCommand: ParsableCommand {
                 The model is an ESM-2 checkpoint or a SEPIT model; with the latter, C-alpha positions count. The output
                 has a tensor [residues, width] per protein, or [width] with --mean. Proteins longer than the model's
                 window are read in overlapping windows; a residue's vector is from the window where it is farthest from
-                an end.
+                an end. Products in bf16 leave a vector's first two digits or three; --weights fp32 is exact.
                 """))
 
     @Argument(help: ArgumentHelp("PDB, mmCIF or FASTA files, or folders of them.", valueName: "input"))
     var inputs: [String]
     @Option(help: ArgumentHelp("Model directory.", valueName: "dir"))
     var model: String
+    @Option(help: EncoderPrecision.help)
+    var weights: EncoderPrecision = .auto
     @Option(help: ArgumentHelp("The safetensors file to write.", valueName: "file"))
     var out: String
     @Option(parsing: .unconditional, help: "Hidden state: 0 for the embeddings, -1 for the last layer and final norm.")
@@ -41,26 +41,22 @@ struct EmbedCommand: ParsableCommand {
     func run() throws {
         Interrupt.listen()
         let proteins = try ProteinEntry.proteins(of: inputs)
-        let encoder = try ProteinEncoder(model: model, device: try .chosen())
-        let progress = ProgressReporter("embedding", total: proteins.count, unit: "proteins")
-        var tensors: [SafetensorsWriter.Tensor] = []
-        for (index, protein) in proteins.enumerated() {
-            if Interrupt.isRequested { throw Interrupt.error() }
-            let input = ProteinInput(protein, withStructure: !withoutStructure)
-            let states = logits ? try encoder.residueLogits(input) : try encoder.hiddenStates(input, layer: layer)
-            tensors.append(tensor(protein.name, states))
-            progress.update(index + 1, amount: protein.sequence.count)
+        let run = try EmbeddingRun(
+            try ProteinEncoder(model: model, precision: weights, device: try .chosen()), proteins,
+            withStructure: !withoutStructure, logits ? .logits : mean ? .mean(layer: layer) : .residues(layer: layer))
+        let progress = ProgressReporter("embedding", total: proteins.count, unit: "residues")
+        try run.write(to: out, isCancelled: { Interrupt.isRequested }) { done, residues in
+            progress.update(done, amount: residues)
         }
         progress.finish()
-        try SafetensorsWriter.write(tensors, metadata: [:], to: out)
     }
+}
 
-    private func tensor(_ name: String, _ states: Tensor) -> SafetensorsWriter.Tensor {
-        guard mean else { return SafetensorsWriter.Tensor(name, shape: states.shape, floats: states.values) }
-        var sum = [Double](repeating: 0, count: states.width)
-        let values = states.values
-        for (index, value) in values.enumerated() { sum[index % states.width] += Double(value) }
-        let count = Double(max(1, states.rows))
-        return SafetensorsWriter.Tensor(name, shape: [states.width], floats: sum.map { Float($0 / count) })
+extension EncoderPrecision: ExpressibleByArgument {
+    /// What --weights means for the protein model.
+    static var help: ArgumentHelp {
+        ArgumentHelp(
+            "Number format of products; auto is bf16 where the processor multiplies in it, fp32 elsewhere.",
+            valueName: "format")
     }
 }

@@ -16,7 +16,8 @@ import Testing
 
     private func embed(_ options: [String], _ file: String = "proteins.fasta") throws -> SepitProgram.Result {
         try SepitProgram.run(
-            ["embed", "--model", Self.model, "--out", folder("out.safetensors"), folder(file)] + options)
+            ["embed", "--model", Self.model, "--weights", "fp32", "--out", folder("out.safetensors"), folder(file)]
+                + options)
     }
 
     private func isClose(_ found: [Float], _ reference: [Float]) -> Bool {
@@ -50,6 +51,25 @@ import Testing
         #expect(isClose(try logits.floats("long"), try residues("long.logits", width: 33)))
     }
 
+    /// The same vectors but for rounding, in less time where the processor multiplies in bf16.
+    @Test func bf16IsClose() throws {
+        #expect(try embed(["--mean"]).code == 0)
+        let exact = try SafetensorsFile(path: folder("out.safetensors"))
+        for choice in ["bf16", "auto"] {
+            let result = try embed(["--mean", "--weights", choice])
+            #expect(result.code == 0)
+            #expect(result.errors.contains("embedding 2/2"))
+            let rounded = try SafetensorsFile(path: folder("out.safetensors"))
+            for name in ["long", "short"] {
+                let (a, b) = (try exact.floats(name), try rounded.floats(name))
+                func dot(_ x: [Float], _ y: [Float]) -> Double {
+                    zip(x, y).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+                }
+                #expect(dot(a, b) / (dot(a, a) * dot(b, b)).squareRoot() >= 0.999, "\(choice), \(name)")
+            }
+        }
+    }
+
     @Test func refusesLayersAndNamesThatAreNone() throws {
         #expect(try embed(["--layer", "4"]).code == 64)
         try AtomicFile.write(">a\nMKT\n>a\nMKV\n", to: folder("twice.fasta"))
@@ -59,7 +79,8 @@ import Testing
 
     @Test func printsAndDrawsContacts() throws {
         let result = try SepitProgram.run([
-            "contacts", "--model", Self.model, folder("proteins.fasta"), "--chain", "long", "--separation", "3",
+            "contacts", "--model", Self.model, "--weights", "fp32", folder("proteins.fasta"), "--chain", "long",
+            "--separation", "3",
             "--picture", folder("contacts.svg"),
         ])
         #expect(result.code == 0 && result.errors.isEmpty)

@@ -45,7 +45,8 @@ import Testing
 
     private func merge(_ arguments: String...) throws -> SepitProgram.Result {
         try SepitProgram.run(
-            ["merge", "--model", folder("model"), "--adapter", folder("adapter"), "--out", folder("merged")] + arguments)
+            ["merge", "--model", folder("model"), "--adapter", folder("adapter"), "--out", folder("merged")] + arguments
+        )
     }
 
     @Test func theMergedModelAnswersAsTheModelWithTheAdapter() throws {
@@ -54,6 +55,18 @@ import Testing
         let merged = try ask("--model", folder("merged"))
         #expect(try ask("--model", folder("model"), "--adapter", folder("adapter")) == merged)
         #expect(try ask("--model", folder("model")) != merged)
+    }
+
+    /// With an adapter too, weights are kept in the format of the model's file.
+    @Test func autoKeepsTheFormatOfTheFile() throws {
+        #expect(try merge("--bf16").code == 0)
+        let half = try SepitProgram.run(
+            ["merge", "--model", folder("merged"), "--adapter", folder("adapter"), "--out", folder("again"), "--bf16"])
+        #expect(half.code == 0, "\(half.errors)")
+        let expected = try ask("--model", folder("again"))
+        let adapted = ["--model", folder("merged"), "--adapter", folder("adapter")]
+        #expect(try ask(adapted[0], adapted[1], adapted[2], adapted[3]) == expected)
+        #expect(try ask(adapted[0], adapted[1], adapted[2], adapted[3], "--weights", "fp32") != expected)
     }
 
     @Test func nothingIsOverwrittenUnasked() throws {

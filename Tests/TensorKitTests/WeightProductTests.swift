@@ -46,7 +46,7 @@ import Testing
                     rows: end - start, values: values.base,
                     scales: (scales?.base).map { UnsafePointer($0.assumingMemoryBound(to: Float.self)) })
                 withUnsafePointer(to: &rows) {
-                    var weights = ck_weights(format: Int32(format), n: end - start, k: k, count: 1, parts: $0)
+                    var weights = ck_weights(format: Int32(format), bf16: 0, n: end - start, k: k, count: 1, parts: $0)
                     device.table.pointee.store_weights(
                         device.threadPool, &weights, source.base.assumingMemoryBound(to: Float.self))
                 }
@@ -54,7 +54,7 @@ import Testing
             }
         }
 
-        func with(_ body: (UnsafePointer<ck_weights>) -> Void) {
+        func with(bf16: Bool = false, _ body: (UnsafePointer<ck_weights>) -> Void) {
             let rows = parts.map { part in
                 ck_rows(
                     rows: part.rows, values: part.values.base,
@@ -62,7 +62,7 @@ import Testing
             }
             rows.withUnsafeBufferPointer {
                 var weights = ck_weights(
-                    format: Int32(format), n: n, k: k, count: $0.count, parts: $0.baseAddress)
+                    format: Int32(format), bf16: bf16 ? 1 : 0, n: n, k: k, count: $0.count, parts: $0.baseAddress)
                 body(&weights)
             }
         }
@@ -96,7 +96,8 @@ import Testing
             let draw = Draw(CounterRandom(seed: UInt64(index), stream: "weights"))
             let (x, w) = (draw.normal(m, k).values, draw.normal(n, k).values)
             let (addend, bias) = (draw.normal(m, n).values, draw.normal(n).values)
-            for format in Self.formats {
+            // fp32 that may be rounded comes last.
+            for (format, bf16) in Self.formats.map({ ($0, false) }) + [(Int(CK_FP32), true)] {
                 let atEnd = (index + format) % 2 == 0
                 let weights = Weights(
                     w, n: n, k: k, format: format, parts: min(n, 1 + index % 3), atEnd: atEnd, on: device)
@@ -106,14 +107,14 @@ import Testing
                 let terms = PageGuarded(bias, atEnd: atEnd)
                 let (hasAddend, hasBias) = (index % 2 == 0, index % 3 == 0)
                 let target = y.base.assumingMemoryBound(to: Float.self)
-                weights.with {
+                weights.with(bf16: bf16) {
                     device.table.pointee.multiply_by_weights(
                         device.threadPool, m, $0, input.base.assumingMemoryBound(to: Float.self),
                         hasAddend ? target : nil,
                         hasBias ? terms.base.assumingMemoryBound(to: Float.self) : nil, target)
                 }
                 // Of many rows, both sides are rounded where there is a dot product of bf16.
-                let isRounded = level == "avx512bf16" && m > 4 && format != CK_FP32
+                let isRounded = level == "avx512bf16" && m > 4 && (format != CK_FP32 || bf16)
                 let (a, b) = isRounded ? (x.map(Self.rounded), stored.map(Self.rounded)) : (x, stored)
                 var worst = 0.0
                 for (at, found) in y.values(Float.self).enumerated() {

@@ -71,6 +71,7 @@ typedef struct {
 /// A weight matrix [n, k], in parts that need not adjoin.
 typedef struct {
     int format;
+    int bf16;  // round fp32 to bf16 in products of many rows, on CPUs that are faster then; others are rounded already
     long n, k;
     long count;
     const ck_rows *parts;

@@ -3,7 +3,7 @@
 //
 // For a few rows of x, W is read once, widened in registers and multiplied by fp32 x: bound by memory. For more, a task
 // makes a panel (product.h) of some rows of W in its own scratch, so that memory never holds a second copy of W. Panels
-// are of bf16 where there is a dot product of them and W isn't fp32, else of fp32.
+// are of bf16 where there is a dot product of them and W isn't fp32, or may be rounded; else of fp32.
 
 #ifdef FP32_BY_BLAS
 enum { PANEL_ROWS = 128 };
@@ -138,9 +138,9 @@ static void few_rows_task(void *context, long task) {
 // ---- many rows ------------------------------------------------------------------------------------------------------
 
 #ifdef BF16_DOTS
-static inline int pairs_of(int format) { return format != CK_FP32; }
+static inline int pairs_of(const ck_weights *w) { return w->format != CK_FP32 || w->bf16; }
 #else
-static inline int pairs_of(int format) { return (void)format, 0; }
+static inline int pairs_of(const ck_weights *w) { return (void)w, 0; }
 #endif
 
 /// LANES panel values of a row, from the i-th: pairs of bf16, or fp32.
@@ -148,7 +148,7 @@ static inline __attribute__((always_inline)) vector_t panel_values(const int for
                                                                    long i) {
     if (!pairs) return widened(format, row, i);
 #ifdef BF16_DOTS
-    if (format == CK_INT8)
+    if (format != CK_BF16)
         return (vector_t)_mm512_cvtne2ps_pbh(
             (__m512)widened(format, row, 2 * i + LANES), (__m512)widened(format, row, 2 * i));
 #endif
@@ -228,10 +228,11 @@ static void many_rows_task(void *context, long task) {
 #else
 static void many_rows_task(void *context, long task) {
     const by_weights_t *p = context;
-    int format = p->w->format, pairs = pairs_of(format);
+    int format = p->w->format, pairs = pairs_of(p->w);
     long left = task * PANEL, right = least(left + PANEL, p->w->n), values = pairs ? (p->w->k + 1) / 2 : p->w->k;
     int32_t *panel = (int32_t *)ck_scratch(PANEL * values);
-    if (format == CK_FP32) make_panel(CK_FP32, 0, p->w, left, right, values, panel);
+    if (format == CK_FP32 && pairs) make_panel(CK_FP32, 1, p->w, left, right, values, panel);
+    else if (format == CK_FP32) make_panel(CK_FP32, 0, p->w, left, right, values, panel);
     else if (format == CK_BF16 && pairs) make_panel(CK_BF16, 1, p->w, left, right, values, panel);
     else if (format == CK_BF16) make_panel(CK_BF16, 0, p->w, left, right, values, panel);
     else if (pairs) make_panel(CK_INT8, 1, p->w, left, right, values, panel);
@@ -246,7 +247,7 @@ static void multiply_by_weights(ck_workers *workers, long m, const ck_weights *w
     by_weights_t p = {.workers = workers, .w = w, .m = m, .x = x, .addend = addend, .bias = bias, .y = y};
     if (m <= 0 || w->n <= 0) return;
     if (m <= FEW_ROWS) return ck_parallel(workers, column_tasks(w->n), few_rows_task, &p);
-    if (pairs_of(w->format)) {
+    if (pairs_of(w)) {
         pack_t rounded = {1, w->k, m, 0, x, w->k, ck_partial_sums(m * ((w->k + 1) / 2))};
         ck_parallel(workers, row_tasks(m), round_rows_task, &rounded);
         p.rounded = rounded.y;

@@ -1,4 +1,3 @@
-
 /// Writes safetensors files: atomically, in one pass from the tensors' own memory, the same bytes for the same input.
 public enum SafetensorsWriter {
     /// One tensor to be written.
@@ -63,13 +62,12 @@ public enum SafetensorsWriter {
             self.type = type
             self.contents = contents
         }
-
-        var byteCount: Int { shape.reduce(type.size, *) }
     }
 
     /// Writes `tensors`, wider element types first and then by name, so that each is aligned to its element size.
     ///
-    /// The bytes are those that the reference implementation writes. The file appears under `path` only when it is complete and on disk.
+    /// The bytes are those that the reference implementation writes. The file appears under `path` only when it is
+    /// complete and on disk.
     ///
     /// - Throws: `SepitError` `.cannotWrite` or `.inputOutput`, as `AtomicFileWriter`.
     /// - Precondition: the names are distinct, and none is `__metadata__`.
@@ -81,7 +79,7 @@ public enum SafetensorsWriter {
             tensors.filter { $0.type == type }.sorted { $0.name < $1.name }
         }
         var output = try AtomicFileWriter(path)
-        try output.write(header(ordered, metadata))
+        try output.write(header(ordered.map { ($0.name, $0.type, $0.shape) }, metadata))
         for tensor in ordered {
             switch tensor.contents {
             case .raw(let bytes): try output.write(bytes)
@@ -98,7 +96,9 @@ public enum SafetensorsWriter {
     }
 
     /// The length and the JSON header, padded with spaces to a multiple of 8 bytes.
-    private static func header(_ tensors: [Tensor], _ metadata: [String: String]) -> [UInt8] {
+    static func header(
+        _ tensors: [(name: String, type: StoredType, shape: [Int])], _ metadata: [String: String]
+    ) -> [UInt8] {
         var members: [String] = []
         if !metadata.isEmpty {
             let pairs = metadata.sorted { $0.key < $1.key }
@@ -109,7 +109,7 @@ public enum SafetensorsWriter {
         for tensor in tensors {
             precondition(tensor.name != "__metadata__", "a reserved name")
             let shape = tensor.shape.map(String.init).joined(separator: ",")
-            let end = offset + tensor.byteCount
+            let end = offset + tensor.shape.reduce(tensor.type.size, *)
             members.append(
                 JSONValue.quoted(tensor.name)
                     + ":{\"dtype\":\"\(tensor.type.rawValue)\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"

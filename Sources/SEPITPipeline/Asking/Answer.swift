@@ -1,5 +1,6 @@
 /// What the model said.
 public struct Answer: Sendable, Equatable {
+    /// Its words, without the end token.
     public var text: String
     /// Geometric mean of the probabilities of its tokens, 0 to 1: how sure the model was of its words, not whether they
     /// are true.
@@ -12,6 +13,7 @@ public struct Answer: Sendable, Equatable {
 
 /// How likely the model finds a given answer.
 public struct CandidateScore: Sendable, Equatable {
+    /// The answer, as it was given.
     public var text: String
     /// log p of the whole text and of ending there.
     public var logProbability: Double

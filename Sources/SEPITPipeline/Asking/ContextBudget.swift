@@ -2,8 +2,8 @@ import FileKit
 import SEPITModel
 import StructureEncoder
 
-/// How much a model reads: residues in one piece, and proteins, question and answer together. Every length that asking or
-/// evaluation checks is checked here.
+/// How much a model reads: residues in one piece, and proteins, question and answer together. Every length that asking
+/// or evaluation checks is checked here.
 public struct ContextBudget: Sendable, Equatable {
     /// Most residues in a question: the language model's attention takes the square of them.
     public static let longestProtein = 10_000
@@ -17,6 +17,7 @@ public struct ContextBudget: Sendable, Equatable {
     /// Whether a protein is cut and padded to the window, as the released code does.
     private let isReleased: Bool
 
+    /// The budget of a model.
     public init(_ configuration: ModelConfiguration) {
         window = ProteinLength.residues(tokens: configuration.protein.maxTokens)
         positions = configuration.text.maxPositions

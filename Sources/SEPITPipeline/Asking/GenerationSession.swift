@@ -4,9 +4,10 @@ import SEPITModel
 import StructureEncoder
 import TensorKit
 
-/// A model at work: it encodes proteins, reads prompts, writes answers several at a time, and says how likely given answers
-/// are. Proteins that it has encoded it remembers for the next question.
+/// A model at work: it encodes proteins, reads prompts, writes answers several at a time, and says how likely given
+/// answers are. Proteins that it has encoded it remembers for the next question.
 public final class GenerationSession {
+    /// The model's.
     public let configuration: ModelConfiguration
     /// How much it reads.
     public let budget: ContextBudget
@@ -37,7 +38,8 @@ public final class GenerationSession {
     /// Proteins that were encoded so far; one that is remembered is not encoded again.
     public var encodedProteins: Int { proteins.encoded }
 
-    /// Whether a question about proteins of these lengths is read whole and leaves room for an answer of so many tokens.
+    /// Whether a question about proteins of these lengths is read whole and leaves room for an answer of so many
+    /// tokens.
     ///
     /// - Throws: `SepitError` `.badData` (`question-marker`).
     public func reads(_ question: String, residues: [Int], answerTokens: Int) throws(SepitError) -> Bool {

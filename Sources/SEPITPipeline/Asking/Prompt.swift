@@ -7,6 +7,7 @@ public struct Prompt: Sendable {
     /// Holds `<protein>` for each of them.
     public var question: String
 
+    /// A question about proteins.
     public init(proteins: [ProteinInput], question: String) {
         self.proteins = proteins
         self.question = question

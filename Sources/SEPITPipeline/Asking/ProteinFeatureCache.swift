@@ -2,8 +2,8 @@ import SEPITModel
 import StructureEncoder
 import TensorKit
 
-/// Proteins as the language model reads them, kept while there is room, so that several questions about a protein encode
-/// it once.
+/// Proteins as the language model reads them, kept while there is room, so that several questions about a protein
+/// encode it once.
 final class ProteinFeatureCache {
     private let model: SEPITModel
     private let device: Device

@@ -1,25 +1,22 @@
+import SEPITModel
 import StructureEncoder
 import TensorKit
 
 extension Benchmark {
-    /// The protein model of ESM-2 650M's shape on one protein without a structure, forward only.
+    /// `sepit embed` with a protein model of ESM-2 650M's shape: one protein without a structure, read and written
+    /// aside.
     func encoder() throws {
         let tokens = 1024
         let layout = ParameterLayout()
         let configuration = ProteinModelConfiguration(layers: 33, hiddenSize: 1280, heads: 20, feedForwardSize: 5120)
         let model = ProteinModel(configuration, layout: layout)
-        let store = layout.allocate()
-        for part in store.parts { fill(store.elements(of: part)) }
-        let batch = ProteinBatch([Self.protein(residues: tokens - 2, spread: 0, seed: 0)], compatibility: .paper)
+        _ = try layout.freeze(
+            device: device, format: { WeightChoice.fp32.format($0.role, storedAs: .float32) },
+            read: { _, _, values in fill(values) })
+        let protein = Self.protein(residues: tokens - 2, spread: 0, seed: 0)
         for precision in Precision.allCases {
-            let device = device.withOwnMemory()
-            // In fp32 they would take as much memory as the model.
-            let weights = precision == .bf16 ? PackedWeights() : nil
-            let time = timed(3, warmUp: 1) {
-                let graph = Graph(
-                    device: device, recording: false, precision: precision, packedWeights: weights)
-                _ = model.hiddenState(graph, batch, index: configuration.layers)
-            }
+            let encoder = ProteinEncoder(model, precision: precision, device: device.withOwnMemory())
+            let time = try timed(3, warmUp: 1) { _ = try encoder.hiddenStates([protein]) }
             var result = BenchmarkResult(case: "encoder", dtype: precision.rawValue)
             result.T = tokens
             (result.least, result.median) = time

@@ -2,13 +2,21 @@ import ProteinDataset
 
 /// One question, what was expected and what came.
 public struct EvaluationOutcome: Codable, Sendable, Equatable {
+    /// The example's.
     public var id: String
+    /// What was asked about, such as "fold".
     public var property: String
+    /// "open" or "yesno".
     public var kind: String
+    /// As it was asked.
     public var question: String
+    /// The example's label.
     public var expected: String
+    /// What the model said.
     public var answer: String
+    /// See `Answer.confidence`.
     public var confidence: Float
+    /// Whether the answer says what was expected, by `AnswerScore`.
     public var right: Bool
 
     /// - Parameter values: all that open answers of the property may be.

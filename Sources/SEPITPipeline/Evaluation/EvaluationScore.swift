@@ -1,13 +1,17 @@
 /// Right answers out of all to the questions of one property and kind.
 public struct EvaluationScore: Codable, Sendable, Equatable {
+    /// What was asked about, such as "fold".
     public var property: String
     /// "open" or "yesno".
     public var kind: String
+    /// Right answers.
     public var right: Int
+    /// Questions.
     public var total: Int
     /// Accuracy of always giving the most common answer of these questions.
     public var chance: Double
 
+    /// The score of some questions.
     public init(property: String, kind: String, right: Int, total: Int, chance: Double) {
         self.property = property
         self.kind = kind
@@ -26,7 +30,8 @@ public struct EvaluationScore: Codable, Sendable, Equatable {
         let (n, p, z) = (Double(total), accuracy, Self.quantile)
         let centre = (p + z * z / (2 * n)) / (1 + z * z / n)
         let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
-        return max(0, centre - half)...min(1, centre + half)
+        // At the ends the formula gives them but for rounding.
+        return (right == 0 ? 0 : centre - half)...(right == total ? 1 : centre + half)
     }
 
     /// Of the standard normal distribution, at 97.5%.

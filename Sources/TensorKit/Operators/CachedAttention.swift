@@ -73,8 +73,8 @@ extension Graph {
         return y
     }
 
-    /// Attention of continuations of cached sequences, each to its sequence's tokens and to itself, none to another: qkv
-    /// `[rows of all, (H + 2 Hkv) d]` -> `[rows, H d]`. Inference only.
+    /// Attention of continuations of cached sequences, each to its sequence's tokens and to itself, none to another:
+    /// qkv `[rows of all, (H + 2 Hkv) d]` -> `[rows, H d]`. Inference only.
     ///
     /// They share what is cached of their sequence. What lies in the cache behind that is overwritten.
     ///

@@ -118,16 +118,18 @@ extension Graph {
         if let stored = layer.weights.stored {
             precondition(!isRecording, "stored weights have no derivative")
             let first = layer.offset / layer.inner
-            stored.withRows(first..<first + layer.outer) {
+            stored.withRows(first..<first + layer.outer, precision: layer.precision) {
                 kernels.pointee.multiply_by_weights(workers, rows, $0, x, residual, bias, y)
             }
+            if rows > Self.fewRows { stored.release() }
             return
         }
         guard rows > Self.fewRows else {
             var part = ck_rows(rows: layer.outer, values: layer.weight, scales: nil)
             withUnsafePointer(to: &part) {
                 var weights = ck_weights(
-                    format: WeightMatrix.Format.fp32.kernel, n: layer.outer, k: layer.inner, count: 1, parts: $0)
+                    format: WeightMatrix.Format.fp32.kernel, bf16: 0, n: layer.outer, k: layer.inner, count: 1,
+                    parts: $0)
                 kernels.pointee.multiply_by_weights(workers, rows, &weights, x, residual, bias, y)
             }
             return

@@ -21,18 +21,26 @@ extension ParameterLayout {
     /// Binds all parameters to stored tensors that have exactly their names and shapes: weights stay in the file where they
     /// have the format wanted, else they are rounded.
     ///
-    /// - Parameter format: that of weights `[outputs, inputs]` which only products and look-ups of rows use; nil for
-    ///   everything else.
+    /// - Parameters:
+    ///   - isStreamed: weights in the file leave memory after each product with many rows.
+    ///   - isOptional: what may be missing and is then initialised as declared.
+    ///   - format: that of weights `[outputs, inputs]` which only products and look-ups of rows use; nil for everything
+    ///     else.
     /// - Throws: `SepitError` `.badData` as `TrainableParameters.load`.
     @discardableResult
     public func open(
-        _ source: some TensorSource, device: Device, format: (Part, StoredType) -> WeightMatrix.Format?
+        _ source: some TensorSource, device: Device, isStreamed: Bool = false,
+        isOptional: (ParameterRole) -> Bool = { _ in false }, format: (Part, StoredType) -> WeightMatrix.Format?
     ) throws(SepitError) -> FrozenParameters {
-        try requireMatch(source)
+        try requireMatch(source, isOptional: isOptional)
         return try freeze(
-            device: device, format: { part in source.entry(part.name).flatMap { format(part, $0.type) } },
+            device: device, isStreamed: isStreamed,
+            format: { part in source.entry(part.name).flatMap { format(part, $0.type) } },
             inPlace: { source.entry($0.name) }
         ) { (part, rows, buffer) throws(SepitError) in
+            guard source.entry(part.name) != nil else {
+                return part.initializer.fill(buffer, name: part.name, seed: 0)
+            }
             let tensor = try source.tensor(part.name)
             let some = tensor.shape.isEmpty ? tensor : tensor.rows(rows)
             try some.copyFloats(into: buffer, expecting: some.shape)
@@ -58,11 +66,13 @@ extension ParameterLayout {
     /// Binds all parameters to memory that is only read.
     ///
     /// - Parameters:
+    ///   - isStreamed: as in `open`.
     ///   - format: as in `open`.
     ///   - inPlace: the stored tensor that holds a part as it is wanted; it is used where it is if the format is its own.
     ///   - read: writes some rows of a part as fp32; all parts of one dimension are read whole.
     public func freeze(
-        device: Device, format: (Part) -> WeightMatrix.Format?, inPlace: (Part) -> StoredTensor? = { _ in nil },
+        device: Device, isStreamed: Bool = false, format: (Part) -> WeightMatrix.Format?,
+        inPlace: (Part) -> StoredTensor? = { _ in nil },
         read: (Part, Range<Int>, UnsafeMutableBufferPointer<Float>) throws(SepitError) -> Void
     ) throws(SepitError) -> FrozenParameters {
         for parameter in declared {
@@ -77,7 +87,7 @@ extension ParameterLayout {
                 }
                 continue
             }
-            let weights = WeightMatrix(format: format, width: parameter.tensor.width)
+            let weights = WeightMatrix(format: format, width: parameter.tensor.width, isStreamed: isStreamed)
             for part in parts {
                 if let tensor = inPlace(part), weights.append(inPlace: tensor) { continue }
                 try weights.append(rows: part.shape[0], device: device) { (rows, buffer) throws(SepitError) in

@@ -42,17 +42,7 @@ public final class TrainableParameters {
     }
 
     private func initialize(_ part: Part, seed: UInt64) {
-        let target = elements(of: part)
-        var random = CounterRandom(seed: seed, stream: "init." + part.name)
-        switch part.initializer {
-        case .constant(let value): target.update(repeating: value)
-        case .uniform(let low, let high): for i in target.indices { target[i] = low + (high - low) * random.uniform() }
-        case .values(let values):
-            precondition(values.count == target.count, "\(values.count) initial values for \(part.name)")
-            for i in target.indices { target[i] = values[i] }
-        case .normal(let deviation):
-            for i in target.indices { target[i] = deviation * Float(random.normal()) }
-        }
+        part.initializer.fill(elements(of: part), name: part.name, seed: seed)
     }
 
     /// The elements of a published tensor.

@@ -9,14 +9,19 @@ public final class WeightMatrix {
     let format: Format
     let width: Int
     private var parts: [ck_rows] = []
-    /// What keeps the parts' memory.
+    /// What keeps the memory of each part.
     private var owners: [AnyObject] = []
+    /// The parts that are in a file, where its pages are to be given back after use.
+    private var streamed: [StoredTensor] = []
+    private let isStreamed: Bool
     /// Bytes that a product with all of it reads.
     private(set) var bytes = 0
 
-    init(format: Format, width: Int) {
+    /// - Parameter isStreamed: pages of a file leave memory after each product with many rows.
+    init(format: Format, width: Int, isStreamed: Bool = false) {
         self.format = format
         self.width = width
+        self.isStreamed = isStreamed
     }
 
     private var scalesPerRow: Int { (width + Int(CK_SCALE_BLOCK) - 1) / Int(CK_SCALE_BLOCK) }
@@ -27,6 +32,7 @@ public final class WeightMatrix {
             return false
         }
         append(ck_rows(rows: tensor.count / max(width, 1), values: tensor.bytes.baseAddress, scales: nil), tensor.file)
+        if isStreamed { streamed.append(tensor) }
         return true
     }
 
@@ -45,7 +51,7 @@ public final class WeightMatrix {
             var part = ck_rows(
                 rows: range.count, values: values + format.bytes(start * width),
                 scales: format == .int8 ? UnsafePointer(scales + start * scalesPerRow) : nil)
-            var target = ck_weights(format: format.kernel, n: range.count, k: width, count: 1, parts: nil)
+            var target = ck_weights(format: format.kernel, bf16: 0, n: range.count, k: width, count: 1, parts: nil)
             withUnsafePointer(to: &part) {
                 target.parts = $0
                 device.table.pointee.store_weights(device.threadPool, &target, buffer.base)
@@ -62,8 +68,17 @@ public final class WeightMatrix {
         bytes += format.bytes(part.rows * width) + (part.scales == nil ? 0 : part.rows * scalesPerRow * 4)
     }
 
+    /// To be called after a product with all of it that won't soon be repeated.
+    func release() {
+        for tensor in streamed { tensor.release() }
+    }
+
     /// Calls `body` with some rows, which begin and end with parts.
-    func withRows(_ rows: Range<Int>, _ body: (UnsafePointer<ck_weights>) -> Void) {
+    ///
+    /// - Parameter precision: of products with many rows, where the format is fp32.
+    func withRows(
+        _ rows: Range<Int>, precision: Precision = .fp32, _ body: (UnsafePointer<ck_weights>) -> Void
+    ) {
         var (first, start) = (0, 0)
         while start < rows.lowerBound {
             start += parts[first].rows
@@ -72,7 +87,8 @@ public final class WeightMatrix {
         precondition(start == rows.lowerBound, "rows \(rows) don't begin with a part")
         parts[first...].withUnsafeBufferPointer { parts in
             var weights = ck_weights(
-                format: format.kernel, n: rows.count, k: width, count: parts.count, parts: parts.baseAddress)
+                format: format.kernel, bf16: precision == .bf16 ? 1 : 0, n: rows.count, k: width, count: parts.count,
+                parts: parts.baseAddress)
             body(&weights)
         }
     }

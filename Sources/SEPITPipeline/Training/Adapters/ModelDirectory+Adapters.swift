@@ -23,10 +23,15 @@ extension ModelDirectory {
             return model
         }
         let merged = try load(path, adapter: adapter, device: device)  // in fp32
-        guard choice == .bf16 || choice == .int8 else { return merged }
+        // A changed weight has no place in the file, but keeps the format that it had there.
+        let stored = try contents(path).1
+        let isHalf = stored.names.contains { stored.entry($0)?.type == .bfloat16 }
+        guard choice == .bf16 || choice == .int8 || choice == .auto && isHalf else { return merged }
         let layout = ParameterLayout()
         let model = SEPITModel(merged.configuration, layout: layout)
-        try layout.copy(merged.store, device: device) { choice.format($0.role, storedAs: .float32) }
+        try layout.copy(merged.store, device: device) {
+            choice.format($0.role, storedAs: isHalf ? .bfloat16 : .float32)
+        }
         return model
     }
 }
