@@ -188,14 +188,15 @@ import Testing
         let manifest = "sepit_adapter.json"
         #expect(try damage("lora", manifest) { _ in Array("{}".utf8) } == "adapter-invalid")
         #expect(
-            try damage("lora", manifest, replacing("sepit-adapter/1", with: "sepit-adapter/2")) == "adapter-invalid")
-        #expect(try damage("lora", manifest, replacing("method: lora", with: "method: full")) == "adapter-invalid")
-        #expect(try damage("lora", manifest, replacing("method: lora", with: "method: x")) == "configuration-invalid")
-        #expect(try damage("lora", manifest, replacing("q_proj,k_proj", with: "k_proj")) == nil, "the file decides")
+            try damage("lora", manifest, replacing("sepit-adapter/2", with: "sepit-adapter/1")) == "adapter-version")
+        for (from, to) in [("\"lora\"", "\"full\""), ("\"rank\" : 3", "\"rank\" : 0"), ("q_proj", "qkv_proj")] {
+            #expect(try damage("lora", manifest, replacing(from, with: to)) == "adapter-invalid")
+        }
+        #expect(try damage("lora", manifest, replacing("\"lora\"", with: "\"nola\"")) == "adapter-invalid")
+        #expect(try damage("lora", manifest, replacing("\"q_proj\",", with: "")) == nil, "the file decides")
         #expect(
-            try damage("lora", manifest, replacing("targets: q_proj", with: "targets: query,q_proj"))
-                == "tensor-missing")
-        #expect(try damage("nola", manifest, replacing("targets: q_proj,", with: "targets: ")) == "tensor-unexpected")
+            try damage("lora", manifest, replacing("\"q_proj\"", with: "\"query\", \"q_proj\"")) == "tensor-missing")
+        #expect(try damage("nola", manifest, replacing("\"q_proj\",", with: "")) == "tensor-unexpected")
         #expect(try damage("lora", "adapter_config.json", replacing("\"r\": 3", with: "\"r\": 2")) == "adapter-rank")
     }
 

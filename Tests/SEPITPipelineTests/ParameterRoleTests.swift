@@ -149,7 +149,7 @@ import Testing
             configuration.tuning.method = .lora
             configuration.tuning.targets = NameList(AdapterTarget.allCases)
             configuration.tuning.modules = NameList([.connector, .embeddings, .structure])
-            for model in [published, renamed] { try configuration.attachAdapters(to: model.store) }
+            for model in [published, renamed] { try configuration.adapter?.attach(to: model.store) }
             let adapted = trained(published, configuration)
             #expect(adapted.contains(ParameterRole(.languageModel, .query, layer: 1).factor(.up)))
             #expect(trained(renamed, configuration) == adapted)

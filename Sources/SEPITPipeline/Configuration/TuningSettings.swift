@@ -1,7 +1,4 @@
-import LanguageModel
 import SEPITModel
-import StructureEncoder
-import TensorKit
 
 /// How much of a model a stage trains; `tuning:` in the configuration file.
 public struct TuningSettings: Sendable, Equatable {
@@ -28,6 +25,21 @@ public struct TuningSettings: Sendable, Equatable {
     /// Whether the model stays as it is, and what is learned is kept beside it.
     var isAdapter: Bool { method == .lora || method == .nola }
 
+    /// The adapter that is trained; nil where there is none.
+    ///
+    /// - Parameter seed: that of the run.
+    func adapter(seed: Int) -> AdapterConfiguration? {
+        let kind: AdapterConfiguration.Method
+        switch method {
+        case .full, .half: return nil
+        case .lora: kind = .lora
+        case .nola: kind = .nola
+        }
+        return AdapterConfiguration(
+            method: kind, rank: rank, alpha: alpha, bases: kind == .nola ? bases : nil, targets: targets.names,
+            modules: modules.names, seed: UInt64(seed))
+    }
+
     /// In a few words.
     var summary: String {
         let adapters = "of rank \(rank), alpha \(alpha.configurationText), on \(targets.description)"
@@ -51,55 +63,6 @@ public enum TuningMethod: String, CaseIterable, Sendable {
     case lora
     /// Low-rank changes made of random matrices.
     case nola
-}
-
-/// Matrices that can be adapted, under the last part of their published names; in experts each has an adapter of its own.
-public enum AdapterTarget: String, CaseIterable, Sendable {
-    // Language model.
-    case q = "q_proj", k = "k_proj", v = "v_proj", o = "o_proj", gate = "gate_proj", up = "up_proj", down = "down_proj"
-    // Protein model; `dense` are its attention's output and both matrices of its feed-forward networks.
-    case query, key, value, dense
-    // Connector.
-    case linear1 = "linear_1", linear2 = "linear_2"
-
-    /// Whether it means the matrix of a role.
-    public func matches(_ role: ParameterRole) -> Bool {
-        guard role.isWeight else { return false }
-        let (part, kinds): (ParameterRole.Part, Set<ParameterRole.Kind>) =
-            switch self {
-            case .q: (.languageModel, [.query])
-            case .k: (.languageModel, [.key])
-            case .v: (.languageModel, [.value])
-            case .o: (.languageModel, [.attentionOutput])
-            case .gate: (.languageModel, [.gate])
-            case .up: (.languageModel, [.up])
-            case .down: (.languageModel, [.down])
-            case .query: (.proteinModel, [.query])
-            case .key: (.proteinModel, [.key])
-            case .value: (.proteinModel, [.value])
-            case .dense: (.proteinModel, [.attentionOutput, .up, .down])
-            case .linear1: (.connector, [.firstLinear])
-            case .linear2: (.connector, [.secondLinear])
-            }
-        return role.part == part && kinds.contains(role.kind)
-    }
-}
-
-/// Parts of a model that can be trained in full beside adapters.
-public enum TunedModule: String, CaseIterable, Sendable {
-    case connector, structure, router, embeddings, head
-
-    /// Whether it has the parameter of a role.
-    public func contains(_ role: ParameterRole) -> Bool {
-        guard !role.isAdapter else { return false }
-        return switch self {
-        case .connector: role.part == .connector
-        case .structure: role.part == .structureModule
-        case .router: role.kind == .router
-        case .embeddings: role.part == .languageModel && role.kind == .embedding
-        case .head: role.part == .languageModel && role.kind == .head
-        }
-    }
 }
 
 extension TuningMethod: ConfigurationValue {}

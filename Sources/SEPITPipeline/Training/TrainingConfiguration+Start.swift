@@ -18,31 +18,6 @@ extension TrainingConfiguration {
         }
     }
 
-    /// The matrices that are adapted.
-    func adapted(_ store: TrainableParameters) -> [ParameterLayout.Part] {
-        store.parts.filter { part in tuning.targets.names.contains { $0.matches(part.role) } }
-    }
-
-    /// Adds the adapters that a run trains.
-    ///
-    /// - Throws: `SepitError` `.usage` (`tuning-nothing`) for targets or modules that the model doesn't have.
-    public func attachAdapters(to store: TrainableParameters) throws(SepitError) {
-        guard tuning.isAdapter else { return }
-        let matrices = adapted(store)
-        let missing =
-            tuning.targets.names.filter { target in !matrices.contains { target.matches($0.role) } }.map(\.rawValue)
-            + tuning.modules.names.filter { module in !store.parts.contains { module.contains($0.role) } }
-            .map(\.rawValue)
-        guard missing.isEmpty, !matrices.isEmpty || !tuning.modules.isEmpty else {
-            throw SepitError(
-                .usage, code: "tuning-nothing",
-                missing.isEmpty
-                    ? "There is nothing to train: no targets and no modules."
-                    : "The model has no \(missing.joined(separator: ", ")) to train.",
-                hint: "Change tuning.targets or tuning.modules; a model with tied embeddings has no head of its own.")
-        }
-        let kind: AdapterKind = tuning.method == .nola ? .nola(bases: tuning.bases) : .lora
-        store.attachAdapters(
-            kind, to: matrices, rank: tuning.rank, alpha: Float(tuning.alpha), seed: UInt64(train.seed))
-    }
+    /// The adapter that a run trains; nil where there is none.
+    public var adapter: AdapterConfiguration? { tuning.adapter(seed: train.seed) }
 }

@@ -1,3 +1,4 @@
+import SEPITModel
 import TensorKit
 
 extension TrainingConfiguration {
@@ -14,7 +15,8 @@ extension TrainingConfiguration {
             let frozen = HalfFineTuning.frozen(of: parts, seed: UInt64(train.seed), round: round)
             return { stage.trains($0) && !frozen.contains($0) }
         case .lora, .nola:
-            return { role in role.isAdapter || tuning.modules.names.contains { $0.contains(role) } }
+            guard let adapter else { preconditionFailure("\(tuning.method) trains an adapter") }
+            return adapter.trains
         }
     }
 }

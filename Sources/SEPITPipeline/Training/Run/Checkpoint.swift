@@ -100,8 +100,8 @@ struct Checkpoint {
 
     /// Puts the saved parameters back.
     func restore(_ model: TrainableModel, _ configuration: TrainingConfiguration) throws(SepitError) {
-        if configuration.tuning.isAdapter {
-            try AdapterDirectory.restore(model.store, configuration, from: path)
+        if let adapter = configuration.adapter {
+            try AdapterDirectory.restore(model.store, adapter, from: path)
         } else {
             try model.store.load(try SafetensorsFile(path: Path.join(path, "model.safetensors")))
         }

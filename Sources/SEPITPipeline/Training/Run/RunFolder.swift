@@ -112,8 +112,9 @@ struct RunFolder {
 
     /// Writes the model, or what is trained beside it.
     private func save(_ model: TrainableModel, to path: String, as type: StoredType = .float32) throws(SepitError) {
-        if let base = plan.base {
-            try AdapterDirectory.save(model.store, plan.configuration, base: base, model: plan.request.model, to: path)
+        if let base = plan.base, let adapter = plan.configuration.adapter {
+            let manifest = AdapterManifest(base: base, model: model.configuration, adapter: adapter)
+            try AdapterDirectory.save(model.store, manifest, model: plan.request.model, to: path)
         } else {
             try ModelDirectory.save(model, tokenizer: plan.tokenizer, to: path, as: type)
         }

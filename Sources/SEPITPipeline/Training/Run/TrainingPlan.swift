@@ -66,7 +66,7 @@ package struct TrainingPlan {
         let loaded = try ModelDirectory.load(path)
         let base = configuration.tuning.isAdapter ? ModelFingerprint.of(loaded.store) : nil
         let model = try configuration.start(from: loaded)
-        try configuration.attachAdapters(to: model.store)
+        try configuration.adapter?.attach(to: model.store)
         return (tokenizer, model, base)
     }
 

@@ -1,11 +1,10 @@
 import FileKit
 import LanguageModel
-import SEPITModel
 import TensorKit
 
 /// An adapter on disk; docs/adapters.md describes the files.
 ///
-///     sepit_adapter.json                 the base model and the run's configuration
+///     sepit_adapter.json                 the base model and what the adapter consists of
 ///     adapter_config.json, adapter_model.safetensors    LoRA of the language model, in the layout of PEFT
 ///     nola_coefficients.safetensors      NOLA
 ///     sepit_modules.safetensors          what else was trained: other modules in full, LoRA of the protein side
@@ -15,32 +14,32 @@ public enum AdapterDirectory {
     // MARK: Writing
 
     /// Writes what a run has trained so far into an existing folder, biases of routers that no gradient moves included.
-    static func save(
-        _ store: TrainableParameters, _ configuration: TrainingConfiguration, base: String, model: String?,
-        to path: String
+    ///
+    /// - Parameter model: what the user calls the base model.
+    package static func save(
+        _ store: TrainableParameters, _ manifest: AdapterManifest, model: String?, to path: String
     ) throws(SepitError) {
-        let tuning = configuration.tuning
-        let isTrained = configuration.trained(store, round: 0)
-        let trained = store.parts.filter { isTrained($0.role) }
+        let adapter = manifest.adapter
+        let trained = store.parts.filter { adapter.trains($0.role) }
         func tensor(_ part: ParameterLayout.Part, _ name: String? = nil) -> SafetensorsWriter.Tensor {
             SafetensorsWriter.Tensor(
                 name ?? part.name, shape: part.shape, floats: UnsafeBufferPointer(store.elements(of: part)))
         }
         var rest = trained
-        switch tuning.method {
+        switch adapter.method {
         case .nola:
             let coefficients = trained.filter { $0.role.isAdapter }
             try SafetensorsWriter.write(
-                coefficients.map { tensor($0) }, metadata: NOLAFile.metadata(tuning, seed: configuration.train.seed),
+                coefficients.map { tensor($0) }, metadata: NOLAFile.metadata(adapter),
                 to: Path.join(path, NOLAFile.fileName))
             rest.removeAll { $0.role.isAdapter }
-        default:
-            let targets = configuration.adapted(store).filter { $0.role.part == .languageModel }
+        case .lora:
+            let targets = adapter.matrices(store).filter { $0.role.part == .languageModel }
             if !targets.isEmpty {
-                let saved = peftModules.filter { tuning.modules.contains($0.module) }
+                let saved = peftModules.filter { adapter.modules.contains($0.module) }
                 var peft = PEFTConfiguration(
-                    rank: tuning.rank, alpha: tuning.alpha,
-                    targets: tuning.targets.names.filter { target in targets.contains { target.matches($0.role) } }
+                    rank: adapter.rank, alpha: adapter.alpha,
+                    targets: adapter.targets.filter { target in targets.contains { target.matches($0.role) } }
                         .map(\.rawValue))
                 peft.modulesToSave = saved.map(\.name)
                 peft.base = model
@@ -56,8 +55,7 @@ public enum AdapterDirectory {
         }
         try SafetensorsWriter.write(
             rest.map { tensor($0) }, metadata: ["format": "pt"], to: Path.join(path, modulesName))
-        try AtomicFile.write(
-            AdapterManifest(base: base, configuration).json, to: Path.join(path, AdapterManifest.fileName))
+        try AtomicFile.write(manifest.json, to: Path.join(path, AdapterManifest.fileName))
     }
 
     /// Modules that the transformers Llama has too, under PEFT's `modules_to_save`.
@@ -68,12 +66,11 @@ public enum AdapterDirectory {
     // MARK: Reading
 
     /// Puts the saved values back into the parameters that a run trains; they must be exactly these.
-    static func restore(
-        _ store: TrainableParameters, _ configuration: TrainingConfiguration, from path: String
+    package static func restore(
+        _ store: TrainableParameters, _ adapter: AdapterConfiguration, from path: String
     ) throws(SepitError) {
-        let isTrained = configuration.trained(store, round: 0)
-        let expected = store.parts.filter { isTrained($0.role) }
-        let sources = try sources(path, configuration.tuning.method)
+        let expected = store.parts.filter { adapter.trains($0.role) }
+        let sources = try sources(path, adapter.method)
         for part in expected {
             let source = sources.first { $0.entry(part.name) != nil } ?? sources[0]
             try source.copyFloats(part.name, into: store.elements(of: part), expecting: part.shape)
@@ -81,7 +78,7 @@ public enum AdapterDirectory {
     }
 
     /// The files' tensors under the names of the model; the modules first.
-    private static func sources(_ path: String, _ method: TuningMethod) throws(SepitError) -> [any TensorSource] {
+    private static func sources(_ path: String, _ method: AdapterConfiguration.Method) throws(SepitError) -> [any TensorSource] {
         var sources: [any TensorSource] = [try SafetensorsFile(path: Path.join(path, modulesName))]
         if method == .nola {
             sources.append(try NOLAFile(directory: path).file)
@@ -95,10 +92,11 @@ public enum AdapterDirectory {
     /// language model.
     ///
     /// - Throws: `SepitError`: `.missingInput` (`adapter-missing`); `.badData`: `adapter-base` for another model's,
-    ///   `adapter-invalid`, `adapter-unsupported`, `adapter-rank`, `adapter-target`, and those of tensors that don't fit.
-    public static func merge(_ path: String, into loaded: TrainableModel, device: Device) throws(SepitError)
-        -> TrainableModel
-    {
+    ///   `adapter-version`, `adapter-invalid`, `adapter-unsupported`, `adapter-rank`, `adapter-target`, and those of
+    ///   tensors that don't fit.
+    public static func merge(
+        _ path: String, into loaded: TrainableModel, device: Device
+    ) throws(SepitError) -> TrainableModel {
         let isOwn = FileSystem.exists(Path.join(path, AdapterManifest.fileName))
         guard isOwn || FileSystem.exists(Path.join(path, PEFTConfiguration.fileName)) else {
             throw SepitError(
@@ -111,7 +109,6 @@ public enum AdapterDirectory {
             return loaded
         }
         let manifest = try AdapterManifest(directory: path)
-        let configuration = try manifest.trainingConfiguration(path)
         let fingerprint = ModelFingerprint.of(loaded.store)
         guard fingerprint == manifest.base else {
             throw SepitError(
@@ -119,11 +116,11 @@ public enum AdapterDirectory {
                 expected: "a model with fingerprint \(manifest.base.prefix(16))…", found: "\(fingerprint.prefix(16))…",
                 hint: "Give the model that its training began with.")
         }
-        let model = try configuration.start(from: loaded)
-        let matrices = configuration.adapted(model.store)
+        let (model, adapter) = (try manifest.prepared(loaded), manifest.adapter)
+        let matrices = adapter.matrices(model.store)
         let modules = matrices.map(\.module)
         let rest = try SafetensorsFile(path: Path.join(path, modulesName))
-        switch configuration.tuning.method {
+        switch adapter.method {
         case .nola:
             let nola = try NOLAFile(directory: path)
             let whole = PEFTConfiguration(rank: 1, alpha: 1, targets: [])
@@ -131,13 +128,12 @@ public enum AdapterDirectory {
             try replacement.check(model.store, expected: [])
             try nola.merge(into: model.store, matrices, device: device)
             try replacement.apply(to: model.store, expected: [], device: device)
-        default:
+        case .lora:
             let hasPEFT = matrices.contains { $0.role.part == .languageModel }
             let peft = hasPEFT ? try PEFTAdapter(directory: path) : nil
-            let tuning = configuration.tuning
             try LowRankMerge(
                 JoinedTensors(path: path, [rest] + (peft.map { [$0.tensors] } ?? [])),
-                peft?.configuration ?? PEFTConfiguration(rank: tuning.rank, alpha: tuning.alpha, targets: [])
+                peft?.configuration ?? PEFTConfiguration(rank: adapter.rank, alpha: adapter.alpha, targets: [])
             ).apply(to: model.store, expected: modules, device: device)
         }
         return model

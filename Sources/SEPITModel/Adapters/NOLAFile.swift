@@ -16,10 +16,10 @@ struct NOLAFile {
     let bases: Int
 
     /// What a reader needs beside the tensors.
-    static func metadata(_ tuning: TuningSettings, seed: Int) -> [String: String] {
+    static func metadata(_ adapter: AdapterConfiguration) -> [String: String] {
         [
-            "format": format, "generator": generator, "seed": "\(seed)", "rank": "\(tuning.rank)",
-            "alpha": "\(Float(tuning.alpha))", "bases": "\(tuning.bases)",
+            "format": format, "generator": generator, "seed": "\(adapter.seed)", "rank": "\(adapter.rank)",
+            "alpha": "\(Float(adapter.alpha))", "bases": "\(adapter.bases ?? 0)",
         ]
     }
 

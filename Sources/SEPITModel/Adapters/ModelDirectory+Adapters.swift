@@ -1,6 +1,5 @@
 import FileKit
 import LanguageModel
-import SEPITModel
 import TensorKit
 
 extension ModelDirectory {

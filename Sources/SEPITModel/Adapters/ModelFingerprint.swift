@@ -5,10 +5,11 @@ import TensorKit
 ///
 /// Reading every value of a large model would take longer than loading it; a model that was trained further differs in
 /// nearly all of them.
-enum ModelFingerprint {
+package enum ModelFingerprint {
     private static let samples = 256
 
-    static func of(_ store: TrainableParameters) -> String {
+    /// Of a model's parameters.
+    package static func of(_ store: TrainableParameters) -> String {
         var hash = SHA256()
         for part in store.parts.sorted(by: { $0.name < $1.name }) {
             hash.update(Array("\(part.name) \(part.shape)\n".utf8))

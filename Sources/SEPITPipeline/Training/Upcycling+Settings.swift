@@ -1,9 +1,7 @@
 import FileKit
 import SEPITModel
-import TensorKit
 
-/// Turns a dense model into a mixture of experts whose experts are copies of its feed-forward networks.
-public enum Upcycling {
+extension Upcycling {
     /// The model that stage 2 trains: a dense one gets experts, one that has them goes on with them.
     ///
     /// - Throws: `SepitError` `.badData` (`experts-mismatch`) if its experts are not those of the settings, which would
@@ -52,38 +50,15 @@ public enum Upcycling {
         return model
     }
 
-    /// A model with `experts` copies of each feed-forward network and a new router; everything else is taken over.
+    /// A dense model with experts of the settings; see `upcycle(_:to:seed:)`.
     ///
-    /// Routers start near zero, so that every expert's probability is about 1/E. Gate weights of 1/E would shrink the
-    /// network's output; `gateScale` makes up for it (with `renormalise`, weights already sum to one). A shared expert
-    /// starts as half of the network, the others as the other half.
-    ///
-    /// - Throws: `SepitError` `.badData` (`already-experts`) for a model that has experts.
-    public static func upcycle(_ dense: TrainableModel, experts: ExpertSettings, seed: UInt64) throws(SepitError)
-        -> TrainableModel
-    {
-        if let present = dense.configuration.text.experts {
-            throw SepitError(
-                .badData, code: "already-experts", "This model has experts already.",
-                expected: "a dense model, as stage 1 makes", found: "\(present.count) experts",
-                hint: "Start stage 2 from the model of a stage 1 run.")
-        }
+    /// - Throws: `SepitError` as `upcycle(_:to:seed:)`.
+    public static func upcycle(
+        _ dense: TrainableModel, experts: ExpertSettings, seed: UInt64
+    ) throws(SepitError) -> TrainableModel {
         var configuration = dense.configuration
         configuration.text.experts = experts.configuration
         configuration.protein.experts = experts.proteinConfiguration
-        guard configuration.problems.isEmpty else {
-            throw SepitError(
-                .badData, code: "experts-unsuitable",
-                "This model can't get these experts: "
-                    + configuration.problems.joined(separator: "; ") + ".")
-        }
-        let model = TrainableModel(configuration)
-        model.store.initialize(seed: seed)
-        model.copyParameters(from: dense) { $0.with(expert: nil) }
-        for part in model.store.parts where part.role.expert == .shared && part.role.kind == .down {
-            let elements = model.store.elements(of: part)
-            for i in elements.indices { elements[i] /= 2 }
-        }
-        return model
+        return try upcycle(dense, to: configuration, seed: seed)
     }
 }
