@@ -24,7 +24,8 @@ let package = Package(
 
         // Proteins and datasets of them; no tensors.
         .target(name: "ProteinKit", dependencies: ["FileKit", "CZlib"]),
-        .target(name: "SequenceSearch", dependencies: ["FileKit"]),
+        .target(name: "CAlignment"),
+        .target(name: "SequenceSearch", dependencies: ["CAlignment", "FileKit"]),
         .target(name: "ProteinDataset", dependencies: ["FileKit", "ProteinKit", "SequenceSearch"]),
         .target(name: "DemoCorpus", dependencies: ["FileKit", "ProteinKit"]),
 
@@ -47,8 +48,8 @@ let package = Package(
         .executableTarget(
             name: "sepit",
             dependencies: [
-                "FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus", "TensorKit", "StructureEncoder",
-                "LanguageModel", "SEPITModel", "SEPITPipeline",
+                "FileKit", "ProteinKit", "SequenceSearch", "ProteinDataset", "DemoCorpus", "TensorKit",
+                "StructureEncoder", "LanguageModel", "SEPITModel", "SEPITPipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -62,6 +63,8 @@ let package = Package(
         .testTarget(name: "FileKitTests", dependencies: ["FileKit"], exclude: ["Goldens"]),
         .testTarget(name: "CommunicationTests", dependencies: ["Communication"]),
         .testTarget(name: "ProteinKitTests", dependencies: ["FileKit", "ProteinKit"]),
+        .testTarget(
+            name: "SequenceSearchTests", dependencies: ["CAlignment", "FileKit", "SequenceSearch"], exclude: ["Goldens"]),
         .testTarget(name: "ProteinDatasetTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "TestSupport"]),
         .testTarget(name: "DemoCorpusTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus"]),
         .testTarget(name: "TensorKitTests", dependencies: ["FileKit", "TensorKit", "CKernels"], exclude: ["Goldens"]),

@@ -1,0 +1,277 @@
+#include "include/calignment.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// Similar words are found through the index and sorted by diagonal in two steps, so that no step touches more memory
+// at random than the second-level cache holds: each hit goes to the bucket of its 65536 diagonals, then the hits of a
+// bucket are looked at in the order of the query.
+
+enum {
+    BUCKET_BITS = 16,
+    DIAGONALS = 1 << BUCKET_BITS,
+    BLOCK = 128,           // 32-bit words of a block of hits, its link included
+    BLOCKS = 1 << 13,      // of one allocation
+    WINDOW = 1024,         // query positions at a time
+    AHEAD = 24,            // lists that are fetched ahead
+};
+
+typedef struct {
+    uint32_t start, count;
+    int32_t position;
+} word_list;
+
+/// Hits of some diagonals, as a chain of blocks. The first word of a block is the number of the next.
+typedef struct {
+    uint32_t *cursor, *end;
+    uint32_t first;
+} bucket;
+
+struct ca_workspace {
+    uint32_t **slabs;
+    long slab_count, slab_capacity, block_count;
+    bucket *buckets;
+    long bucket_capacity;
+    word_list *lists;
+    long list_count, list_capacity;
+    ca_segment *segments;
+    long segment_count, segment_capacity;
+    uint16_t *last, *covered;  // by diagonal of a bucket
+    uint32_t base;
+    int failed;
+
+};
+
+ca_workspace *ca_workspace_create(void) {
+    ca_workspace *w = calloc(1, sizeof *w);
+    if (!w) return NULL;
+    w->last = calloc(DIAGONALS, sizeof *w->last);
+    w->covered = calloc(DIAGONALS, sizeof *w->covered);
+    if (w->last && w->covered) return w;
+    ca_workspace_destroy(w);
+    return NULL;
+}
+
+void ca_workspace_destroy(ca_workspace *w) {
+    if (!w) return;
+    for (long i = 0; i < w->slab_count; i++) free(w->slabs[i]);
+    free(w->slabs);
+    free(w->buckets);
+    free(w->lists);
+    free(w->segments);
+    free(w->last);
+    free(w->covered);
+    free(w);
+}
+
+/// Room for at least `count` elements, kept content; 0 where memory is short.
+static int reserve(ca_workspace *w, void *array, long *capacity, long count, size_t size) {
+    if (count <= *capacity) return 1;
+    long wanted = *capacity * 2 > count ? *capacity * 2 : count;
+    void *grown = realloc(*(void **)array, (size_t)wanted * size);
+    if (!grown) {
+        w->failed = 1;
+        return 0;
+    }
+    *(void **)array = grown;
+    *capacity = wanted;
+    return 1;
+}
+
+static inline uint32_t *block_at(ca_workspace *w, uint32_t number) {
+    return w->slabs[number / BLOCKS] + (size_t)(number % BLOCKS) * BLOCK;
+}
+
+/// A block for the bucket to go on in.
+static __attribute__((noinline)) int grow(ca_workspace *w, bucket *bucket) {
+    if (w->block_count == w->slab_count * BLOCKS) {
+        if (!reserve(w, &w->slabs, &w->slab_capacity, w->slab_count + 1, sizeof *w->slabs)) return 0;
+        uint32_t *slab = aligned_alloc(64, (size_t)BLOCKS * BLOCK * sizeof *slab);
+        if (!slab) {
+            w->failed = 1;
+            return 0;
+        }
+        w->slabs[w->slab_count++] = slab;
+    }
+    uint32_t number = (uint32_t)w->block_count++;
+    uint32_t *block = block_at(w, number);
+    if (bucket->end) {
+        bucket->end[-BLOCK] = number;
+    } else {
+        bucket->first = number;
+    }
+    bucket->cursor = block + 1;
+    bucket->end = block + BLOCK;
+    return 1;
+}
+
+/// The letters of each row of the matrix from the best score to the worst.
+typedef struct {
+    uint8_t letters[CA_LETTERS][CA_LETTERS];
+    int8_t scores[CA_LETTERS][CA_LETTERS];
+} neighbours;
+
+static void sort_neighbours(const int8_t *matrix, neighbours *sorted) {
+    for (int a = 0; a < CA_LETTERS; a++) {
+        for (int n = 0; n < CA_LETTERS; n++) {
+            int8_t score = matrix[a * CA_ROW + n];
+            int k = n;
+            for (; k > 0 && sorted->scores[a][k - 1] < score; k--) {
+                sorted->scores[a][k] = sorted->scores[a][k - 1];
+                sorted->letters[a][k] = sorted->letters[a][k - 1];
+            }
+            sorted->scores[a][k] = score;
+            sorted->letters[a][k] = (uint8_t)n;
+        }
+    }
+}
+
+/// Appends the lists of all words that are similar to the one at `position`.
+static int find_lists(ca_workspace *w, const ca_query *query, const ca_words *words, const ca_seeding *seeding,
+                      const neighbours *sorted, long position, uint32_t *found) {
+    uint8_t own[CA_WORD];
+    int rest[CA_WORD + 1] = {0};
+    for (int k = 0; k < CA_WORD; k++) {
+        own[k] = query->letters[position + seeding->pattern.places[k]];
+        if (own[k] >= CA_LETTERS) return 1;
+    }
+    for (int k = CA_WORD - 1; k >= 0; k--) rest[k] = rest[k + 1] + sorted->scores[own[k]][0];
+    const int least = seeding->word_score;
+    long count = 0;
+#define FOR_LETTER(k, word_before, score_before)                                                   \
+    for (int n##k = 0; n##k < CA_LETTERS; n##k++) {                                               \
+        const int score##k = (score_before) + sorted->scores[own[k]][n##k];                       \
+        if (score##k + rest[k + 1] < least) break;                                                \
+        const int32_t word##k = (word_before) * CA_LETTERS + sorted->letters[own[k]][n##k];
+    FOR_LETTER(0, 0, 0)
+    FOR_LETTER(1, word0, score0)
+    FOR_LETTER(2, word1, score1)
+    FOR_LETTER(3, word2, score2)
+    for (int n4 = 0; n4 < CA_LETTERS; n4++) {
+        if (score3 + sorted->scores[own[4]][n4] < least) break;
+        found[count++] = (uint32_t)(word3 * CA_LETTERS + sorted->letters[own[4]][n4]);
+    }
+    }}}}
+#undef FOR_LETTER
+    if (!reserve(w, &w->lists, &w->list_capacity, w->list_count + count, sizeof *w->lists)) return 0;
+    for (long n = 0; n < count; n++) {
+        if (n + AHEAD < count) __builtin_prefetch(words->offsets + found[n + AHEAD]);
+        uint32_t start = words->offsets[found[n]], end = words->offsets[found[n] + 1];
+        w->lists[w->list_count] = (word_list){start, end - start, (int32_t)position};
+        w->list_count += end > start;
+    }
+    return 1;
+}
+
+/// Puts the hits of all lists into the buckets of their diagonals. A hit is the diagonal within the bucket, and the
+/// query position within the window.
+static int fill_buckets(ca_workspace *w, const ca_words *words, long window, long query_count) {
+    for (long n = 0; n < w->list_count; n++) {
+        if (n + AHEAD < w->list_count) __builtin_prefetch(words->postings + w->lists[n + AHEAD].start);
+        const word_list list = w->lists[n];
+        const uint32_t *postings = words->postings + list.start;
+        const uint32_t shift = (uint32_t)(query_count - list.position), position = (uint32_t)(list.position - window);
+        for (uint32_t k = 0; k < list.count; k++) {
+            const uint64_t diagonal = (uint64_t)postings[k] + shift;
+            bucket *bucket = w->buckets + (diagonal >> BUCKET_BITS);
+            if (bucket->cursor == bucket->end && !grow(w, bucket)) return 0;
+            *bucket->cursor++ = (uint32_t)(diagonal & (DIAGONALS - 1)) << BUCKET_BITS | position;
+        }
+    }
+    return 1;
+}
+
+/// Extends both ways from a residue of the query until the score has fallen too far.
+static inline ca_segment extend(const ca_query *query, const uint8_t *letters, int64_t diagonal, long from, int drop) {
+    const uint8_t *target = letters + diagonal;
+    int score = 0, best = 0;
+    long end = from, first = from;
+    for (long i = from; i < query->count; i++) {
+        score += query->profile[i * CA_ROW + target[i]];
+        if (score > best) {
+            best = score;
+            end = i + 1;
+        } else if (score < best - drop) {
+            break;
+        }
+    }
+    score = best;
+    for (long i = from - 1; i >= 0; i--) {
+        score += query->profile[i * CA_ROW + target[i]];
+        if (score > best) {
+            best = score;
+            first = i;
+        } else if (score < best - drop) {
+            break;
+        }
+    }
+    return (ca_segment){diagonal, (int32_t)first, (int32_t)end, best};
+}
+
+/// Looks for two hits on one diagonal that are near each other, and extends from the second.
+static int scan_bucket(ca_workspace *w, const ca_query *query, const ca_words *words, const ca_seeding *seeding,
+                       long number, long window) {
+    bucket *bucket = w->buckets + number;
+    // Positions of this bucket are larger than all before; 0 stands for none.
+    if (w->base + WINDOW + (uint32_t)seeding->distance + 2 >= DIAGONALS) {
+        memset(w->last, 0, DIAGONALS * sizeof *w->last);
+        memset(w->covered, 0, DIAGONALS * sizeof *w->covered);
+        w->base = 0;
+    }
+    w->base += (uint32_t)seeding->distance + 1;
+    const uint32_t base = w->base, distance = (uint32_t)seeding->distance;
+    const int64_t first_diagonal = ((int64_t)number << BUCKET_BITS) - query->count;
+    uint32_t *block = block_at(w, bucket->first);
+    for (;;) {
+        uint32_t *end = block + BLOCK == bucket->end ? bucket->cursor : block + BLOCK;
+        for (uint32_t *hit = block + 1; hit < end; hit++) {
+            const uint32_t place = *hit >> BUCKET_BITS, position = *hit & (DIAGONALS - 1), now = base + position;
+            const uint32_t before = w->last[place];
+            w->last[place] = (uint16_t)now;
+            if (now - before > distance || w->covered[place] > now) continue;
+            ca_segment segment = extend(query, words->letters, first_diagonal + place, window + position,
+                                        seeding->drop);
+            long covered = segment.end - window;
+            w->covered[place] = (uint16_t)(base + (covered > WINDOW ? WINDOW : covered > 0 ? covered : 0));
+            if (segment.score < seeding->least_score) continue;
+            if (!reserve(w, &w->segments, &w->segment_capacity, w->segment_count + 1, sizeof segment)) return 0;
+            w->segments[w->segment_count++] = segment;
+        }
+        if (block + BLOCK == bucket->end) break;
+        block = block_at(w, *block);
+    }
+    w->base += WINDOW;
+    return 1;
+}
+
+long ca_find_segments(ca_workspace *w, const ca_query *query, const ca_words *words, const ca_seeding *seeding,
+                      const ca_segment **segments) {
+    w->segment_count = 0;
+    w->failed = 0;
+    *segments = w->segments;
+    const long span = seeding->pattern.places[CA_WORD - 1] + 1;
+    const long bucket_count = ((words->count + query->count) >> BUCKET_BITS) + 1;
+    if (query->count < span) return 0;
+    long unused = w->bucket_capacity;
+    if (!reserve(w, &w->buckets, &unused, bucket_count, sizeof *w->buckets)) return -1;
+    w->bucket_capacity = unused;
+    neighbours sorted;
+    sort_neighbours(seeding->matrix, &sorted);
+    uint32_t *found = malloc(CA_WORDS * sizeof *found);
+    if (!found) return -1;
+    // Windows overlap, so that two hits near their border are seen together.
+    for (long window = 0; window + span <= query->count; window += WINDOW - seeding->distance) {
+        memset(w->buckets, 0, (size_t)bucket_count * sizeof *w->buckets);
+        w->block_count = w->list_count = 0;
+        long end = window + WINDOW < query->count - span + 1 ? window + WINDOW : query->count - span + 1;
+        for (long i = window; i < end; i++)
+            if (!find_lists(w, query, words, seeding, &sorted, i, found)) goto out;
+        if (!fill_buckets(w, words, window, query->count)) goto out;
+        for (long b = 0; b < bucket_count; b++)
+            if (w->buckets[b].end && !scan_bucket(w, query, words, seeding, b, window)) goto out;
+    }
+out:
+    free(found);
+    *segments = w->segments;
+    return w->failed ? -1 : w->segment_count;
+}
