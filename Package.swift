@@ -26,7 +26,9 @@ let package = Package(
         .target(name: "ProteinKit", dependencies: ["FileKit", "CZlib"]),
         .target(name: "CAlignment"),
         .target(name: "SequenceSearch", dependencies: ["CAlignment", "FileKit"]),
-        .target(name: "ProteinDataset", dependencies: ["FileKit", "ProteinKit", "SequenceSearch"]),
+        .target(
+            name: "ProteinDataset", dependencies: ["FileKit", "ProteinKit", "SequenceSearch", "Yams"],
+            resources: [.embedInCode("Instructions/Templates")]),
         .target(name: "DemoCorpus", dependencies: ["FileKit", "ProteinKit"]),
 
         // Engine: C kernels behind one seam, tensors and derivatives above it.

@@ -27,6 +27,11 @@ struct BuildDatasetCommand: ParsableCommand {
     @Option(parsing: .upToNextOption, help: ArgumentHelp("Tables of facts about the proteins.", valueName: "file"))
     var annotations: [String] = []
 
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Template files with wordings of your own, or folders of them.", valueName: "file"))
+    var templates: [String] = []
+
     @Option(help: "Decides wording, wrong values and split.")
     var seed: UInt64 = 0
 
@@ -45,9 +50,24 @@ struct BuildDatasetCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Keep proteins with about this share of equal residues (0.4 to 1) on one side of the split.",
+            "How proteins are divided: similarity, family, date, random, or column (named split, of a table).",
+            valueName: "method"))
+    var split: SplitMethod = .similarity
+
+    @Option(help: ArgumentHelp("Similar proteins have this share of equal residues.", valueName: "share"))
+    var identity = 0.3
+
+    @Option(help: ArgumentHelp("And align over this share of the shorter one.", valueName: "share"))
+    var coverage = 0.5
+
+    @Option(
+        help: ArgumentHelp(
+            "No group of similar proteins larger than this share; what is divided then goes to train. (default: any)",
             valueName: "share"))
-    var identity: Double?
+    var maxComponent: Double?
+
+    @Option(name: .customLong("min-plddt"), help: "Residues of predictions below this pLDDT have no position.")
+    var minPLDDT = 50.0
 
     @Flag(help: "Replace a dataset that is there already.")
     var force = false
@@ -56,22 +76,21 @@ struct BuildDatasetCommand: ParsableCommand {
         guard minLength >= 1, minLength <= maxLength else {
             throw ValidationError("--min-length must be at least 1 and at most --max-length.")
         }
-        guard identity.map({ (DatasetOptions.lowestIdentity...1).contains($0) }) ?? true else {
-            throw ValidationError("--identity must be from \(DatasetOptions.lowestIdentity) to 1.")
+        for (name, share) in [("identity", identity), ("coverage", coverage), ("max-component", maxComponent ?? 1)] {
+            guard (0.05...1).contains(share) else { throw ValidationError("--\(name) must be from 0.05 to 1.") }
         }
-        guard identity == nil || shard == nil else {
-            throw ValidationError("--identity needs all proteins: give it when the shards are joined.")
-        }
+        guard (0...100).contains(minPLDDT) else { throw ValidationError("--min-plddt must be from 0 to 100.") }
         guard workers ?? 1 >= 1 else { throw ValidationError("--workers must be at least 1.") }
     }
 
     func run() throws {
         Interrupt.listen()
         let options = DatasetOptions(
-            inputs: inputs, annotations: annotations, seed: seed,
+            inputs: inputs, annotations: annotations, templates: templates, seed: seed,
             workers: try .chosen(workers),
-            shard: try shard.map(DatasetShard.init), lengths: minLength...maxLength,
-            identity: identity)
+            shard: try shard.map(DatasetShard.init), lengths: minLength...maxLength, split: split,
+            similarity: SimilarityThresholds(identity: identity, coverage: coverage), largestGroup: maxComponent,
+            minPLDDT: minPLDDT)
         let builder = DatasetBuilder(
             options: options, display: .standardError, isCancelled: { Interrupt.isRequested })
         let summary = try builder.build(at: out, replacing: force)
@@ -98,3 +117,5 @@ struct BuildDatasetCommand: ParsableCommand {
         return lines.joined(separator: "\n") + "\n"
     }
 }
+
+extension SplitMethod: ExpressibleByArgument {}

@@ -30,7 +30,7 @@ import TestSupport
         for example in all {
             #expect(example.question.split(separator: "<protein>", omittingEmptySubsequences: false).count == 2)
             switch example.kind {
-            case .caption: #expect(example.label == nil)
+            case .caption, .dialogue: #expect(example.label == nil)
             case .open:
                 let label = try #require(example.label)
                 #expect(example.answer.contains(label))
@@ -43,7 +43,7 @@ import TestSupport
         let caption = try #require(all.first { $0.id == "p1_A" && $0.kind == .caption })
         #expect(
             caption.answer
-                == "This protein has the beta barrel fold. It is in the nucleus. It is classified as hydrolase.")
+                == "This protein is classified as hydrolase. It has the beta barrel fold. It is in the nucleus.")
     }
 
     @Test func yesAndNoAreBalancedAndTrue() throws {
@@ -101,51 +101,55 @@ import TestSupport
         #expect(throws: SepitError.self) { try DatasetShard(text) }
     }
 
-    /// Entries 0 and 1 share a sequence, 1 and 2 an entry's chains, so all three belong together.
-    @Test func relatedProteinsStayOnOneSide() throws {
-        for seed in UInt64(0)..<5 {
-            let fixture = try DatasetFixture()
-            for number in 0..<30 {
-                let chains = [
-                    FixtureChain(id: "A", sequence: .protein(number / 3 * 3)),
-                    FixtureChain(id: "B", sequence: .protein(number)),
-                ]
-                try fixture.write(.pdb(chains), to: "in/p\(number).pdb")
-            }
-            _ = try fixture.build(seed: seed)
-            var sides: [Int: Set<String>] = [:]
-            var used: Set<String> = []
-            for line in try fixture.lines("out/proteins.jsonl") {
-                let entry = try #require(line["entry"]?.text), side = try #require(line["split"]?.text)
-                let number = try #require(Int(entry.dropFirst()))
-                sides[number / 3, default: []].insert(side)
-                used.insert(side)
-            }
-            #expect(sides.count == 10)
-            #expect(sides.values.allSatisfy { $0.count == 1 })
-            #expect(used == ["train", "valid", "test"])
+    /// Thirty entries of which three each hold a mutant of one protein, and another chain twice.
+    @Test func chainsOfOneProteinAreOneProtein() throws {
+        let fixture = try DatasetFixture()
+        for number in 0..<30 {
+            var sequence = Array(String.protein(number / 3, length: 80))
+            sequence[10 + number % 3] = "W"
+            let other = String.protein(100 + number, length: 60)
+            let chains = [
+                FixtureChain(id: "A", sequence: String(sequence)), FixtureChain(id: "B", sequence: other),
+                FixtureChain(id: "C", sequence: other),
+            ]
+            try fixture.write(.pdb(chains), to: "in/p\(number).pdb")
         }
+        try fixture.write("id\tfold\n" + (0..<30).map { "p\($0)\tbeta barrel\n" }.joined(), to: "facts.tsv")
+        _ = try fixture.build(annotations: ["facts.tsv"], split: .similarity)
+        let structures = try fixture.lines("out/proteins.jsonl").map { line in
+            line["structures"]?.elements?.compactMap(\.text) ?? []
+        }
+        #expect(structures.count == 40)
+        #expect(structures.contains(["p0_A", "p1_A", "p2_A"]))
+        #expect(structures.contains(["p7_B", "p7_C"]))
+        #expect(structures.joined().count == 90)
     }
 
-    /// Ten families of four members of which three differ from the first in every eighth residue.
-    @Test func similarProteinsStayOnOneSideWhenAsked() throws {
+    /// Twenty families of four members that agree in about half of their residues.
+    @Test func similarProteinsStayOnOneSide() throws {
         let fixture = try DatasetFixture()
-        for number in 0..<40 {
+        for number in 0..<80 {
             var sequence = Array(String.protein(number / 4, length: 120))
-            for index in stride(from: number % 4, to: 120, by: 8) where number % 4 > 0 { sequence[index] = "W" }
+            for index in stride(from: number % 2, to: 120, by: 2) where number % 4 > 0 {
+                sequence[index] = Array(String.protein(1000 + number, length: 120))[index]
+            }
             try fixture.write(.pdb([FixtureChain(id: "A", sequence: String(sequence))]), to: "in/p\(number).pdb")
         }
-        _ = try fixture.build(identity: 0.6)
+        _ = try fixture.build(split: .similarity)
         var sides: [Int: Set<String>] = [:]
+        var counts: [String: Int] = [:]
         for line in try fixture.lines("out/proteins.jsonl") {
-            let entry = try #require(line["entry"]?.text), side = try #require(line["split"]?.text)
-            let number = try #require(Int(entry.dropFirst()))
+            let id = try #require(line["id"]?.text), side = try #require(line["split"]?.text)
+            let number = try #require(Int(id.dropFirst().dropLast(2)))
             sides[number / 4, default: []].insert(side)
+            counts[side, default: 0] += 1
         }
-        #expect(sides.count == 10)
+        #expect(sides.count == 20)
         #expect(sides.values.allSatisfy { $0.count == 1 })
-        // Families have nothing in common, so they are not all one group.
-        #expect(try fixture.json("out/manifest.json")["counts"]?["groups"]?.whole == 10)
+        // Families have nothing in common but chance, so nearly each is a group.
+        let groups = try #require(fixture.json("out/manifest.json")["counts"]?["groups"]?.whole)
+        #expect((16...24).contains(groups))
+        #expect(counts == ["train": 64, "valid": 8, "test": 8])
     }
 
     @Test func everyChainLeftOutHasAReason() throws {
@@ -164,17 +168,22 @@ import TestSupport
         try fixture.write("<html>not found</html>\n", to: "in/page.pdb")
         try fixture.write("", to: "in/empty.pdb")
         try fixture.write(">seq1\n\(String.protein(5))\n", to: "in/bare.fasta")
-        let summary = try fixture.build()
+        try fixture.write("id\tfold\nmany\tbeta barrel\n", to: "facts.tsv")
+        let summary = try fixture.build(annotations: ["facts.tsv"])
         let leftOut = try fixture.leftOut()
         for expected in [
-            "many.pdb B identical-chain", "many.pdb C too-short", "many.pdb D too-long", "many.pdb N not-protein",
-            "many.pdb A duplicate-id", "bare.fasta seq1 nothing-known",
+            "many.pdb C too-short", "many.pdb D too-long", "many.pdb N not-protein",
+            "many.pdb A duplicate-id",
         ] {
             #expect(leftOut.contains(expected), "\(expected) is not in \(leftOut)")
         }
         #expect(leftOut.contains { $0.hasPrefix("many.pdb E") })
         #expect(leftOut.contains { $0.hasPrefix("page.pdb") })
         #expect(leftOut.contains { $0.hasPrefix("empty.pdb") })
+        // What nothing is known about is there to be found, not to be asked about.
+        let known = try fixture.lines("out/proteins.jsonl").filter { $0["split"]?.text != "index" }
+        #expect(known.compactMap { $0["id"]?.text } == ["many_A", "many_S"])
+        #expect(known[0]["structures"]?.elements?.count == 2)
         #expect(summary.proteins == 2)
         let store = try ProteinStore(path: fixture.path("out/structures.safetensors"))
         #expect(store.ids == ["many_A", "many_S"])
@@ -206,15 +215,18 @@ import TestSupport
         try fixture.write(records.map { "\($0)\n\(String.protein($1))\n" }.joined(), to: "in/some.fasta")
         try fixture.write("Entry\tFold\nP1\tbeta barrel\nq2\tbeta sandwich\nq3\tbeta barrel\n", to: "facts.tsv")
         let summary = try fixture.build(annotations: ["facts.tsv"])
-        #expect(summary.proteins == 3)
+        #expect(summary.proteins == 2)
         #expect(summary.proteinsWithStructure == 0)
         let lines = try fixture.lines("out/proteins.jsonl")
-        #expect(lines.compactMap { $0["id"]?.text } == ["q2", "q3", "sp|P1|X_Y"])
-        #expect(lines[0]["split"] == lines[1]["split"])
-        let facts = try #require(lines[2]["facts"])
-        #expect(facts["molecule"] == .array([.string("Serum albumin")]))
-        #expect(facts["organism"] == .array([.string("Homo sapiens")]))
-        #expect(facts["fold"] == .array([.string("beta barrel")]))
+        #expect(lines.compactMap { $0["id"]?.text } == ["q2", "sp|P1|X_Y"])
+        #expect(lines[0]["structures"]?.elements?.compactMap(\.text) == ["q2", "q3"])
+        let facts = try #require(lines[1]["facts"])
+        func said(_ property: String) -> [[String?]]? {
+            facts[property]?.elements?.map { [$0["value"]?.text, $0["source"]?.text] }
+        }
+        #expect(said("molecule") == [["Serum albumin", "FASTA header"]])
+        #expect(said("organism") == [["Homo sapiens", "FASTA header"]])
+        #expect(said("fold") == [["beta barrel", "facts.tsv"]])
     }
 
     @Test func nothingUsableIsAnErrorAndLeavesNothing() throws {
@@ -282,6 +294,6 @@ import TestSupport
         #expect(!dataset.proteins.ids.contains { $0.hasPrefix("1bna") })
         let captions = try DatasetSide.allCases.flatMap { try dataset.examples(stage: 1, split: $0) }
         let crambin = try #require(captions.first { $0.id == "1crn_A" })
-        #expect(crambin.answer.contains("crambin") && crambin.answer.contains("plant protein"))
+        #expect(crambin.answer.contains("Crambin") && crambin.answer.contains("plant protein"))
     }
 }

@@ -16,12 +16,12 @@ package struct DatasetFixture {
 
     package func build(
         _ inputs: [String] = ["in"], to output: String = "out", annotations: [String] = [], seed: UInt64 = 1,
-        workers: Workers = Workers(1), shard: String? = nil, identity: Double? = nil, replacing: Bool = false,
+        workers: Workers = Workers(1), shard: String? = nil, split: SplitMethod = .random, replacing: Bool = false,
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> DatasetSummary {
         let options = DatasetOptions(
             inputs: inputs.map(path), annotations: annotations.map(path), seed: seed, workers: workers,
-            shard: try shard.map(DatasetShard.init), identity: identity)
+            shard: try shard.map(DatasetShard.init), split: split)
         return try DatasetBuilder(options: options, isCancelled: isCancelled)
             .build(at: path(output), replacing: replacing)
     }

@@ -1,111 +1,94 @@
 import FileKit
 
-/// Writes the instructions about one protein. The wording depends on the seed and the protein's id alone; the wrong
-/// values of yes/no questions also on the values that occur in the dataset.
+/// Writes the instructions about the proteins of one side. The wording depends on the seed and the protein's id alone; the
+/// yes/no questions on all proteins of the side.
 struct InstructionComposer: Sendable {
-    let seed: UInt64
-    /// By property, the values that occur, once for each protein that has them.
-    private let valuePools: [String: ValuePool]
+    /// A protein and what is known about it.
+    struct Subject: Sendable {
+        var id: String
+        var facts: ProteinFacts
+    }
 
-    /// - Parameter facts: what is known about each protein of the dataset, in a fixed order.
-    init(seed: UInt64, facts: [ProteinFacts]) {
+    private let seed: UInt64
+    private let templates: TemplateLibrary
+    private let subjects: [Subject]
+    /// For each protein, its yes/no questions.
+    private var yesNo: [[InstructionExample]]
+
+    /// - Parameters:
+    ///   - side: names the random draws of yes/no questions.
+    ///   - subjects: all proteins of the side, in a fixed order.
+    init(seed: UInt64, side: DatasetSide, templates: TemplateLibrary, subjects: [Subject]) {
         self.seed = seed
-        var values: [String: [String]] = [:]
-        for facts in facts {
-            for property in facts.properties { values[property, default: []] += facts[property] }
-        }
-        valuePools = values.mapValues(ValuePool.init)
-    }
-
-    /// The stage 1 example: everything that is known, one sentence per property.
-    func caption(id: String, facts: ProteinFacts) -> InstructionExample {
-        var random = CounterRandom(seed: seed, stream: "caption/\(id)")
-        let sentences = facts.properties.enumerated().map { index, property in
-            let templates = PropertyTemplates.of(property)
-            let form = index == 0 ? templates.statement.first : templates.statement.later
-            return form.filled(with: templates.phrase(facts[property]))
-        }
-        return InstructionExample(
-            id: id, question: CaptionPrompt.all[random.index(below: CaptionPrompt.all.count)],
-            answer: sentences.joined(separator: " "), property: "caption", kind: .caption)
-    }
-
-    /// The stage 2 examples: for each property an open question, and a pair of yes/no questions, one right and one
-    /// wrong, where the dataset has a value that is wrong for this protein.
-    func questions(id: String, facts: ProteinFacts) -> [InstructionExample] {
-        facts.properties.flatMap { property in
-            let templates = PropertyTemplates.of(property)
-            var random = CounterRandom(seed: seed, stream: "question/\(id)/\(property)")
-            return openQuestion(id, facts[property], templates, &random)
-                + yesNoPair(id, facts[property], templates, &random)
-        }
-    }
-
-    private func openQuestion(
-        _ id: String, _ values: [String], _ templates: PropertyTemplates, _ random: inout CounterRandom
-    ) -> [InstructionExample] {
-        guard !templates.openQuestions.isEmpty else { return [] }
-        let form = templates.openQuestions[random.index(below: templates.openQuestions.count)]
-        let phrase = templates.phrase(values)
-        let answer = form.answer.filled(with: phrase)
-        let list = Phrase.list(values)
-        return [
-            InstructionExample(
-                id: id, question: form.question, answer: answer, property: templates.property, kind: .open,
-                label: answer.contains(list) ? list : phrase)
-        ]
-    }
-
-    private func yesNoPair(
-        _ id: String, _ values: [String], _ templates: PropertyTemplates, _ random: inout CounterRandom
-    ) -> [InstructionExample] {
-        guard !templates.yesNoQuestions.isEmpty,
-            let wrong = valuePools[templates.property]?.draw(excluding: values, &random)
-        else { return [] }
-        let right = values[random.index(below: values.count)]
-        return [(right, "yes"), (wrong, "no")].map { value, label in
-            let form = templates.yesNoQuestions[random.index(below: templates.yesNoQuestions.count)]
-            return InstructionExample(
-                id: id, question: form.filled(with: templates.phrase([value])),
-                answer: label == "yes" ? "Yes." : "No.", property: templates.property, kind: .yesno, label: label)
-        }
-    }
-}
-
-/// The ways to ask for a description.
-package enum CaptionPrompt {
-    package static let all = [
-        "Describe this protein. <protein>",
-        "<protein> Describe this protein.",
-        "What is known about <protein>?",
-        "Tell me about the protein <protein>.",
-        "<protein> What can you say about this protein?",
-        "Give a short description of <protein>.",
-    ]
-}
-
-extension String {
-    /// This template with `{value}` replaced.
-    fileprivate func filled(with value: String) -> String {
-        var result = ""
-        var rest = self[...]
-        while let brace = rest.firstIndex(of: "{") {
-            result += rest[..<brace]
-            rest = rest[brace...]
-            if rest.hasPrefix("{value}") {
-                result += value
-                rest = rest.dropFirst("{value}".count)
-            } else {
-                result.append(rest.removeFirst())
+        self.templates = templates
+        self.subjects = subjects
+        yesNo = Array(repeating: [], count: subjects.count)
+        let properties = Set(subjects.flatMap(\.facts.properties)).sorted()
+        for property in properties where !templates.of(property).yesNoQuestions.isEmpty {
+            var random = CounterRandom(seed: seed, stream: "yesno/\(side.rawValue)/\(property)")
+            let plan = YesNoPlan(
+                subjects.map { $0.facts[property] }, relations: ValueRelations(property: property), random: &random)
+            let words = templates.of(property)
+            for pair in plan.pairs {
+                // The same words for both: they must not tell the answer.
+                let form = words.yesNoQuestions[random.index(below: words.yesNoQuestions.count)]
+                let question = words.filled(form, with: [pair.value])
+                for (protein, label) in [(pair.right, "yes"), (pair.wrong, "no")] {
+                    yesNo[protein].append(
+                        InstructionExample(
+                            id: subjects[protein].id, question: question, answer: label == "yes" ? "Yes." : "No.",
+                            property: property, kind: .yesno, label: label))
+                }
             }
         }
-        return result + rest
     }
-}
 
-extension CounterRandom {
-    /// Uniform in `0..<count`, by the same arithmetic in every version of Swift.
-    mutating func index(below count: Int) -> Int {
-        Int(next().multipliedFullWidth(by: UInt64(count)).high)
+    /// The stage 1 example of a protein: everything that is known.
+    func caption(_ index: Int) -> InstructionExample {
+        let (id, facts) = (subjects[index].id, subjects[index].facts)
+        var random = CounterRandom(seed: seed, stream: "caption/\(id)")
+        return InstructionExample(
+            id: id, question: CaptionPrompt.all[random.index(below: CaptionPrompt.all.count)],
+            answer: CaptionWriter(templates: templates).caption(of: facts), property: "caption", kind: .caption)
+    }
+
+    /// The stage 2 examples of a protein: an open question for each property, its yes/no questions, and a conversation.
+    func questions(_ index: Int) -> [InstructionExample] {
+        let (id, facts) = (subjects[index].id, subjects[index].facts)
+        let open = templates.ordered(facts).compactMap { openQuestion(id, facts, property: $0) }
+        return open + yesNo[index] + (dialogue(id, facts).map { [$0] } ?? [])
+    }
+
+    private func openQuestion(_ id: String, _ facts: ProteinFacts, property: String) -> InstructionExample? {
+        let words = templates.of(property)
+        guard !words.openQuestions.isEmpty else { return nil }
+        var random = CounterRandom(seed: seed, stream: "question/\(id)/\(property)")
+        let form = words.openQuestions[random.index(below: words.openQuestions.count)]
+        let answer = words.filled(form.answer, with: facts[property])
+        let list = Phrase.list.text(facts[property])
+        return InstructionExample(
+            id: id, question: form.question, answer: answer, property: property, kind: .open,
+            label: answer.contains(list) ? list : words.phrase.text(facts[property]))
+    }
+
+    /// Most turns of a conversation.
+    private static let longestDialogue = 4
+
+    /// Several questions one after another, where at least three properties can be asked about; later ones don't name the
+    /// protein again.
+    private func dialogue(_ id: String, _ facts: ProteinFacts) -> InstructionExample? {
+        var random = CounterRandom(seed: seed, stream: "dialogue/\(id)")
+        let properties = templates.ordered(facts).filter {
+            !templates.of($0).openQuestions.isEmpty && !templates.of($0).followUps.isEmpty
+        }.shuffled(with: &random)
+        guard properties.count >= 3 else { return nil }
+        let turns = properties.prefix(Self.longestDialogue).enumerated().map { number, property in
+            let words = templates.of(property)
+            let form = words.openQuestions[random.index(below: words.openQuestions.count)]
+            let question = number == 0 ? form.question : words.followUps[random.index(below: words.followUps.count)]
+            return InstructionExample.Turn(
+                question: question, answer: words.filled(form.answer, with: facts[property]))
+        }
+        return InstructionExample(id: id, turns: turns, property: "dialogue", kind: .dialogue)
     }
 }

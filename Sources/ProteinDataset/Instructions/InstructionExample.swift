@@ -1,38 +1,64 @@
-/// One instruction about a protein, or about several, and the answer to learn.
+/// One instruction about a protein, or about several, and the answer to learn; a conversation has several of them.
 public struct InstructionExample: Sendable, Equatable {
-    /// What the answer is: a description, a phrase, or yes or no.
+    /// What the answer is: a description, a phrase, yes or no, or a conversation.
     public enum Kind: String, Sendable, CaseIterable {
-        case caption, open, yesno
+        case caption, open, yesno, dialogue
+    }
+
+    /// A question and its answer.
+    public struct Turn: Sendable, Equatable {
+        /// In the first turn it holds `InstructionExample.placeholder` for each protein, where it goes.
+        public var question: String
+        /// What the assistant says.
+        public var answer: String
+
+        public init(question: String, answer: String) {
+            self.question = question
+            self.answer = answer
+        }
     }
 
     /// Names what it is about; the protein's id where there is one.
     public var id: String
     /// Ids of its proteins in the `ProteinStore` of the dataset, in the order of the placeholders.
     public var proteins: [String]
-    /// Holds `InstructionExample.placeholder` for each protein, where it goes.
-    public var question: String
-    /// What the assistant says.
-    public var answer: String
-    /// What is asked for, such as "fold"; "caption" for a description.
+    /// At least one.
+    public var turns: [Turn]
+    /// What is asked for, such as "fold"; "caption" for a description, "dialogue" for a conversation.
     public var property: String
     /// What the answer is.
     public var kind: Kind
-    /// The words that make an answer right: part of `answer` for an open question, "yes" or "no" for a yes/no
-    /// question, nil for a caption.
+    /// The words that make an answer right: part of the answer to an open question, "yes" or "no" for a yes/no question,
+    /// nil for others.
     public var label: String?
 
     /// Makes an example; see the properties. Without `proteins`, `id` is the protein.
     public init(
-        id: String, proteins: [String]? = nil, question: String, answer: String, property: String, kind: Kind, label: String? = nil
+        id: String, proteins: [String]? = nil, turns: [Turn], property: String, kind: Kind, label: String? = nil
     ) {
+        precondition(!turns.isEmpty, "an example has a turn")
         self.id = id
         self.proteins = proteins ?? [id]
-        self.question = question
-        self.answer = answer
+        self.turns = turns
         self.property = property
         self.kind = kind
         self.label = label
     }
+
+    /// An example of one turn.
+    public init(
+        id: String, proteins: [String]? = nil, question: String, answer: String, property: String, kind: Kind,
+        label: String? = nil
+    ) {
+        self.init(
+            id: id, proteins: proteins, turns: [Turn(question: question, answer: answer)], property: property, kind: kind,
+            label: label)
+    }
+
+    /// The first question.
+    public var question: String { turns[0].question }
+    /// The first answer.
+    public var answer: String { turns[0].answer }
 
     /// Stands for the protein in a question.
     public static let placeholder = "<protein>"

@@ -1,24 +1,41 @@
 /// Values as part of an English sentence.
-package enum Phrase {
+package enum Phrase: String, Sendable, Codable {
     /// `a`, `a and b`, `a, b and c`.
-    package static func list(_ values: [String]) -> String {
+    case list
+    /// As `list`, without a final "fold", which the sentence adds.
+    case fold
+    /// `in the nucleus`, but `secreted`, so that "It is …" is English for either.
+    case location
+    /// As `list`, each with "family" unless it says so.
+    case family
+    /// Each value as a sentence of its own.
+    case sentences
+
+    /// The values as this kind of phrase.
+    package func text(_ values: [String]) -> String {
+        switch self {
+        case .list: Self.joined(values)
+        case .fold: Self.joined(values.map(Self.withoutFold))
+        case .location: Self.placed(values)
+        case .family:
+            Self.joined(values.map { $0.lowercased().hasSuffix("family") ? $0 : $0 + " family" })
+        case .sentences: values.map(Self.sentence).joined(separator: " ")
+        }
+    }
+
+    private static func joined(_ values: [String]) -> String {
         guard let last = values.last, values.count > 1 else { return values.first ?? "" }
         return values.dropLast().joined(separator: ", ") + " and " + last
     }
 
-    /// As `list`, without a final "fold", which the sentence adds.
-    package static func fold(_ values: [String]) -> String {
-        list(
-            values.map { value in
-                value.count > 5 && value.lowercased().hasSuffix(" fold") ? String(value.dropLast(5)) : value
-            })
+    private static func withoutFold(_ value: String) -> String {
+        value.count > 5 && value.lowercased().hasSuffix(" fold") ? String(value.dropLast(5)) : value
     }
 
-    /// `in the nucleus`, but `secreted`, so that "It is …" is English for either.
-    package static func location(_ values: [String]) -> String {
+    private static func placed(_ values: [String]) -> String {
         let places = values.filter { !isState($0) }
         let states = values.filter(isState)
-        let inside = places.isEmpty ? [] : ["in the " + list(places)]
+        let inside = places.isEmpty ? [] : ["in the " + joined(places)]
         return (states + inside).joined(separator: " and ")
     }
 
@@ -34,11 +51,8 @@ package enum Phrase {
         "transmembrane",
     ]
 
-    /// Each value as a sentence of its own.
-    package static func sentences(_ values: [String]) -> String {
-        values.map { value in
-            let text = value.prefix(1).uppercased() + value.dropFirst()
-            return text.hasSuffix(".") || text.hasSuffix("!") || text.hasSuffix("?") ? text : text + "."
-        }.joined(separator: " ")
+    private static func sentence(_ value: String) -> String {
+        let text = value.prefix(1).uppercased() + value.dropFirst()
+        return text.hasSuffix(".") || text.hasSuffix("!") || text.hasSuffix("?") ? text : text + "."
     }
 }

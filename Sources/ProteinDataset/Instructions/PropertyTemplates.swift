@@ -1,54 +1,57 @@
-/// How one property of a protein is put into words: questions with the form of their answers, yes/no questions, and
-/// the sentences of a caption.
+/// How one property of a protein is put into words: questions with the form of their answers, yes/no questions,
+/// follow-up questions, and the sentence of a caption. A template file in YAML holds one; see `TemplateFile`.
 ///
 /// `{value}` stands for what is known, `<protein>` for the protein. The answer to a question is fixed by the question's
 /// wording, and a property has few answer forms, so that a small model learns the words fast and spends its capacity on
 /// the value.
-package struct PropertyTemplates: Sendable {
+package struct PropertyTemplates: Sendable, Equatable {
     /// A question and the one form of its answer.
-    package struct OpenQuestion: Sendable {
+    package struct OpenQuestion: Sendable, Equatable {
         package var question: String
         package var answer: String
-
-        init(_ question: String, _ answer: String) {
-            self.question = question
-            self.answer = answer
-        }
     }
 
     package var property: String
+    /// Place among the sentences of a caption; lower comes first.
+    package var order: Int
     /// Empty for what only a caption mentions.
     package var openQuestions: [OpenQuestion] = []
+    /// Questions without `<protein>`, for later turns of a conversation; the answer is that of the first open question.
+    package var followUps: [String] = []
     /// Questions that are right for some values and wrong for others.
     package var yesNoQuestions: [String] = []
-    /// One sentence in two forms: as the first of a caption, and as a later one.
-    package var statement: (first: String, later: String)
+    /// The sentence of a caption.
+    package var statement: String
     /// Turns the values into the phrase that fills `{value}`.
-    package var phrase: @Sendable ([String]) -> String = Phrase.list
+    package var phrase = Phrase.list
+
+    /// This answer, question or statement with the values in it.
+    package func filled(_ form: String, with values: [String]) -> String {
+        form.replacing("{value}", with: phrase.text(values))
+    }
 }
 
 extension PropertyTemplates {
-    /// The property's own templates, or ones that fit any column of an annotation table.
-    package static func of(_ property: String) -> PropertyTemplates { byProperty[property] ?? generic(property) }
-
-    /// The order in which a caption tells what is known; other properties follow by name.
-    static let captionOrder = known.map(\.property)
-
-    private static let byProperty = Dictionary(uniqueKeysWithValues: known.map { ($0.property, $0) })
-
-    private static func generic(_ property: String) -> PropertyTemplates {
+    /// Templates that fit any column of an annotation table.
+    static func generic(_ property: String) -> PropertyTemplates {
         let name = property.split(separator: "_").joined(separator: " ")
+        let questions = [
+            "What is the \(name) of <protein>?", "<protein> What is the \(name) of this protein?",
+            "Tell me the \(name) of <protein>.", "<protein> What is its \(name)?", "\(name) of <protein>",
+            "Name the \(name) of <protein>.", "<protein> Name its \(name).", "Which \(name) does <protein> have?",
+            "<protein> Which \(name) does this protein have?", "Give the \(name) of <protein>.",
+        ]
         return PropertyTemplates(
-            property: property,
-            openQuestions: [
-                OpenQuestion("What is the \(name) of <protein>?", "Its \(name) is {value}."),
-                OpenQuestion("<protein> What is the \(name) of this protein?", "Its \(name) is {value}."),
-                OpenQuestion("Tell me the \(name) of <protein>.", "Its \(name) is {value}."),
-            ],
+            property: property, order: .max,
+            openQuestions: questions.map { OpenQuestion(question: $0, answer: "Its \(name) is {value}.") },
+            followUps: ["And its \(name)?"],
             yesNoQuestions: [
-                "Is the \(name) of <protein> {value}?",
-                "<protein> Is {value} the \(name) of this protein?",
+                "Is the \(name) of <protein> {value}?", "<protein> Is {value} the \(name) of this protein?",
+                "<protein> Is its \(name) {value}?", "Is {value} the \(name) of <protein>?",
+                "Does <protein> have the \(name) {value}?", "<protein> Does it have the \(name) {value}?",
+                "Would you say that the \(name) of <protein> is {value}?", "<protein> Has it {value} as its \(name)?",
+                "Is it right that the \(name) of <protein> is {value}?", "Has <protein> {value} as its \(name)?",
             ],
-            statement: ("The \(name) of this protein is {value}.", "Its \(name) is {value}."))
+            statement: "Its \(name) is {value}.")
     }
 }

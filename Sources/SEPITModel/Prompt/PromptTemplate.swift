@@ -69,9 +69,23 @@ public struct PromptTemplate: Sendable {
 
     /// Question and answer; only the answer and its end token are supervised.
     public func example(question: String, answer: String, proteins: Int = 1) throws(SepitError) -> TextInput {
-        let (prompt, markers) = try prompt(question, proteins: proteins)
-        let answer = self.answer(answer)
-        return TextInput(
-            ids: prompt + answer, labels: [Int32](repeating: -1, count: prompt.count) + answer, markers: markers)
+        try example(turns: [(question, answer)], proteins: proteins)
+    }
+
+    /// A conversation, one turn after another as Llama 2 has them; only the answers and their end tokens are supervised.
+    ///
+    /// - Parameter turns: the first has a `<protein>` for each protein, the others none.
+    public func example(
+        turns: [(question: String, answer: String)], proteins: Int = 1
+    ) throws(SepitError) -> TextInput {
+        var (ids, labels, markers): ([Int32], [Int32], [Int]) = ([], [], [])
+        for (number, turn) in turns.enumerated() {
+            let prompt = try prompt(turn.question, proteins: number == 0 ? proteins : 0)
+            let answer = answer(turn.answer)
+            markers += prompt.markers.map { $0 + ids.count }
+            ids += prompt.ids + answer
+            labels += [Int32](repeating: -1, count: prompt.ids.count) + answer
+        }
+        return TextInput(ids: ids, labels: labels, markers: markers)
     }
 }

@@ -41,7 +41,7 @@ package struct TrainingSet {
         for example in examples {
             let about = example.proteins
             let text = try template.example(
-                question: example.question, answer: example.answer, proteins: about.count)
+                turns: example.turns.map { ($0.question, $0.answer) }, proteins: about.count)
             let lengths = about.map { proteins.length(of: $0) ?? 0 }
             let rows = text.ids.count - about.count + Self.tokens(lengths)
             guard text.ids.count <= maxTextLength, lengths.allSatisfy({ $0 <= maxProteinLength }), rows <= maxRows

@@ -14,7 +14,7 @@ struct Annotations: Sendable {
             for row in table.rows {
                 var facts = factsByName[row.id] ?? ProteinFacts()
                 for property in row.facts.properties {
-                    for value in row.facts[property] { facts.add(value, to: property) }
+                    for fact in row.facts.statements(of: property) { facts.add(fact, to: property) }
                 }
                 factsByName[row.id] = facts
             }

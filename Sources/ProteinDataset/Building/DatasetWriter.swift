@@ -15,29 +15,28 @@ struct DatasetWriter: Sendable {
         .object([
             .init("minLength", .integer(options.lengths.lowerBound)),
             .init("maxLength", .integer(options.lengths.upperBound)),
+            .init("minPLDDT", .number(options.minPLDDT)),
         ])
     }
 
-    /// - Parameters:
-    ///   - records: in byte order of their ids.
-    ///   - sides: one for each record.
     func write(
-        _ records: [ProteinRecord], _ sides: [DatasetSide], groups: Int, report: DatasetReport,
-        annotations: [JSONValue], to folder: String
+        _ content: DatasetContent, report: DatasetReport, annotations: [JSONValue], to folder: String
     ) throws(SepitError) -> DatasetSummary {
-        let composer = InstructionComposer(seed: options.seed, facts: records.map(\.facts))
+        let (records, sides) = (content.proteins, content.split.sides)
+        let templates = try TemplateLibrary(adding: options.templates)
         var counts = ExampleCounts()
-        for stage in [1, 2] {
-            try FileSystem.createDirectory(Path.join(folder, "stage\(stage)"))
-            for side in DatasetSide.allCases {
+        for stage in [1, 2] { try FileSystem.createDirectory(Path.join(folder, "stage\(stage)")) }
+        for side in DatasetSide.allCases {
+            let subjects = zip(records, sides).filter { $1 == side }.map { record, _ in
+                InstructionComposer.Subject(id: record.id, facts: record.facts)
+            }
+            let composer = InstructionComposer(
+                seed: options.seed, side: side, templates: templates, subjects: subjects)
+            for stage in [1, 2] {
                 var file = try AtomicFileWriter(Path.join(folder, Self.examplesName(stage: stage, side)))
-                for (record, recordSide) in zip(records, sides) where recordSide == side {
+                for index in subjects.indices {
                     guard !isCancelled() else { throw Interrupt.error() }
-                    let examples =
-                        stage == 1
-                        ? [composer.caption(id: record.id, facts: record.facts)]
-                        : composer.questions(id: record.id, facts: record.facts)
-                    for example in examples {
+                    for example in stage == 1 ? [composer.caption(index)] : composer.questions(index) {
                         try file.write(example.line)
                         counts.add(example, stage: stage, side)
                     }
@@ -46,10 +45,9 @@ struct DatasetWriter: Sendable {
             }
         }
         try ProteinStore.write(records, to: Path.join(folder, Self.structuresName))
-        try AtomicFile.write(
-            zip(records, sides).map(ProteinTable.line).joined(), to: Path.join(folder, ProteinTable.fileName))
+        try AtomicFile.write(ProteinTable.lines(content).joined(), to: Path.join(folder, ProteinTable.fileName))
         try AtomicFile.write(report.json.indented() + "\n", to: Path.join(folder, Self.reportName))
-        let manifest = manifest(records, sides, groups: groups, report: report, annotations: annotations, counts)
+        let manifest = manifest(content, report: report, annotations: annotations, counts)
         try AtomicFile.write(manifest.indented() + "\n", to: Path.join(folder, DatasetManifest.fileName))
         return DatasetSummary(
             files: report.files.count, proteins: records.count,
@@ -58,9 +56,9 @@ struct DatasetWriter: Sendable {
     }
 
     private func manifest(
-        _ records: [ProteinRecord], _ sides: [DatasetSide], groups: Int, report: DatasetReport,
-        annotations: [JSONValue], _ counts: ExampleCounts
+        _ content: DatasetContent, report: DatasetReport, annotations: [JSONValue], _ counts: ExampleCounts
     ) -> JSONValue {
+        let (records, sides) = (content.proteins, content.split.sides)
         var proteinsByProperty: [String: Int] = [:]
         var valuesByProperty: [String: Set<String>] = [:]
         for record in records {
@@ -89,8 +87,11 @@ struct DatasetWriter: Sendable {
                 "split",
                 .object(
                     [
-                        .init("unit", .string(options.shard == nil ? "entries and identical sequences" : "sequence")),
-                        .init("identity", options.identity.map { .number($0) } ?? .null),
+                        .init("method", options.shard == nil ? .string(options.split.rawValue) : .null),
+                        .init("identity", .number(options.similarity.identity)),
+                        .init("coverage", .number(options.similarity.coverage)),
+                        .init("largestGroup", .number(content.split.largestShare)),
+                        .init("moved", .integer(content.split.moved)),
                     ] + split)),
             .init(
                 "counts",
@@ -99,7 +100,9 @@ struct DatasetWriter: Sendable {
                     .init("proteins", .integer(records.count)),
                     .init("withStructure", .integer(records.count(where: \.hasStructure))),
                     .init("residues", .integer(records.reduce(0) { $0 + $1.sequence.count })),
-                    .init("groups", .integer(groups)),
+                    .init("groups", .integer(content.split.groups)),
+                    .init("structures", .integer(records.reduce(0) { $0 + $1.structures.count })),
+                    .init("nothingKnown", .integer(content.unknown.count)),
                     .init("stage1", counts.json(stage: 1)),
                     .init("stage2", counts.json(stage: 2)),
                     .init("properties", .object(properties)),

@@ -83,7 +83,7 @@ package struct AnnotationTable: Sendable {
                     hint: "It is reserved for the place of the protein in a question.")
             }
             let cells = zip(properties, fields).compactMap { property, cell in property.map { ($0, cell) } }
-            rows.append(Row(id: id, facts: FactReader.facts(of: cells)))
+            rows.append(Row(id: id, facts: FactReader.facts(of: cells, source: Path.name(of: path))))
         }
         self.rows = rows
     }
@@ -91,7 +91,7 @@ package struct AnnotationTable: Sendable {
     private static let idColumns = ["id", "path", "file", "entry", "accession", "protein_id", "uniprot"]
 
     private static let ignored: Set = [
-        "path", "file", "entry", "accession", "protein_id", "uniprot", "entry name", "reviewed", "length", "gene names",
+        "path", "file", "entry", "protein_id", "entry name", "reviewed", "length", "gene names",
         "gene names (primary)", "organism (id)", "sequence", "title", "mass",
     ]
 
@@ -99,7 +99,7 @@ package struct AnnotationTable: Sendable {
         "function [cc]": "description", "subcellular location [cc]": "location", "subcellular_location": "location",
         "protein names": "molecule", "protein name": "molecule", "molecules": "molecule", "name": "molecule",
         "ec number": "ec", "ec_number": "ec", "ec_header": "ec", "ec_sifts": "ec", "classification": "class",
-        "keyword": "keywords", "species": "organism",
+        "keyword": "keywords", "species": "organism", "uniprot": "accession",
     ]
 }
 

@@ -2,32 +2,20 @@ import ProteinKit
 
 /// Turns the spellings of header records, UniProt tables and plain annotation tables into facts.
 enum FactReader {
-    /// What the file's header says about one chain.
-    ///
-    /// A classification with several parts, such as `HYDROLASE/HYDROLASE INHIBITOR`, describes the entry: it is taken
-    /// for a chain only where the entry has one kind of protein, and then without what is not protein.
-    static func facts(of header: Header, chain: ProteinChain, isOnlyProtein: Bool) -> ProteinFacts {
-        var facts = ProteinFacts()
-        if let molecule = chain.molecule {
-            add(molecule.name, to: "molecule", &facts)
-            if let organism = molecule.organism { add(organism, to: "organism", &facts) }
-            for number in molecule.enzymeNumbers { add(number, to: "ec", &facts) }
-        }
-        if let classification = header.classification {
-            let parts = classification.split(separator: "/").map { $0.trimmingSpaces() }
-                .filter { !["DNA", "RNA", "DNA-RNA HYBRID", "DNA/RNA HYBRID"].contains($0.uppercased()) }
-            if parts.count == 1 || isOnlyProtein, let first = parts.first { add(first, to: "class", &facts) }
-        }
+    /// What a file says about one of its chains.
+    static func facts(stating statements: [(property: String, text: String)], source: String) -> ProteinFacts {
+        var facts = SourcedFacts(source)
+        for (property, text) in statements where property != "keywords" { add(text, to: property, &facts) }
         let known = Set((facts["class"] + facts["molecule"]).map { $0.lowercased() })
-        for keyword in header.keywords where facts["keywords"].count < keywordLimit {
-            if !known.contains(keyword.lowercased()) { add(keyword, to: "keywords", &facts) }
+        for (property, text) in statements where property == "keywords" && facts["keywords"].count < keywordLimit {
+            if !known.contains(text.lowercased()) { add(text, to: "keywords", &facts) }
         }
         return derived(facts)
     }
 
     /// What one row of a table says; several values of a cell stand between semicolons.
-    static func facts(of row: [(property: String, cell: String)]) -> ProteinFacts {
-        var facts = ProteinFacts()
+    static func facts(of row: [(property: String, cell: String)], source: String) -> ProteinFacts {
+        var facts = SourcedFacts(source)
         for (property, cell) in row {
             if property == "description" || cell.hasPrefix(subcellularLocation) {
                 add(cell, to: property, &facts)
@@ -41,17 +29,24 @@ enum FactReader {
         return derived(facts)
     }
 
+    /// EC numbers, and their classes in words.
+    static func enzyme(_ numbers: [String], source: String) -> ProteinFacts {
+        var facts = SourcedFacts(source)
+        for number in numbers { add(number, to: "ec", &facts) }
+        return derived(facts)
+    }
+
     /// Names of enzyme class and reaction from EC numbers, where nothing else is said about them.
-    private static func derived(_ facts: ProteinFacts) -> ProteinFacts {
-        var words = ProteinFacts()
+    private static func derived(_ facts: SourcedFacts) -> ProteinFacts {
+        var words = SourcedFacts(facts.source)
         for number in facts["ec"] {
             if let name = EnzymeClass.name(of: number) { words.add(name, to: "enzyme") }
             if let reaction = EnzymeClass.reaction(of: number) { words.add(reaction, to: "reaction") }
         }
-        return facts.completed(by: words)
+        return facts.facts.completed(by: words.facts)
     }
 
-    private static func add(_ value: String, to property: String, _ facts: inout ProteinFacts) {
+    private static func add(_ value: String, to property: String, _ facts: inout SourcedFacts) {
         let value = value.trimmingSpaces()
         guard !isUninformative(value) else { return }
         switch property {
@@ -125,6 +120,18 @@ enum FactReader {
         }
         return text
     }
+}
+
+/// Facts that have one source.
+private struct SourcedFacts {
+    var facts = ProteinFacts()
+    let source: String
+
+    init(_ source: String) { self.source = source }
+
+    subscript(property: String) -> [String] { facts[property] }
+
+    mutating func add(_ value: String, to property: String) { facts.add(Fact(value, source: source), to: property) }
 }
 
 extension StringProtocol {

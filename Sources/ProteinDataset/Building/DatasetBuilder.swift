@@ -32,7 +32,8 @@ public struct DatasetBuilder: Sendable {
         let folder = try AtomicDirectory(output)
         let annotations = try Annotations(paths: options.annotations)
         let inputs = try DatasetInputs(paths: options.inputs, shard: options.shard)
-        let selection = ProteinSelection(lengths: options.lengths, annotations: annotations)
+        let selection = ProteinSelection(
+            lengths: options.lengths, annotations: annotations, minPLDDT: options.minPLDDT)
         let progress = ProgressReporter("reading files", total: inputs.files.count, display: display)
         let listed = try options.workers.map(
             inputs.files, isCancelled: isCancelled, advance: { progress.advance() }, selection.select(from:))
@@ -47,17 +48,15 @@ public struct DatasetBuilder: Sendable {
         var joined = try JoinedShards(folders: inputs.datasets, options: options)
         joined.add(annotations.tables)
         var files = joined.files + inputs.passedOver + results.map(\.report)
-        let records = Self.distinct(joined.records + results.flatMap(\.records), reportingTo: &files)
-        let report = DatasetReport(files: files)
-        guard !records.isEmpty else { throw Self.nothingUsable(report) }
-
-        let (sides, groups) =
+        let chains = Self.distinct(joined.records + results.flatMap(\.records), reportingTo: &files)
+        let content =
             options.shard == nil
-            ? DatasetSplit.grouped(records, seed: options.seed, identity: options.identity)
-            : DatasetSplit.independent(records, seed: options.seed)
+            ? try DatasetContent(chains, options, annotations: annotations, display: display, isCancelled: isCancelled)
+            : DatasetContent(undivided: chains)
+        let report = DatasetReport(files: files)
+        guard !content.proteins.isEmpty else { throw Self.nothingUsable(report) }
         let writer = DatasetWriter(options: options, isCancelled: isCancelled)
-        var summary = try writer.write(
-            records, sides, groups: groups, report: report, annotations: joined.annotations, to: folder.path)
+        var summary = try writer.write(content, report: report, annotations: joined.annotations, to: folder.path)
         if options.shard == nil, inputs.datasets.isEmpty {
             summary.unusedAnnotations = annotations.unusedRows(names: Set(results.flatMap(\.names)))
         }
@@ -106,7 +105,7 @@ public struct DatasetBuilder: Sendable {
     }
 
     private static func chain(of record: ProteinRecord) -> String {
-        record.id == record.entry ? record.id : String(record.id.dropFirst(record.entry.count + 1))
+        record.id.lastIndex(of: "_").map { String(record.id[record.id.index(after: $0)...]) } ?? record.id
     }
 
     private static func nothingUsable(_ report: DatasetReport) -> SepitError {

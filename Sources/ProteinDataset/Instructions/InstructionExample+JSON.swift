@@ -8,12 +8,14 @@ extension InstructionExample {
             [.init("id", .string(id))] + about + [
                 .init("property", .string(property)), .init("kind", .string(kind.rawValue)),
                 .init("label", label.map { .string($0) } ?? .null),
-                .init("conversation", .array([Self.turn("user", question), Self.turn("assistant", answer)])),
+                .init(
+                    "conversation",
+                    .array(turns.flatMap { [Self.said("user", $0.question), Self.said("assistant", $0.answer)] })),
             ]
         ).line + "\n"
     }
 
-    private static func turn(_ role: String, _ content: String) -> JSONValue {
+    private static func said(_ role: String, _ content: String) -> JSONValue {
         .object([.init("role", .string(role)), .init("content", .string(content))])
     }
 
@@ -27,10 +29,16 @@ extension InstructionExample {
                 expected: expected)
         }
         guard let id = json["id"]?.text, !id.isEmpty else { throw malformed("an \"id\"") }
-        guard let turns = json["conversation"]?.elements, turns.count == 2,
-            turns[0]["role"]?.text == "user", let question = turns[0]["content"]?.text,
-            turns[1]["role"]?.text == "assistant", let answer = turns[1]["content"]?.text, !answer.isEmpty
-        else { throw malformed("a \"conversation\" of one user and one assistant turn") }
+        let said = json["conversation"]?.elements ?? []
+        let turns = stride(from: 0, to: said.count - 1, by: 2).compactMap { index -> Turn? in
+            guard said[index]["role"]?.text == "user", let question = said[index]["content"]?.text,
+                said[index + 1]["role"]?.text == "assistant", let answer = said[index + 1]["content"]?.text, !answer.isEmpty
+            else { return nil }
+            return Turn(question: question, answer: answer)
+        }
+        guard !turns.isEmpty, 2 * turns.count == said.count else {
+            throw malformed("a \"conversation\" of user and assistant turns")
+        }
         var proteins = [id]
         if let list = json["proteins"], list != .null {
             proteins = list.elements?.compactMap(\.text) ?? []
@@ -38,16 +46,20 @@ extension InstructionExample {
                 throw malformed("\"proteins\" to be a list of ids")
             }
         }
-        guard question.split(separator: Self.placeholder, omittingEmptySubsequences: false).count == proteins.count + 1
+        func placeholders(_ text: String) -> Int {
+            text.split(separator: Self.placeholder, omittingEmptySubsequences: false).count - 1
+        }
+        guard placeholders(turns[0].question) == proteins.count, turns.dropFirst().allSatisfy({ placeholders($0.question) == 0 })
         else {
-            throw malformed("'\(Self.placeholder)' \(proteins.count == 1 ? "once" : "for each protein") in the user turn")
+            throw malformed(
+                "'\(Self.placeholder)' \(proteins.count == 1 ? "once" : "for each protein") in the first user turn alone")
         }
         let kindName = json["kind"]?.text ?? Kind.open.rawValue
         guard let kind = Kind(rawValue: kindName) else {
             throw malformed("a \"kind\" of " + Kind.allCases.map(\.rawValue).joined(separator: ", "))
         }
         self.init(
-            id: id, proteins: proteins, question: question, answer: answer, property: json["property"]?.text ?? "",
-            kind: kind, label: json["label"]?.text)
+            id: id, proteins: proteins, turns: turns, property: json["property"]?.text ?? "", kind: kind,
+            label: json["label"]?.text)
     }
 }

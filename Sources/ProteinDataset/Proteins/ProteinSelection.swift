@@ -1,11 +1,13 @@
 import FileKit
 import ProteinKit
 
-/// Chooses the proteins of one file: one for each distinct protein chain, with a reason for every chain left out.
+/// Reads the protein chains of one file with what is known about each, and gives a reason for every chain left out.
 struct ProteinSelection: Sendable {
     /// Shortest and longest protein, in residues, that is taken. Longer ones are left out whole, never cut.
     let lengths: ClosedRange<Int>
     let annotations: Annotations
+    /// Residues of predictions that the predictor was less sure of have no position.
+    let minPLDDT: Double
 
     /// The proteins of a file, and what is to be reported about it.
     struct Result: Sendable {
@@ -41,8 +43,7 @@ struct ProteinSelection: Sendable {
         return result
     }
 
-    /// One protein for each distinct sequence of a structure, and for each record of a sequence file, also where
-    /// sequences are the same.
+    /// One record for each distinct sequence of a structure, and for each record of a sequence file.
     private func select(from entry: ProteinEntry, _ file: DatasetInputs.File, into result: inout Result) {
         if entry.chains.isEmpty, entry.otherChains.isEmpty {
             result.report.leftOut.append(.init(reason: "no-chain", detail: "The file holds no polymer chain."))
@@ -51,60 +52,64 @@ struct ProteinSelection: Sendable {
             let detail = chain.kind == .nucleic ? "It is a nucleic acid." : "It is no protein."
             result.report.leftOut.append(.init(chain: chain.id, reason: "not-protein", detail: detail))
         }
-        let chains = entry.chains
-        let isOnlyProtein = Set(chains.map(\.sequence)).count == 1
-        var seen: [[UInt8]: String] = [:]
-        for chain in chains {
+        let isSequences = entry.format == .fasta
+        var known = entry.chains.map { chain in
+            let names = isSequences ? Self.names(ofRecord: chain) : Self.names(of: chain, in: entry.header, file)
+            result.names += names
+            return ChainKnowledge(annotations.facts(names: names))
+        }
+        let own: [ProteinFacts]
+        if isSequences {
+            own = entry.chains.map { FactReader.facts(stating: EntryFacts.identity(of: $0), source: "FASTA header") }
+        } else {
+            let said = EntryFacts(entry, annotated: known)
+            for index in known.indices { known[index].keep(enzymeNumbers: said.enzymeNumbers[index]) }
+            own = entry.chains.indices.map { FactReader.facts(stating: said.statements(ofChain: $0), source: "header") }
+        }
+        var placeOfSequence: [[UInt8]: Int] = [:]
+        for (index, chain) in entry.chains.enumerated() {
             if let objection = objection(to: chain) {
                 result.report.leftOut.append(objection)
-            } else if entry.format == .fasta {
-                let names = [chain.id] + chain.id.split(separator: "|").map(String.init)
-                let facts = FactReader.facts(of: entry.header, chain: chain, isOnlyProtein: false)
-                add(Self.record(chain, id: chain.id, entry: chain.id, file.path, facts), chain.id, names, to: &result)
-            } else if let first = seen[chain.sequence] {
-                result.report.leftOut.append(
-                    .init(chain: chain.id, reason: "identical-chain", detail: "It has the sequence of chain \(first)."))
+                continue
+            }
+            if !isSequences, !chain.hasStructure {
+                result.report.notes.append(
+                    .init(
+                        chain: chain.id, reason: "sequence-only",
+                        detail: "It has no C-alpha position and is kept without structure."))
+            }
+            var record = record(chain, in: entry, file)
+            record.facts = known[index].facts.completed(by: own[index])
+            if record.accessions.isEmpty { record.accessions = known[index].accessions }
+            if !isSequences, let place = placeOfSequence[record.sequence] {
+                let first = result.records[place]
+                result.records[place] = ProteinMerger.merged(first, [record])
             } else {
-                seen[chain.sequence] = chain.id
-                if !chain.hasStructure {
-                    result.report.notes.append(
-                        .init(
-                            chain: chain.id, reason: "sequence-only",
-                            detail: "It has no C-alpha position and is kept without structure."))
-                }
-                let facts = FactReader.facts(of: entry.header, chain: chain, isOnlyProtein: isOnlyProtein)
-                let copies = chains.filter { $0.sequence == chain.sequence }
-                add(
-                    Self.record(chain, id: "\(file.entry)_\(chain.id)", entry: file.entry, file.path, facts), chain.id,
-                    Self.names(of: copies, in: entry.header, file), to: &result)
+                placeOfSequence[record.sequence] = result.records.count
+                result.records.append(record)
             }
         }
     }
 
-    private static func record(
-        _ chain: ProteinChain, id: String, entry: String, _ path: String, _ facts: ProteinFacts
-    ) -> ProteinRecord {
-        ProteinRecord(
-            id: id, entry: entry, file: path, sequence: chain.sequence.map(letter),
-            positions: chain.hasStructure
-                ? ResiduePositions.centred(chain.positions)
-                : [SIMD3<Float>?](repeating: nil, count: chain.sequence.count),
-            facts: facts)
-    }
-
-    /// Adds a protein with its annotations, if anything is known about it.
-    private func add(_ record: ProteinRecord, _ chain: String, _ names: [String], to result: inout Result) {
-        var record = record
-        record.facts = annotations.facts(names: names).completed(by: record.facts)
-        result.names += names
-        if record.facts.isEmpty {
-            result.report.leftOut.append(
-                .init(
-                    chain: chain, reason: "nothing-known",
-                    detail: "Neither the file nor an annotation table says anything about it."))
-        } else {
-            result.records.append(record)
+    private func record(_ chain: ProteinChain, in entry: ProteinEntry, _ file: DatasetInputs.File) -> ProteinRecord {
+        let id = entry.format == .fasta ? chain.id : "\(file.entry)_\(chain.id)"
+        var positions: [SIMD3<Double>?] = chain.positions
+        if entry.header.isPredicted {
+            for index in positions.indices where chain.bFactors[index].map({ Double($0) < minPLDDT }) ?? true {
+                positions[index] = nil
+            }
         }
+        let reference = chain.references.first { $0.database == "UNP" && $0.databaseRange != nil }
+        return ProteinRecord(
+            id: id, file: file.path, sequence: chain.sequence.map(Self.letter),
+            positions: positions.contains { $0 != nil }
+                ? ResiduePositions.centred(positions)
+                : [SIMD3<Float>?](repeating: nil, count: chain.sequence.count),
+            part: reference.flatMap { reference in
+                reference.databaseRange.map { .init(accession: reference.accession, range: $0) }
+            },
+            accessions: Set(chain.references.filter { $0.database == "UNP" }.map(\.accession)).sorted(),
+            structures: [id], date: entry.header.depositionDate, facts: ProteinFacts())
     }
 
     /// Why a chain is not taken, if it isn't.
@@ -135,19 +140,18 @@ struct ProteinSelection: Sendable {
             ? letter : UInt8(ascii: "X")
     }
 
-    /// The names that a table may call a protein by, the most exact first.
-    ///
-    /// - Parameter chains: those that have its sequence.
-    private static func names(
-        of chains: [ProteinChain], in header: Header, _ file: DatasetInputs.File
-    ) -> [String] {
+    /// The names that a table may call a chain by, the most exact first.
+    private static func names(of chain: ProteinChain, in header: Header, _ file: DatasetInputs.File) -> [String] {
         let fileName = Path.name(of: TarArchive.memberName(file.path))
         let withoutGzip = fileName.hasSuffix(".gz") ? String(fileName.dropLast(3)) : fileName
         var entries = [file.entry, String(fileName.prefix { $0 != "." }), file.entry.uppercased()]
         if let id = header.entryID { entries += [id, id.lowercased(), id.uppercased()] }
-        let accessions = chains.flatMap { $0.references.map(\.accession) }
-        return chains.flatMap { chain in entries.map { "\($0)_\(chain.id)" } } + accessions + entries
+        return entries.map { "\($0)_\(chain.id)" } + chain.references.map(\.accession) + entries
             + [fileName, withoutGzip]
+    }
+
+    private static func names(ofRecord chain: ProteinChain) -> [String] {
+        [chain.id] + chain.id.split(separator: "|").map(String.init)
     }
 }
 

@@ -1,0 +1,31 @@
+/// What annotation tables say about one chain: its facts, and what tells which facts are about it.
+struct ChainKnowledge {
+    /// Without accessions and domain identifiers.
+    private(set) var facts: ProteinFacts
+    /// UniProt accessions that a table names.
+    let accessions: [String]
+    /// EC numbers that a table names.
+    let enzymeNumbers: [String]
+    /// Whether a table knows a domain in it; nil where no table has domains.
+    let hasDomain: Bool?
+
+    /// Columns that tell what a protein is linked to, not what is said of it.
+    private static let (accession, domain) = ("accession", "pfam")
+
+    init(_ annotated: ProteinFacts) {
+        facts = annotated
+        accessions = annotated[Self.accession]
+        enzymeNumbers = annotated["ec"]
+        hasDomain = annotated.isEmpty ? nil : !annotated[Self.domain].isEmpty || !annotated["domains"].isEmpty
+        facts.remove(Self.accession)
+        facts.remove(Self.domain)
+    }
+
+    /// Forgets the EC numbers that are not about the chain, and what was made of them.
+    mutating func keep(enzymeNumbers kept: [String]) {
+        guard !enzymeNumbers.isEmpty, Set(enzymeNumbers) != Set(kept) else { return }
+        let source = facts.statements(of: "ec").first?.source ?? ""
+        for property in ["ec", "enzyme", "reaction"] { facts.remove(property) }
+        facts = facts.completed(by: FactReader.enzyme(kept.filter(enzymeNumbers.contains), source: source))
+    }
+}

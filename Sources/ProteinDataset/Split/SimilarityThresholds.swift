@@ -1,0 +1,19 @@
+/// From when on two proteins are similar.
+public struct SimilarityThresholds: Sendable, Equatable {
+    /// Matches over alignment columns.
+    public var identity = 0.3
+    /// Alignment columns over the length of the shorter sequence.
+    public var coverage = 0.5
+
+    public init(identity: Double = 0.3, coverage: Double = 0.5) {
+        (self.identity, self.coverage) = (identity, coverage)
+    }
+
+    /// What a search for groups goes down to: a family holds together over its weaker links, so that what one search
+    /// misses another finds.
+    var withMargin: SimilarityThresholds {
+        SimilarityThresholds(identity: max(0, identity - 0.05), coverage: max(0, coverage - 0.1))
+    }
+
+    func holds(for pair: SimilarPair) -> Bool { pair.identity >= identity && pair.coverage >= coverage }
+}
