@@ -34,7 +34,7 @@ moments() { sed -n 's/^tuning: .* \([0-9.]*\) MB of moments$/\1/p' "$1"; }
 if [ ! -d "$out/stage1/model" ]; then
     say "A corpus, and a model that captions it"
     $sepit make-demo --out "$out/structures" --count 5000 --seed 1 --force 2>/dev/null
-    $sepit build-dataset "$out/structures" --annotations "$out/structures/annotations.tsv" --out "$out/dataset" 2>/dev/null
+    $sepit build-dataset "$out/structures" --annotations "$out/structures/annotations.tsv" --split random --out "$out/dataset" 2>/dev/null
     $sepit train stage0 --data "$out/dataset" --out "$out/stage0" --config scripts/quickstart/stage0.yaml >&2
     $sepit train stage1 --data "$out/dataset" --model "$out/stage0/model" --out "$out/stage1" \
         --config scripts/quickstart/stage1.yaml >&2

@@ -139,7 +139,7 @@ def main():
     data = folder / "dataset"
     if not data.exists():
         run("make-demo", "--out", folder / "structures", "--count", PROTEINS, "--seed", SEED)
-        run("build-dataset", folder / "structures", "--annotations", folder / "structures/annotations.tsv", "--out", data)
+        run("build-dataset", folder / "structures", "--annotations", folder / "structures/annotations.tsv", "--split", "random", "--out", data)
     train("stage0", data, folder / "stage0", *COMMON, "train.tokensPerBatch=2048", "train.epochs=14",
           "train.structureDropout=0.3")
     train("stage1", data, folder / "stage1", *COMMON, "train.tokensPerBatch=4096", "train.epochs=10",

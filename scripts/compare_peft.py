@@ -95,7 +95,7 @@ class Comparison:
     def from_sepit(self):
         f = self.folder
         sepit(self.program, "make-demo", "--out", f / "structures", "--count", 40)
-        sepit(self.program, "build-dataset", f / "structures", "--annotations", f / "structures/annotations.tsv", "--out", f / "data")
+        sepit(self.program, "build-dataset", f / "structures", "--annotations", f / "structures/annotations.tsv", "--split", "random", "--out", f / "data")
         for modules in ("connector", "connector,embeddings,head"):
             run = f / ("run-" + modules)
             sepit(self.program, "train", "stage1", "--data", f / "data", "--model", f / "model", "--out", run,

@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 rm -rf data/sample data/model
 $sepit make-demo --out data/sample --count 60 --seed 11
 $sepit make-demo --out "$work/structures" --count 8000 --seed 21
-$sepit build-dataset "$work/structures" --annotations "$work/structures/annotations.tsv" --out "$work/dataset"
+$sepit build-dataset "$work/structures" --annotations "$work/structures/annotations.tsv" --split random --out "$work/dataset"
 $sepit train stage0 --data "$work/dataset" --out "$work/stage0" --config scripts/shipped/stage0.yaml
 $sepit train stage1 --data "$work/dataset" --model "$work/stage0/model" --out "$work/stage1" --config scripts/shipped/stage1.yaml
 $sepit train stage2 --data "$work/dataset" --model "$work/stage1/model" --out "$work/stage2" --config scripts/shipped/stage2.yaml

@@ -20,7 +20,7 @@ say "A corpus of synthetic structure files"
 $sepit make-demo --out $run/structures --count 5000 --seed 1
 
 say "An instruction dataset"
-$sepit build-dataset $run/structures --annotations $run/structures/annotations.tsv --out $run/dataset
+$sepit build-dataset $run/structures --annotations $run/structures/annotations.tsv --split random --out $run/dataset
 
 say "Stage 0: the protein side warms up"
 $sepit train stage0 --data $run/dataset --out $run/stage0 --config scripts/quickstart/stage0.yaml
