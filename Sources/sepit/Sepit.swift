@@ -31,6 +31,7 @@ struct Sepit: ParsableCommand {
             LogitsCommand.self,
             MakeDemoCommand.self,
             MergeCommand.self,
+            SecondaryStructureCommand.self,
             TokenizeCommand.self,
             TrainCommand.self,
         ])

@@ -56,7 +56,8 @@ public struct ProteinEntry: Sendable {
 
     /// All proteins of files, or of folders of them, each name once.
     ///
-    /// - Throws: `SepitError` `.badData` (`protein-missing`, `protein-duplicate`), or as `init` and `StructureFiles.find`.
+    /// - Throws: `SepitError` `.badData` (`protein-missing`, `protein-duplicate`), or as `init` and
+    /// `StructureFiles.find`.
     public static func proteins(of paths: [String]) throws(SepitError) -> [ProteinChain] {
         var proteins: [ProteinChain] = []
         var files: [String: String] = [:]

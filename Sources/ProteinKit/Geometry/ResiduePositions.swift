@@ -2,8 +2,8 @@
 public enum ResiduePositions {
     /// Positions relative to the mean of the known ones, in single precision.
     ///
-    /// Models see distances only. Far from the origin fp32 has fewer digits after the point, so the mean is taken off in
-    /// double precision.
+    /// Models see distances only. Far from the origin fp32 has fewer digits after the point, so the mean is taken off
+    /// in double precision.
     public static func centred(_ positions: [SIMD3<Double>?]) -> [SIMD3<Float>?] {
         let known = positions.compactMap { $0 }
         let centre = known.reduce(.zero, +) / Double(max(1, known.count))

@@ -122,8 +122,8 @@ struct AtomicModel {
 }
 
 extension AtomicModel.ListedChain {
-    /// Whether a residue of a polymer is listed that has been there before, numbers having fallen back: another molecule
-    /// begins under the same chain id.
+    /// Whether a residue of a polymer is listed that has been there before, numbers having fallen back: another
+    /// molecule begins under the same chain id.
     ///
     /// Alternative conformations, and atoms that programs append to a finished chain, are no other molecule.
     mutating func begins(anotherWith residue: AtomicModel.ListedResidue) -> Bool {

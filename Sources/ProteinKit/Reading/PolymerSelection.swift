@@ -95,8 +95,9 @@ struct PolymerSelection {
         return nil
     }
 
-    /// Where the polymer at the beginning of a chain ends: before water, a component that can't be linked or, once there
-    /// was an ATOM record, a standard one listed as HETATM; and where numbers jump or neighbours are too far apart.
+    /// Where the polymer at the beginning of a chain ends: before water, a component that can't be linked or, once
+    /// there was an ATOM record, a standard one listed as HETATM; and where numbers jump or neighbours are too far
+    /// apart.
     private static func inferredEnd(_ residues: [AtomicModel.ListedResidue], _ kind: Chain.Kind) -> Int {
         var start = 0
         var end = residues.count

@@ -1,7 +1,8 @@
 /// Aligns the observed residues of a chain to its declared sequence, for files whose numbers don't tell.
 ///
-/// Needleman and Wunsch's alignment with affine gaps (Gotoh 1982). Declared residues without coordinates cost nothing at
-/// the ends and where the chain is broken, in numbers or in space; elsewhere they cost as much as a few mismatches.
+/// Needleman and Wunsch's alignment with affine gaps (Gotoh 1982). Declared residues without coordinates cost nothing
+/// at the ends and where the chain is broken, in numbers or in space; elsewhere they cost as much as a few
+/// mismatches.
 struct SequencePlacement {
     private static let match: Int32 = 2
     private static let mismatch: Int32 = -3
