@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "TensorKit", dependencies: ["CKernels", "FileKit"]),
 
         // Models.
-        .target(name: "StructureEncoder", dependencies: ["FileKit", "ProteinKit", "TensorKit"]),
+        .target(name: "StructureEncoder", dependencies: ["CKernels", "FileKit", "ProteinKit", "TensorKit"]),
         .target(name: "LanguageModel", dependencies: ["FileKit", "TensorKit"]),
         .target(name: "SEPITModel", dependencies: ["FileKit", "ProteinKit", "TensorKit", "StructureEncoder", "LanguageModel"]),
 
@@ -62,6 +62,8 @@ let package = Package(
                 "FileKit", "ProteinDataset", "ProteinKit", "StructureEncoder", "LanguageModel", "TensorKit", "SEPITModel",
             ],
             path: "Tests/TestSupport"),
+        // Operators beside statements of them in double precision, for the tests of every module that has some.
+        .target(name: "OperatorTesting", dependencies: ["FileKit", "TensorKit"], path: "Tests/OperatorTesting"),
         .testTarget(name: "FileKitTests", dependencies: ["FileKit"], exclude: ["Goldens"]),
         .testTarget(name: "CommunicationTests", dependencies: ["Communication"]),
         .testTarget(name: "ProteinKitTests", dependencies: ["FileKit", "ProteinKit"]),
@@ -69,8 +71,10 @@ let package = Package(
             name: "SequenceSearchTests", dependencies: ["CAlignment", "FileKit", "SequenceSearch"], exclude: ["Goldens"]),
         .testTarget(name: "ProteinDatasetTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "TestSupport"]),
         .testTarget(name: "DemoCorpusTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus"]),
-        .testTarget(name: "TensorKitTests", dependencies: ["FileKit", "TensorKit", "CKernels"], exclude: ["Goldens"]),
-        .testTarget(name: "StructureEncoderTests", dependencies: ["FileKit", "ProteinKit", "StructureEncoder", "TensorKit"], exclude: ["Goldens"]),
+        .testTarget(name: "TensorKitTests", dependencies: ["FileKit", "TensorKit", "CKernels", "OperatorTesting"], exclude: ["Goldens"]),
+        .testTarget(
+            name: "StructureEncoderTests",
+            dependencies: ["FileKit", "OperatorTesting", "ProteinKit", "StructureEncoder", "TensorKit"], exclude: ["Goldens"]),
         .testTarget(name: "LanguageModelTests", dependencies: ["FileKit", "LanguageModel", "TensorKit"], exclude: ["Goldens"]),
         .testTarget(
             name: "SEPITModelTests",

@@ -2,14 +2,16 @@ import CKernels
 
 /// One forward pass: makes tensors, calls kernels, and, if it records, remembers how to differentiate what it did.
 ///
-/// Operators are methods on `Graph`, one file each under `Operators/`, with the derivative beside the operator.
+/// Operators are methods on `Graph`, one file each under `Operators/`, with the derivative beside the operator. Those that
+/// serve one module alone are in that module, written with the same few members: `tensor`, `zeros`, `output`, `record`,
+/// `gradient(of:)`, `kernels` and `workers`.
 /// Gradients are added up in `Tensor.gradient`; memory goes back to the device as the backward pass moves on.
 public final class Graph {
     /// What operators run on.
     public let device: Device
     /// The kernels that operators call, and the threads that they take first.
-    let kernels: UnsafePointer<ck_kernels>
-    let workers: OpaquePointer
+    package let kernels: UnsafePointer<ck_kernels>
+    package let workers: OpaquePointer
     /// Whether operators are recorded for a backward pass.
     public let isRecording: Bool
     /// That of matrix products with weights.
@@ -35,7 +37,7 @@ public final class Graph {
     }
 
     /// A new tensor with undefined contents.
-    func tensor(_ shape: [Int], tracksGradient: Bool = false) -> Tensor {
+    package func tensor(_ shape: [Int], tracksGradient: Bool = false) -> Tensor {
         let tensor = Tensor(
             shape: shape, storage: device.memory.take(shape.reduce(1, *)), tracksGradient: tracksGradient)
         tensor.markActivation()
@@ -43,24 +45,24 @@ public final class Graph {
     }
 
     /// A new tensor of zeros.
-    func zeros(_ shape: [Int]) -> Tensor {
+    package func zeros(_ shape: [Int]) -> Tensor {
         let tensor = tensor(shape)
         kernels.pointee.clear(workers, tensor.count, tensor.base)
         return tensor
     }
 
     /// The output of an operator: it needs a gradient if the graph records and any input does.
-    func output(_ shape: [Int], from inputs: Tensor?...) -> Tensor {
+    package func output(_ shape: [Int], from inputs: Tensor?...) -> Tensor {
         tensor(shape, tracksGradient: isRecording && inputs.contains { $0?.tracksGradient == true })
     }
 
     /// Remembers an operator's derivative: `backward` gets the gradient of `output` and adds to those of the inputs.
-    func record(_ output: Tensor, _ backward: @escaping (_ gradient: Tensor) -> Void) {
+    package func record(_ output: Tensor, _ backward: @escaping (_ gradient: Tensor) -> Void) {
         record([output]) { if let gradient = output.gradient { backward(gradient) } }
     }
 
     /// The same for several outputs, of which at least one has a gradient when `backward` is called.
-    func record(_ outputs: [Tensor], _ backward: @escaping () -> Void) {
+    package func record(_ outputs: [Tensor], _ backward: @escaping () -> Void) {
         if outputs.contains(where: \.tracksGradient) { tape.append((outputs, backward)) }
     }
 
@@ -74,7 +76,7 @@ public final class Graph {
     }
 
     /// The gradient of `x` to add to; zeros at first.
-    func gradient(of x: Tensor) -> Tensor {
+    package func gradient(of x: Tensor) -> Tensor {
         if let gradient = x.gradient { return gradient }
         let gradient = zeros(x.shape)
         x.gradient = gradient

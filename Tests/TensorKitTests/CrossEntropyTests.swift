@@ -1,4 +1,5 @@
 import FileKit
+import OperatorTesting
 import TensorKit
 import Testing
 

@@ -1,5 +1,6 @@
 import CKernels
 import FileKit
+import OperatorTesting
 import TensorKit
 import Testing
 

@@ -1,3 +1,4 @@
+import OperatorTesting
 import TensorKit
 import Testing
 

@@ -1,3 +1,4 @@
+import OperatorTesting
 import TensorKit
 
 /// [rows, experts].

@@ -1,9 +1,10 @@
+import OperatorTesting
 import TensorKit
 
 /// Every operator of the engine. A new operator adds a row: a name, sizes (with 1, odd ones and some that are no
 /// multiple of 16), how to call it, and what it means in double precision.
 let operatorTable: [OperatorRow] =
-    denseOperators + attentionOperators + expertOperators + routerOperators + structureOperators + adapterOperators
+    denseOperators + attentionOperators + expertOperators + routerOperators + adapterOperators
 
 /// [rows, inputs, outputs].
 private let products = [[1, 1, 1], [3, 17, 5], [4, 130, 33], [5, 16, 64], [37, 19, 23]]

@@ -1,11 +1,30 @@
+import OperatorTesting
+import StructureEncoder
 import TensorKit
+import Testing
+
+/// The operators of the structure-aware module, as the table of TensorKitTests has those of the engine.
+@Suite struct PairOperatorTests {
+    @Test(arguments: pairOperators) func statementsAgreeWithFiniteDifferences(row: OperatorRow) {
+        #expect(row.disagreementsWithFiniteDifferences() == [])
+    }
+
+    @Test(arguments: pairOperators, Kernels.available)
+    func kernelsAgreeWithStatements(row: OperatorRow, level: String) throws {
+        #expect(row.disagreements(on: try Device(level: level)) == [])
+    }
+
+    @Test(arguments: pairOperators) func recordingDoesNotChangeValues(row: OperatorRow) throws {
+        #expect(row.differencesByRecording(on: try Device()) == [])
+    }
+}
 
 /// [heads or kernels, lengths of proteins…].
 private let proteins = [[1, 1], [3, 5, 18], [16, 37], [17, 2, 9], [33, 20]]
 /// Shorter ones for the direct form, which has a node for every pair.
 private let shortProteins = [[1, 1], [3, 5, 17], [17, 2, 9]]
 
-let structureOperators: [OperatorRow] = [
+private let pairOperators: [OperatorRow] = [
     OperatorRow("gaussians", [[1, 1], [7, 5], [40, 33]]) { size, draw in
         let distances = draw.uniform(size[0], in: 0...6).values
         let stds = draw.uniform(size[1], in: 0.3...2)
