@@ -1,6 +1,11 @@
 import FileKit
-import Glibc
 import Testing
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
 
 @Suite struct ExitCodeTests {
     @Test(arguments: [["--help"], ["--version"], [], ["doctor"], ["help", "doctor"]])

@@ -1,5 +1,10 @@
 import FileKit
+
+#if canImport(Glibc)
 import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
 
 /// The built program, run as a user would run it.
 struct SepitProgram {

@@ -1,6 +1,11 @@
 import FileKit
-import Glibc
 import Testing
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
 
 /// Texts that are kept in the repository and compared; with `SEPIT_REFRESH=1` in the environment they are written.
 enum Snapshot {

@@ -1,6 +1,11 @@
 import FileKit
-import Glibc
 import Testing
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
 
 @Suite struct InterruptTests {
     @Test(arguments: [SIGINT, SIGTERM]) func theFirstSignalAsksToStop(number: Int32) async {

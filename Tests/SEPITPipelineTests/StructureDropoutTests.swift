@@ -4,7 +4,7 @@ import TensorKit
 import Testing
 
 /// Which examples are shown without their structure, and that these are.
-@Suite(.serialized) struct StructureDropoutTests {
+@Suite struct StructureDropoutTests {
     private let fixture: TrainingFixture
 
     init() throws { fixture = try TrainingFixture() }

@@ -1,4 +1,8 @@
+#if canImport(Glibc)
 import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
 
 /// Memory between two pages that nobody may touch, at the end of its own pages or at their beginning: a kernel that
 /// reads or writes beyond it ends the test.

@@ -46,13 +46,14 @@ extension Graph {
 
     /// Σⱼ e(d_ij) of every row, from kernel values at the nodes: e `[P, K]` -> `[N, K]`.
     ///
-    /// A row's sum is linear in the nodes' values: W e, W `[T, P]` the node weights of its pairs.
+    /// A row's sum is linear in the nodes' values: W e, W `[T, P]` the node weights of its pairs. On the grid P is far
+    /// below H T, the columns of the bias; in the direct form it is about T²/2, and W is the largest tensor of the module.
     package func pairSums(_ e: Tensor, _ geometry: PairGeometry) -> Tensor {
         precondition(e.rows == geometry.distances.count, "pairSums: kernel values \(e.shape)")
         let (nodes, k) = (e.rows, e.width)
         let sums = output([geometry.rows, k], from: e)
         sums.base.update(repeating: 0, count: sums.count)
-        var kept: [Tensor] = []  // far smaller than the bias: as many rows, but P instead of H T columns
+        var kept: [Tensor] = []
         geometry.forEachProtein { _, start, length, pairs, grid in
             let weights = tensor([length, nodes])
             kernels.pointee.pair_weights(workers, pairs, grid, nodes, weights.base)

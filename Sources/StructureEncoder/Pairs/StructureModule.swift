@@ -8,8 +8,9 @@ import TensorKit
 ///     Φ_ij  = W₂ gelu(W₁ e_ij + b₁) + b₂                      K → K → H
 ///     p_i   = W_edge Σ_j e_ij + b                             K → hidden
 ///
-/// Φ depends on one number, so it is evaluated on a grid of distances and interpolated for every pair; nothing of size
-/// T × T × K exists. See `DistanceGrid`.
+/// Φ depends on one number, so it is evaluated on a grid of distances and interpolated for every pair, and nothing of
+/// size T × T × K exists (see `DistanceGrid`). The direct form, at every pair's own distance, builds half of that
+/// several times, a row for each of the P ≈ T²/2 pairs, and `[T, P]` weights for the sums.
 public final class StructureModule {
     private let configuration: ProteinModelConfiguration
     private let means, stds: Tensor  // [K]
@@ -19,12 +20,14 @@ public final class StructureModule {
 
     /// How pair values are obtained.
     public enum Evaluation: Sendable {
-        /// On the grid, or directly where that is cheaper or the grid can't reach the accuracy.
+        /// On the grid, or directly where there are no more pairs than nodes (short proteins), or where the grid isn't
+        /// accurate after all refinements (very sharp kernels, or a very steep Φ).
         case automatic
         /// At every pair's own distance: the reference form.
         case direct
     }
 
+    /// Declares the module's parameters in `layout`, under names that begin with `prefix`.
     public init(_ configuration: ProteinModelConfiguration, layout: ParameterLayout, prefix: String) {
         self.configuration = configuration
         let (k, h, d) = (configuration.kernels, configuration.heads, configuration.hiddenSize)
