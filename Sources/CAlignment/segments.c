@@ -14,6 +14,7 @@ enum {
     BLOCKS = 1 << 13,      // of one allocation
     WINDOW = 1024,         // query positions at a time
     AHEAD = 24,            // lists that are fetched ahead
+    TOGETHER = 32,         // hits that are extended one after another
 };
 
 typedef struct {
@@ -208,6 +209,33 @@ static inline ca_segment extend(const ca_query *query, const uint8_t *letters, i
     return (ca_segment){diagonal, (int32_t)first, (int32_t)end, best};
 }
 
+/// What the hits of one bucket are looked at with.
+typedef struct {
+    const ca_query *query;
+    const uint8_t *letters;
+    const ca_seeding *seeding;
+    int64_t first_diagonal;
+    long window;
+    uint32_t base;
+} bucket_view;
+
+/// Extends from hits where no segment has come by yet.
+static int extend_hits(ca_workspace *w, const bucket_view *view, const uint32_t *hits, int count) {
+    for (int n = 0; n < count; n++) {
+        const uint32_t place = hits[n] >> BUCKET_BITS, position = hits[n] & (DIAGONALS - 1);
+        if (w->covered[place] > view->base + position) continue;
+        ca_segment segment = extend(view->query, view->letters, view->first_diagonal + place,
+                                    view->window + position, view->seeding->drop);
+        long covered = segment.end - view->window;
+        if (covered > WINDOW) covered = WINDOW;
+        w->covered[place] = (uint16_t)(view->base + (covered > position + 1 ? covered : position + 1));
+        if (segment.score < view->seeding->least_score) continue;
+        if (!reserve(w, &w->segments, &w->segment_capacity, w->segment_count + 1, sizeof segment)) return 0;
+        w->segments[w->segment_count++] = segment;
+    }
+    return 1;
+}
+
 /// Looks for two hits on one diagonal that are near each other, and extends from the second.
 static int scan_bucket(ca_workspace *w, const ca_query *query, const ca_words *words, const ca_seeding *seeding,
                        long number, long window) {
@@ -219,29 +247,33 @@ static int scan_bucket(ca_workspace *w, const ca_query *query, const ca_words *w
         w->base = 0;
     }
     w->base += (uint32_t)seeding->distance + 1;
-    const uint32_t base = w->base, distance = (uint32_t)seeding->distance;
-    const int64_t first_diagonal = ((int64_t)number << BUCKET_BITS) - query->count;
+    const uint32_t distance = (uint32_t)seeding->distance;
+    const bucket_view view = {query, words->letters, seeding, ((int64_t)number << BUCKET_BITS) - query->count, window,
+                              w->base};
+    // The letters that some hits are extended through are fetched together.
+    uint32_t waiting[TOGETHER];
+    int count = 0;
     uint32_t *block = block_at(w, bucket->first);
     for (;;) {
         uint32_t *end = block + BLOCK == bucket->end ? bucket->cursor : block + BLOCK;
         for (uint32_t *hit = block + 1; hit < end; hit++) {
-            const uint32_t place = *hit >> BUCKET_BITS, position = *hit & (DIAGONALS - 1), now = base + position;
+            const uint32_t place = *hit >> BUCKET_BITS, position = *hit & (DIAGONALS - 1), now = view.base + position;
             const uint32_t before = w->last[place];
             w->last[place] = (uint16_t)now;
             if (now - before > distance || w->covered[place] > now) continue;
-            ca_segment segment = extend(query, words->letters, first_diagonal + place, window + position,
-                                        seeding->drop);
-            long covered = segment.end - window;
-            w->covered[place] = (uint16_t)(base + (covered > WINDOW ? WINDOW : covered > 0 ? covered : 0));
-            if (segment.score < seeding->least_score) continue;
-            if (!reserve(w, &w->segments, &w->segment_capacity, w->segment_count + 1, sizeof segment)) return 0;
-            w->segments[w->segment_count++] = segment;
+            const uint8_t *target = words->letters + view.first_diagonal + place + window + position;
+            __builtin_prefetch(target - 32);
+            __builtin_prefetch(target + 32);
+            waiting[count++] = *hit;
+            if (count < TOGETHER) continue;
+            if (!extend_hits(w, &view, waiting, count)) return 0;
+            count = 0;
         }
         if (block + BLOCK == bucket->end) break;
         block = block_at(w, *block);
     }
     w->base += WINDOW;
-    return 1;
+    return extend_hits(w, &view, waiting, count);
 }
 
 long ca_find_segments(ca_workspace *w, const ca_query *query, const ca_words *words, const ca_seeding *seeding,

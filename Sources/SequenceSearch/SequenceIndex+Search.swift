@@ -45,7 +45,9 @@ struct SearchPass {
         let leastScore = index.statistics.leastScore(expected: options.expectedHits, queryLength: length)
         let candidates = try candidates(settings)
         let banded = bandedScores(candidates)
-        let likely = zip(candidates, banded).filter { Double($1) >= settings.bandedShare * Double(min(leastScore, 255)) }
+        let likely = zip(candidates, banded).filter {
+            Double($1) >= settings.bandedShare * Double(min(leastScore, 255))
+        }
         let ends = ends(likely.map(\.0))
         var best = zip(likely, ends).filter { Int($1.score) >= leastScore }
             .map { (target: $0.0.target, end: $1) }
@@ -102,8 +104,9 @@ struct SearchPass {
         let reach = Int(CA_BAND) / 2
         // Query positions at which the band has residues of the target.
         let rows = candidates.map { candidate in
-            max(0, -candidate.diagonal - reach)
-                ..< max(0, min(query.count, index.length(of: candidate.target) - candidate.diagonal + reach))
+            max(
+                0, -candidate.diagonal - reach)..<max(
+                    0, min(query.count, index.length(of: candidate.target) - candidate.diagonal + reach))
         }
         let order = candidates.indices.sorted { (rows[$0].lowerBound, $0) < (rows[$1].lowerBound, $1) }
         var scores = [Int32](repeating: 0, count: candidates.count)
@@ -120,7 +123,9 @@ struct SearchPass {
                     found.baseAddress)
                 for (lane, candidate) in batch.enumerated() { scores[candidate] = found[lane] }
             }
-        } target: { candidates[$0].target }
+        } target: {
+            candidates[$0].target
+        }
         return scores
     }
 
@@ -131,13 +136,18 @@ struct SearchPass {
             (index.length(of: candidates[$0].target), $0) < (index.length(of: candidates[$1].target), $1)
         }
         let table = kernels.table.pointee
-        func align(_ order: [Int], lanes: Int32, _ aligner: (Int32, UnsafePointer<ca_target>?, UnsafeMutablePointer<ca_end>?) -> Void) {
+        func align(
+            _ order: [Int], lanes: Int32,
+            _ aligner: (Int32, UnsafePointer<ca_target>?, UnsafeMutablePointer<ca_end>?) -> Void
+        ) {
             inBatches(order, lanes: Int(lanes)) { batch, targets in
                 withUnsafeTemporaryAllocation(of: ca_end.self, capacity: batch.count) { found in
                     aligner(Int32(batch.count), UnsafePointer(targets.baseAddress), found.baseAddress)
                     for (lane, candidate) in batch.enumerated() { ends[candidate] = found[lane] }
                 }
-            } target: { candidates[$0].target }
+            } target: {
+                candidates[$0].target
+            }
         }
         var query = query
         let isShort = query.count < 65536

@@ -23,7 +23,10 @@ public struct SequenceIndex: Sendable {
     let workspaces = WorkspacePool()
     private static let blockBits = 8
 
-    init(letters: StoredArray<UInt8>, starts: StoredArray<Int64>, ids: StoredTexts, facts: StoredTexts, tables: [WordTable]) {
+    init(
+        letters: StoredArray<UInt8>, starts: StoredArray<Int64>, ids: StoredTexts, facts: StoredTexts,
+        tables: [WordTable]
+    ) {
         self.letters = letters
         self.starts = starts
         self.ids = ids

@@ -34,6 +34,9 @@ struct StoredArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {  
 
     subscript(index: Int) -> Element { buffer[index] }
 
+    /// The elements as they lie; valid while this array is kept (see `withExtendedLifetime`).
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(buffer) }
+
     /// Lends the elements.
     func withElements<Result, Failure: Error>(
         _ body: (UnsafeBufferPointer<Element>) throws(Failure) -> Result

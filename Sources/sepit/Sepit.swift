@@ -31,7 +31,7 @@ struct Sepit: ParsableCommand {
             LogitsCommand.self,
             MakeDemoCommand.self,
             MergeCommand.self,
-            SecondaryStructureCommand.self,
+            SearchCommand.self,
             TokenizeCommand.self,
             TrainCommand.self,
         ])

@@ -32,13 +32,13 @@ public struct StructureReader: Sendable {
     }
 
     /// What a file holds.
-    enum Content {
+    package enum Content {
         case structure(Structure)
         case sequences([FastaRecord], warnings: [ParseWarning])
     }
 
     /// Reads a file's content; sequence records stay what they are.
-    func content(of bytes: [UInt8], name: String) throws(SepitError) -> Content {
+    package func content(of bytes: [UInt8], name: String) throws(SepitError) -> Content {
         try bytes.withUnsafeBufferPointer { (buffer) throws(SepitError) -> Content in
             var source = try TextSource(buffer, limits: limits, name: name)
             try source.skipBlankWindows()
