@@ -32,6 +32,7 @@ struct Sepit: ParsableCommand {
             MakeDemoCommand.self,
             MergeCommand.self,
             SearchCommand.self,
+            SecondaryStructureCommand.self,
             TokenizeCommand.self,
             TrainCommand.self,
         ])
