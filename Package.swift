@@ -38,13 +38,16 @@ let package = Package(
         // Models.
         .target(name: "StructureEncoder", dependencies: ["CKernels", "FileKit", "ProteinKit", "TensorKit"]),
         .target(name: "LanguageModel", dependencies: ["FileKit", "TensorKit"]),
-        .target(name: "SEPITModel", dependencies: ["FileKit", "ProteinKit", "TensorKit", "StructureEncoder", "LanguageModel"]),
+        .target(
+            name: "SEPITModel",
+            dependencies: ["FileKit", "ProteinKit", "TensorKit", "StructureEncoder", "LanguageModel"]),
 
         // Pipeline and command line.
         .target(
             name: "SEPITPipeline",
             dependencies: [
-                "FileKit", "Communication", "ProteinKit", "ProteinDataset", "DemoCorpus", "TensorKit", "StructureEncoder",
+                "FileKit", "Communication", "ProteinKit", "ProteinDataset", "DemoCorpus", "TensorKit",
+                "StructureEncoder",
                 "LanguageModel", "SEPITModel", "Yams",
             ]),
         .executableTarget(
@@ -59,7 +62,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "FileKit", "ProteinDataset", "ProteinKit", "StructureEncoder", "LanguageModel", "TensorKit", "SEPITModel",
+                "FileKit", "ProteinDataset", "ProteinKit", "StructureEncoder", "LanguageModel", "TensorKit",
+                "SEPITModel",
             ],
             path: "Tests/TestSupport"),
         // Operators beside statements of them in double precision, for the tests of every module that has some.
@@ -68,14 +72,20 @@ let package = Package(
         .testTarget(name: "CommunicationTests", dependencies: ["Communication"]),
         .testTarget(name: "ProteinKitTests", dependencies: ["FileKit", "ProteinKit"]),
         .testTarget(
-            name: "SequenceSearchTests", dependencies: ["CAlignment", "FileKit", "SequenceSearch"], exclude: ["Goldens"]),
-        .testTarget(name: "ProteinDatasetTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "TestSupport"]),
+            name: "SequenceSearchTests", dependencies: ["CAlignment", "FileKit", "SequenceSearch"], exclude: ["Goldens"]
+        ),
+        .testTarget(
+            name: "ProteinDatasetTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "TestSupport"]),
         .testTarget(name: "DemoCorpusTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus"]),
-        .testTarget(name: "TensorKitTests", dependencies: ["FileKit", "TensorKit", "CKernels", "OperatorTesting"], exclude: ["Goldens"]),
+        .testTarget(
+            name: "TensorKitTests", dependencies: ["FileKit", "TensorKit", "CKernels", "OperatorTesting"],
+            exclude: ["Goldens"]),
         .testTarget(
             name: "StructureEncoderTests",
-            dependencies: ["FileKit", "OperatorTesting", "ProteinKit", "StructureEncoder", "TensorKit"], exclude: ["Goldens"]),
-        .testTarget(name: "LanguageModelTests", dependencies: ["FileKit", "LanguageModel", "TensorKit"], exclude: ["Goldens"]),
+            dependencies: ["FileKit", "OperatorTesting", "ProteinKit", "StructureEncoder", "TensorKit"],
+            exclude: ["Goldens"]),
+        .testTarget(
+            name: "LanguageModelTests", dependencies: ["FileKit", "LanguageModel", "TensorKit"], exclude: ["Goldens"]),
         .testTarget(
             name: "SEPITModelTests",
             dependencies: [
@@ -92,7 +102,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "sepit", "FileKit", "ProteinDataset", "LanguageModel", "TensorKit", "SEPITModel", "SEPITPipeline", "TestSupport",
+                "sepit", "FileKit", "ProteinDataset", "LanguageModel", "TensorKit", "SEPITModel", "SEPITPipeline",
+                "TestSupport",
             ], exclude: ["Snapshots"]),
     ],
     swiftLanguageModes: [.v6],

@@ -23,7 +23,8 @@ public enum Upcycling {
         }
         guard configuration.problems.isEmpty else {
             throw SepitError(
-                .badData, code: "experts-unsuitable", "This model can't get these experts: "
+                .badData, code: "experts-unsuitable",
+                "This model can't get these experts: "
                     + configuration.problems.joined(separator: "; ") + ".")
         }
         let model = TrainableModel(configuration)

@@ -1,9 +1,9 @@
 import TensorKit
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// Contacts between residues from ESM-2's attention maps (Rao et al., 2021): every head of every layer is symmetrised

@@ -12,7 +12,9 @@ public final class ProteinModel {
     private let layers: [Layer]
     private let finalGain, finalBias: Tensor  // [D]
 
-    public init(_ configuration: ProteinModelConfiguration, layout: ParameterLayout, prefix: String = ProteinModel.prefix) {
+    public init(
+        _ configuration: ProteinModelConfiguration, layout: ParameterLayout, prefix: String = ProteinModel.prefix
+    ) {
         self.configuration = configuration
         embedding = layout.declare(
             prefix + "embeddings.word_embeddings.weight", [configuration.vocabularySize, configuration.hiddenSize],
@@ -63,13 +65,14 @@ public final class ProteinModel {
         var states: [Int: Tensor] = [:]
         for index in 0...(indices.max() ?? 0) {
             if index > 0 {
-                x = graph.checkpoint(x) { [layer = layers[index - 1], bias] graph, x in
-                    [
-                        layer(graph, x, sequences: batch.sequences, positions: positions, bias: bias) {
-                            onAttention?(index - 1, $0)
-                        }
-                    ]
-                }[0]
+                x =
+                    graph.checkpoint(x) { [layer = layers[index - 1], bias] graph, x in
+                        [
+                            layer(graph, x, sequences: batch.sequences, positions: positions, bias: bias) {
+                                onAttention?(index - 1, $0)
+                            }
+                        ]
+                    }[0]
             }
             guard indices.contains(index) else { continue }
             states[index] =

@@ -119,7 +119,9 @@ import Testing
     /// The memory that a configuration asks for is taken only where the weights bear it out.
     @Test func absurdSizesAreRefusedBeforeTheyTakeMemory() throws {
         var configuration = try ModelConfiguration(contentsOf: folder("config.json"))
-        (configuration.text.vocabularySize, configuration.text.hiddenSize, configuration.text.heads) = (1 << 24, 65536, 64)
+        (configuration.text.vocabularySize, configuration.text.hiddenSize, configuration.text.heads) = (
+            1 << 24, 65536, 64
+        )
         try AtomicFile.write(configuration.json, to: folder("config.json"))
         let result = try ask([question])
         #expect(result.code == 65)

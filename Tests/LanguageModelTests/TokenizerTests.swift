@@ -101,7 +101,10 @@ func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
     static let refused: [(code: String, found: String, from: String, to: String)] = [
         ("tokenizer-unsupported", "Unigram", #""type":"BPE""#, #""type":"Unigram""#),
-        ("tokenizer-unsupported", "CharDelimiterSplit", #""pre_tokenizer":{"type":"ByteLevel""#, #""pre_tokenizer":{"type":"CharDelimiterSplit""#),
+        (
+            "tokenizer-unsupported", "CharDelimiterSplit", #""pre_tokenizer":{"type":"ByteLevel""#,
+            #""pre_tokenizer":{"type":"CharDelimiterSplit""#
+        ),
         ("tokenizer-unsupported", "NFKC", #""normalizer":null"#, #""normalizer":{"type":"NFKC"}"#),
         ("tokenizer-unsupported", "CTC", #""decoder":{"type":"ByteLevel""#, #""decoder":{"type":"CTC""#),
         ("tokenizer-unsupported", "Roberta", #""type":"TemplateProcessing""#, #""type":"Roberta""#),

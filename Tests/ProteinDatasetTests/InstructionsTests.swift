@@ -20,7 +20,10 @@ import Testing
     }
 
     @Test func captionPromptsHoldTheProteinOnce() {
-        #expect(CaptionPrompt.all.allSatisfy { $0.split(separator: "<protein>", omittingEmptySubsequences: false).count == 2 })
+        #expect(
+            CaptionPrompt.all.allSatisfy {
+                $0.split(separator: "<protein>", omittingEmptySubsequences: false).count == 2
+            })
     }
 
     @Test(arguments: [

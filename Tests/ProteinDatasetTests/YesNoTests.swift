@@ -10,7 +10,8 @@ import TestSupport
         var random = CounterRandom(seed: 3, stream: "labels")
         var table = "id\tclass\tec\torganism\n"
         for number in 0..<count {
-            try fixture.write(.pdb([FixtureChain(id: "A", sequence: .protein(number, length: 60))]), to: "in/p\(number).pdb")
+            try fixture.write(
+                .pdb([FixtureChain(id: "A", sequence: .protein(number, length: 60))]), to: "in/p\(number).pdb")
             let rank = min(Int.random(in: 0..<9, using: &random), Int.random(in: 0..<9, using: &random))
             let ec = number % 4 == 0 ? "3.4.21" : "3.4.21.\(1 + rank)"
             table += "p\(number)_A\tclass \(rank)\t\(ec)\t\(number % 10 < 8 ? "Homo sapiens" : "Mus musculus")\n"

@@ -71,7 +71,8 @@ import Testing
     @Test(arguments: [0x0A, 0x20]) func aBombOfBlanksIsNoEmptyFile(blank: UInt8) throws {
         let bomb = try GzipWriter.compress([UInt8](repeating: blank, count: 40 << 20))
         #expect(Reading.summary(bomb) == "error - gzip-bomb")
-        #expect(Reading.summary(try GzipWriter.compress([UInt8](repeating: blank, count: 1 << 20))) == "error - file-empty")
+        #expect(
+            Reading.summary(try GzipWriter.compress([UInt8](repeating: blank, count: 1 << 20))) == "error - file-empty")
     }
 
     @Test func textMayBeginAfterManyBlankLines() throws {

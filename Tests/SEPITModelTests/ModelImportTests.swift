@@ -38,8 +38,12 @@ import Testing
                 265, 266, 267, 268, 269, 270,
             ])
         #expect(tokenizer.tokenID("<eop>") == 2 && tokenizer.encode("<protein>x").contains(265))
-        #expect(c.text.vocabularySize == 272 && c.proteinToken == 265 && c.text.endToken == 2 && c.compatibility == .paper)
-        #expect((c.protein.hiddenSize, c.protein.layers, c.protein.maxTokens, c.text.maxPositions ?? 0) == (24, 3, 1024, 512))
+        #expect(
+            c.text.vocabularySize == 272 && c.proteinToken == 265 && c.text.endToken == 2 && c.compatibility == .paper)
+        #expect(
+            (c.protein.hiddenSize, c.protein.layers, c.protein.maxTokens, c.text.maxPositions ?? 0) == (
+                24, 3, 1024, 512
+            ))
 
         let protein = try ProteinCheckpoint(path: Self.protein).tensors
         let text = try LlamaCheckpoint(path: folder.path).tensors

@@ -14,9 +14,13 @@ import Testing
 
     @Test func theNestedConfigurationIsRead() throws {
         let c = try ModelConfiguration(contentsOf: Path.join(Self.golden, "config.json"))
-        #expect(c.compatibility == .official && c.proteinToken == 33 && c.text.vocabularySize == 40 && c.protein.maxTokens == 24)
+        #expect(
+            c.compatibility == .official && c.proteinToken == 33 && c.text.vocabularySize == 40
+                && c.protein.maxTokens == 24)
         #expect(c.text.experts == ExpertConfiguration(count: 4, router: .topK(1, renormalise: false), gateScale: 1))
-        #expect(c.protein.kernels == 128 && c.protein.featureLayer == -2 && c.text.endToken == 2 && c.text.maxPositions == 2048)
+        #expect(
+            c.protein.kernels == 128 && c.protein.featureLayer == -2 && c.text.endToken == 2
+                && c.text.maxPositions == 2048)
         #expect(c.systemPrompt.hasPrefix("You are a helpful biological assistant."))
         #expect(c.json.contains("capacity_factor") && c.json.contains("TinyLlama"), "fields of no use are kept")
     }

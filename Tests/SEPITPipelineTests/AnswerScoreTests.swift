@@ -20,10 +20,12 @@ import Testing
         #expect(AnswerScore.open(answer, label: label, values: values) == isRight)
     }
 
-    @Test(arguments: [
-        ("Yes.", true), ("no", false), ("Yes, it is. No doubt? Yes", true), ("Is it? NO!", false), ("Yes or no", false),
-        ("Nobody knows", nil), ("", nil),
-    ] as [(String, Bool?)])
+    @Test(
+        arguments: [
+            ("Yes.", true), ("no", false), ("Yes, it is. No doubt? Yes", true), ("Is it? NO!", false),
+            ("Yes or no", false),
+            ("Nobody knows", nil), ("", nil),
+        ] as [(String, Bool?)])
     func aYesNoAnswerIsItsLastWord(answer: String, expected: Bool?) {
         #expect(AnswerScore.yesNo(answer) == expected)
     }

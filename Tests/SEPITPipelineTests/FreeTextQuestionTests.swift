@@ -3,17 +3,18 @@ import SEPITPipeline
 import Testing
 
 @Suite struct FreeTextQuestionTests {
-    @Test(arguments: [
-        ("function of MKTAYIAKQR", "function of <protein>", "MKTAYIAKQR"),
-        ("What does \"MKTAYIAKQR\" do?", "What does \"<protein>\" do?", "MKTAYIAKQR"),
-        ("Is MKTAYIAKQR, a kinase?", "Is <protein>, a kinase?", "MKTAYIAKQR"),
-        ("MKTAYIAKQR", "Describe this protein. <protein>", "MKTAYIAKQR"),
-        ("fold of\n  MKTAYIAKQR ?", "fold of <protein> ?", "MKTAYIAKQR"),
-        ("MKTAYIAK or MKTAYIAKQRLL", "MKTAYIAK or <protein>", "MKTAYIAKQRLL"),
-        ("What is the fold?", "<protein> What is the fold?", nil),
-        ("Is it DNA binding?", "<protein> Is it DNA binding?", nil),
-        ("What is <protein>?", "What is <protein>?", nil),
-    ] as [(String, String, String?)])
+    @Test(
+        arguments: [
+            ("function of MKTAYIAKQR", "function of <protein>", "MKTAYIAKQR"),
+            ("What does \"MKTAYIAKQR\" do?", "What does \"<protein>\" do?", "MKTAYIAKQR"),
+            ("Is MKTAYIAKQR, a kinase?", "Is <protein>, a kinase?", "MKTAYIAKQR"),
+            ("MKTAYIAKQR", "Describe this protein. <protein>", "MKTAYIAKQR"),
+            ("fold of\n  MKTAYIAKQR ?", "fold of <protein> ?", "MKTAYIAKQR"),
+            ("MKTAYIAK or MKTAYIAKQRLL", "MKTAYIAK or <protein>", "MKTAYIAKQRLL"),
+            ("What is the fold?", "<protein> What is the fold?", nil),
+            ("Is it DNA binding?", "<protein> Is it DNA binding?", nil),
+            ("What is <protein>?", "What is <protein>?", nil),
+        ] as [(String, String, String?)])
     func findsTheSequence(text: String, question: String, sequence: String?) throws {
         let parsed = try FreeTextQuestion(text)
         #expect(parsed.question == question)
@@ -31,7 +32,8 @@ import Testing
         #expect(try FreeTextQuestion("What is the fold?").question(proteins: 1) == "<protein> What is the fold?")
         let all = try FreeTextQuestion("Do these touch?").question(proteins: 2)
         #expect(all == "<protein> <protein> Do these touch?")
-        #expect(try FreeTextQuestion("Is <protein> or <protein> longer?").question(proteins: 2).hasPrefix("Is <protein>"))
+        #expect(
+            try FreeTextQuestion("Is <protein> or <protein> longer?").question(proteins: 2).hasPrefix("Is <protein>"))
         let error = #expect(throws: SepitError.self) {
             try FreeTextQuestion("Is <protein> or <protein> longer?").question(proteins: 3)
         }

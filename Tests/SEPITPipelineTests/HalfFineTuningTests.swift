@@ -8,7 +8,9 @@ import TestSupport
     private static let layers = 6
 
     private static let dense = TinyModel { $0.text.layers = layers }.model.store.parts
-    private static let experts = TinyModel { ($0.text.layers, $0.text.experts) = (layers, ExpertConfiguration(count: 3)) }.model.store.parts
+    private static let experts = TinyModel {
+        ($0.text.layers, $0.text.experts) = (layers, ExpertConfiguration(count: 3))
+    }.model.store.parts
 
     private func trained(_ parts: [ParameterLayout.Part], round: Int, seed: UInt64 = 1) -> Set<String> {
         let frozen = HalfFineTuning.frozen(of: parts, seed: seed, round: round)

@@ -70,7 +70,8 @@ import Testing
     private static func protein(_ variant: Variant) -> Set<ParameterRole> {
         modules(.proteinModel, [.finalNorm]).union(weights(.proteinModel, [.embedding]))
             .union(inLayers(modules(.proteinModel, Kind.attention.union([.attentionNorm, .feedForwardNorm]))))
-            .union(variant.proteinExperts == 0 ? inLayers(modules(.proteinModel, [.up, .down])) : proteinExperts(variant))
+            .union(
+                variant.proteinExperts == 0 ? inLayers(modules(.proteinModel, [.up, .down])) : proteinExperts(variant))
     }
 
     private static let structure = modules(.structureModule, [.pairHidden, .pairOutput, .edges])

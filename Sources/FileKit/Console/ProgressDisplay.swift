@@ -1,4 +1,3 @@
-
 /// Where progress is shown.
 public struct ProgressDisplay: Sendable {
     /// Whether a line can be drawn over; if not, whole lines are written.

@@ -1,4 +1,3 @@
-
 /// The weights of a Hugging Face-style model folder: `model.safetensors`, or shards with `model.safetensors.index.json`.
 public struct CheckpointFolder: TensorSource {
     /// The folder, for messages.
@@ -55,7 +54,8 @@ public struct CheckpointFolder: TensorSource {
     private static func shard(_ path: String, _ index: String) throws(SepitError) -> SafetensorsFile {
         guard FileSystem.exists(path) else {
             throw SepitError(
-                .missingInput, code: "checkpoint-shard-missing", "The index names a file that isn't there.", file: index,
+                .missingInput, code: "checkpoint-shard-missing", "The index names a file that isn't there.",
+                file: index,
                 expected: Path.name(of: path), hint: "Download the missing shard into the same folder.")
         }
         return try SafetensorsFile(path: path)

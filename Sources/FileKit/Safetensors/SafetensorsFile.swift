@@ -1,4 +1,3 @@
-
 /// A safetensors file, memory-mapped; the whole header is checked before anything is returned.
 ///
 /// Layout: 8 bytes header length (little-endian), a JSON header, then the tensors' bytes without gaps. A header that

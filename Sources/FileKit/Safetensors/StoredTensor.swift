@@ -1,4 +1,3 @@
-
 /// A tensor in a mapped file: its description, and its bytes, read only when used.
 public struct StoredTensor: Sendable {
     /// The name in the file.

@@ -1,4 +1,3 @@
-
 /// Named stored tensors: one safetensors file, or a checkpoint folder of several.
 public protocol TensorSource: Sendable {
     /// The file or folder, for messages.

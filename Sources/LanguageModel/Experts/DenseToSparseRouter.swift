@@ -1,9 +1,9 @@
 import TensorKit
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// The dense-to-sparse gate (EvoMoE: Nie et al., 2021): g = softmax((x Wᵀ + Gumbel(0, 1)) / τ); a token goes to every expert

@@ -29,7 +29,8 @@ public struct DatasetOptions: Sendable {
     public static let defaultLengths = 20...1022
 
     public init(
-        inputs: [String], annotations: [String] = [], templates: [String] = [], seed: UInt64 = 0, workers: Workers = Workers(1),
+        inputs: [String], annotations: [String] = [], templates: [String] = [], seed: UInt64 = 0,
+        workers: Workers = Workers(1),
         shard: DatasetShard? = nil, lengths: ClosedRange<Int> = defaultLengths, split: SplitMethod = .similarity,
         similarity: SimilarityThresholds = SimilarityThresholds(), largestGroup: Double? = nil, minPLDDT: Double = 50
     ) {

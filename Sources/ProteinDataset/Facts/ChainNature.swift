@@ -25,7 +25,8 @@ struct ChainNature {
         let reference = chain.references.first { $0.database == "UNP" } ?? chain.references.first
         isBinder =
             !words.isDisjoint(with: Self.binders) || name.contains("antibod") || name.contains("immunoglobulin")
-            || ["heavy chain", "light chain", "h chain", "l chain"].contains(name) || name.contains("variable fragment") || name.contains("single chain variable")
+            || ["heavy chain", "light chain", "h chain", "l chain"].contains(name) || name.contains("variable fragment")
+            || name.contains("single chain variable")
             || (name.contains("fab") && (name.contains("chain") || name.contains("fragment")))
         isPeptide = chain.sequence.count < Self.shortestDomain
         isInactive = name.contains("pseudo") || words.contains("inactive") || name.contains("enzymatically dead")
@@ -42,12 +43,15 @@ struct ChainNature {
         guard !text.contains("inhibit"), !text.contains("anti-"), !text.contains("substrate"), !text.contains("activat")
         else { return false }
         return text.split { !$0.isLetter }.contains { word in
-            (word.hasSuffix("ase") || word.hasSuffix("ases")) && !["phase", "base", "release", "disease", "increase"].contains(word)
+            (word.hasSuffix("ase") || word.hasSuffix("ases"))
+                && !["phase", "base", "release", "disease", "increase"].contains(word)
         } || text.contains("enzyme") || text.contains("lysozyme")
     }
 
     /// UniProt's entry names of polyproteins, up to the species.
-    private static let polyproteins: Set = ["POLG", "POLS", "POLN", "POL", "POL1", "POL2", "POLR", "R1A", "R1AB", "GAG", "RPOA"]
+    private static let polyproteins: Set = [
+        "POLG", "POLS", "POLN", "POL", "POL1", "POL2", "POLR", "R1A", "R1AB", "GAG", "RPOA",
+    ]
 
     private static let binders: Set = [
         "fab", "fabs", "fv", "scfv", "nanobody", "nanobodies", "nb", "vhh", "sybody", "megabody", "darpin", "monobody",

@@ -93,12 +93,14 @@ struct EntryFacts {
     private func describes(_ text: String, _ index: Int) -> Bool {
         let nature = natures[index]
         let lowered = text.lowercased()
-        if ["immun", "antibod", "immunoglobulin"].contains(where: lowered.contains), natures.contains(where: \.isBinder) {
+        if ["immun", "antibod", "immunoglobulin"].contains(where: lowered.contains), natures.contains(where: \.isBinder)
+        {
             return nature.isBinder
         }
         if nature.isBinder { return false }
         if lowered.contains("inhibitor") {
-            return isOneKind ? classes.count == 1 : entry.chains[index].molecule?.name.lowercased().contains("inhibitor") == true
+            return isOneKind
+                ? classes.count == 1 : entry.chains[index].molecule?.name.lowercased().contains("inhibitor") == true
         }
         if ChainNature.namesEnzyme(text) {
             if !enzymeNumbers[index].isEmpty { return true }

@@ -22,7 +22,9 @@ public struct ProteinFacts: Sendable, Equatable {
     /// Adds a statement whose value is not there yet. Empty values, and values that would break a question, are left out.
     public mutating func add(_ fact: Fact, to property: String) {
         let value = fact.value
-        guard !value.isEmpty, !value.contains(InstructionExample.placeholder), !self[property].contains(value) else { return }
+        guard !value.isEmpty, !value.contains(InstructionExample.placeholder), !self[property].contains(value) else {
+            return
+        }
         facts[property, default: []].append(fact)
     }
 

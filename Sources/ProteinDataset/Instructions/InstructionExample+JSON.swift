@@ -32,7 +32,8 @@ extension InstructionExample {
         let said = json["conversation"]?.elements ?? []
         let turns = stride(from: 0, to: said.count - 1, by: 2).compactMap { index -> Turn? in
             guard said[index]["role"]?.text == "user", let question = said[index]["content"]?.text,
-                said[index + 1]["role"]?.text == "assistant", let answer = said[index + 1]["content"]?.text, !answer.isEmpty
+                said[index + 1]["role"]?.text == "assistant", let answer = said[index + 1]["content"]?.text,
+                !answer.isEmpty
             else { return nil }
             return Turn(question: question, answer: answer)
         }
@@ -49,10 +50,12 @@ extension InstructionExample {
         func placeholders(_ text: String) -> Int {
             text.split(separator: Self.placeholder, omittingEmptySubsequences: false).count - 1
         }
-        guard placeholders(turns[0].question) == proteins.count, turns.dropFirst().allSatisfy({ placeholders($0.question) == 0 })
+        guard placeholders(turns[0].question) == proteins.count,
+            turns.dropFirst().allSatisfy({ placeholders($0.question) == 0 })
         else {
             throw malformed(
-                "'\(Self.placeholder)' \(proteins.count == 1 ? "once" : "for each protein") in the first user turn alone")
+                "'\(Self.placeholder)' \(proteins.count == 1 ? "once" : "for each protein") in the first user turn alone"
+            )
         }
         let kindName = json["kind"]?.text ?? Kind.open.rawValue
         guard let kind = Kind(rawValue: kindName) else {

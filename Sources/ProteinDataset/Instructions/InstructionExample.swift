@@ -51,7 +51,8 @@ public struct InstructionExample: Sendable, Equatable {
         label: String? = nil
     ) {
         self.init(
-            id: id, proteins: proteins, turns: [Turn(question: question, answer: answer)], property: property, kind: kind,
+            id: id, proteins: proteins, turns: [Turn(question: question, answer: answer)], property: property,
+            kind: kind,
             label: label)
     }
 

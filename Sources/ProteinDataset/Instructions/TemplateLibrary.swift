@@ -19,7 +19,8 @@ package struct TemplateLibrary: Sendable {
                 if let other = files.updateValue(file, forKey: own.property) {
                     throw SepitError(
                         .badData, code: "template-duplicate", "Two files word the property \"\(own.property)\".",
-                        file: file, found: "the other is \(other)", hint: "Put all wordings of a property into one file.")
+                        file: file, found: "the other is \(other)",
+                        hint: "Put all wordings of a property into one file.")
                 }
                 templates[own.property] = own
             }

@@ -59,14 +59,16 @@ struct ValueRelations: Sendable {
         "mitochondrion intermembrane space": "mitochondrion",
         "plastid": "cytoplasm", "chloroplast": "plastid", "chloroplast stroma": "chloroplast",
         "chloroplast thylakoid membrane": "chloroplast", "chloroplast thylakoid lumen": "chloroplast",
-        "endoplasmic reticulum membrane": "endoplasmic reticulum", "endoplasmic reticulum lumen": "endoplasmic reticulum",
+        "endoplasmic reticulum membrane": "endoplasmic reticulum",
+        "endoplasmic reticulum lumen": "endoplasmic reticulum",
         "golgi apparatus membrane": "golgi apparatus", "trans-golgi network": "golgi apparatus",
         "lysosome membrane": "lysosome", "lysosome lumen": "lysosome", "lysosome/vacuole": "vacuole",
         "vacuole membrane": "vacuole", "peroxisome membrane": "peroxisome", "peroxisome matrix": "peroxisome",
         "endosome membrane": "endosome", "early endosome": "endosome", "late endosome": "endosome",
         "extracellular space": "secreted", "extracellular matrix": "secreted", "extracellular region": "secreted",
         "cell inner membrane": "cell membrane", "cell outer membrane": "cell membrane",
-        "apical cell membrane": "cell membrane", "basolateral cell membrane": "cell membrane", "cell membrane": "membrane",
+        "apical cell membrane": "cell membrane", "basolateral cell membrane": "cell membrane",
+        "cell membrane": "membrane",
         "synapse": "cell junction",
     ]
 }

@@ -65,7 +65,9 @@ struct ProteinMerger {
     static func merged(_ representative: ProteinRecord, _ others: [ProteinRecord]) -> ProteinRecord {
         var protein = representative
         let same = ([representative] + others).filter { $0.sequence == representative.sequence }
-        if let best = same.max(by: { ($0.positioned, $1.id) < ($1.positioned, $0.id) }) { protein.positions = best.positions }
+        if let best = same.max(by: { ($0.positioned, $1.id) < ($1.positioned, $0.id) }) {
+            protein.positions = best.positions
+        }
         protein.structures = ([representative] + others).flatMap(\.structures).sorted()
         protein.accessions = Set(([representative] + others).flatMap(\.accessions)).sorted()
         protein.facts = ProteinFacts(merging: ([representative] + others).map(\.facts))

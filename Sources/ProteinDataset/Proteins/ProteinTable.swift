@@ -37,7 +37,8 @@ enum ProteinTable {
     static func read(folder: String) throws(SepitError) -> [ProteinRecord] {
         let store = try ProteinStore(path: Path.join(folder, DatasetWriter.structuresName))
         return try JSONLines.read(Path.join(folder, fileName)) { (json, file, line) throws(SepitError) in
-            guard let id = json["id"]?.text, let source = json["file"]?.text, let structures = json["structures"]?.elements,
+            guard let id = json["id"]?.text, let source = json["file"]?.text,
+                let structures = json["structures"]?.elements,
                 let accessions = json["accessions"]?.elements,
                 let members = json["facts"]?.members, let protein = store.protein(id)
             else {
@@ -50,7 +51,8 @@ enum ProteinTable {
                 for fact in member.value.elements ?? [] { facts.add(Fact(fact), to: member.key) }
             }
             return ProteinRecord(
-                id: id, file: source, sequence: protein.sequence, positions: protein.positions, part: part(json["part"]),
+                id: id, file: source, sequence: protein.sequence, positions: protein.positions,
+                part: part(json["part"]),
                 accessions: accessions.compactMap(\.text), structures: structures.compactMap(\.text), facts: facts)
         }
     }
@@ -63,7 +65,8 @@ enum ProteinTable {
     }
 
     private static func part(_ json: JSONValue?) -> ProteinRecord.AccessionPart? {
-        guard let accession = json?["accession"]?.text, let first = json?["first"]?.whole, let last = json?["last"]?.whole,
+        guard let accession = json?["accession"]?.text, let first = json?["first"]?.whole,
+            let last = json?["last"]?.whole,
             first <= last
         else { return nil }
         return ProteinRecord.AccessionPart(accession: accession, range: first...last)

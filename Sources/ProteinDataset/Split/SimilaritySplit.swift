@@ -13,9 +13,11 @@ extension DatasetSplit {
         _ records: [ProteinRecord], pairs: [SimilarPair], thresholds: SimilarityThresholds, cap: Double?, seed: UInt64
     ) -> DatasetSplit {
         var groups = CappedGroups(count: records.count, cap: cap)
-        for group in Dictionary(grouping: records.indices.flatMap { index in
-            records[index].accessions.map { (accession: $0, index: index) }
-        }, by: \.accession).values {
+        for group in Dictionary(
+            grouping: records.indices.flatMap { index in
+                records[index].accessions.map { (accession: $0, index: index) }
+            }, by: \.accession
+        ).values {
             for other in group.dropFirst() { groups.join(group[0].index, other.index) }
         }
         let margin = thresholds.withMargin

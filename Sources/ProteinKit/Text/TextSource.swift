@@ -1,9 +1,9 @@
 import FileKit
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// The lines of a text file, plain or gzipped.

@@ -78,7 +78,9 @@ public enum AdapterDirectory {
     }
 
     /// The files' tensors under the names of the model; the modules first.
-    private static func sources(_ path: String, _ method: AdapterConfiguration.Method) throws(SepitError) -> [any TensorSource] {
+    private static func sources(_ path: String, _ method: AdapterConfiguration.Method) throws(SepitError)
+        -> [any TensorSource]
+    {
         var sources: [any TensorSource] = [try SafetensorsFile(path: Path.join(path, modulesName))]
         if method == .nola {
             sources.append(try NOLAFile(directory: path).file)

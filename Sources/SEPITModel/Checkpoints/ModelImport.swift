@@ -60,7 +60,8 @@ public enum ModelImport {
         // The rows of new tokens, those among the trained rows included that the tokenizer had no token for.
         for (kind, noise) in [(ParameterRole.Kind.embedding, Float(0.1)), (.head, 0)] {
             extend(
-                model.store, ParameterRole(.languageModel, kind), from: tokenizer.vocabularySize, seed: seed, noise: noise)
+                model.store, ParameterRole(.languageModel, kind), from: tokenizer.vocabularySize, seed: seed,
+                noise: noise)
         }
         return (model, extended)
     }

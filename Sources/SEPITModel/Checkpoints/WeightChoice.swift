@@ -16,7 +16,8 @@ public enum WeightChoice: String, CaseIterable, Sendable {
     /// the connector and the structure module.
     package func format(_ role: ParameterRole, storedAs type: StoredType) -> WeightMatrix.Format? {
         let isText = role.part == .languageModel
-        guard role.isWeight, isText || role.part == .proteinModel, (isText ? Self.text : Self.layers).contains(role.kind)
+        guard role.isWeight, isText || role.part == .proteinModel,
+            (isText ? Self.text : Self.layers).contains(role.kind)
         else { return nil }
         return switch self {
         case .auto: .init(keeping: type)

@@ -12,7 +12,8 @@ public final class Connector {
                     prefix + name + ".weight", [c.text.hiddenSize, inputs], .scaled(inputs: inputs),
                     role: ParameterRole(.connector, kind)),
                 layout.declare(
-                    prefix + name + ".bias", [c.text.hiddenSize], .constant(0), role: ParameterRole(.connector, kind, .bias))
+                    prefix + name + ".bias", [c.text.hiddenSize], .constant(0),
+                    role: ParameterRole(.connector, kind, .bias))
             )
         }
         (first, firstBias) = linear("linear_1", .firstLinear, from: c.protein.hiddenSize)

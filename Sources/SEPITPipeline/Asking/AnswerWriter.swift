@@ -2,9 +2,9 @@ import FileKit
 import LanguageModel
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// One answer while it is being written.

@@ -82,7 +82,8 @@ public struct FreeTextQuestion: Sendable, Equatable {
             guard (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) else {
                 throw SepitError(
                     .badData, code: "sequence-invalid", "The sequence has a character that is no residue.",
-                    expected: "one-letter codes", found: "\"\(Character(UnicodeScalar(byte)))\" at position \(index + 1)",
+                    expected: "one-letter codes",
+                    found: "\"\(Character(UnicodeScalar(byte)))\" at position \(index + 1)",
                     hint: "Remove digits and gaps from the sequence.")
             }
         }

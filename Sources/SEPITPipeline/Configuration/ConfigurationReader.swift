@@ -142,7 +142,8 @@ private struct ConfigurationReader {
             return reportUnknown(path, among: known, place)
         }
         guard field.belongs(to: stage) else {
-            let text = "\(path): belongs to \(field.stages.map(\.rawValue).joined(separator: " and ")), this is \(stage.rawValue)"
+            let text =
+                "\(path): belongs to \(field.stages.map(\.rawValue).joined(separator: " and ")), this is \(stage.rawValue)"
             return problems.append(Problem(place: place, text: text))
         }
         assignments[path] = Assignment(text: text, place: place)

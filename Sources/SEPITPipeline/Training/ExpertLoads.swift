@@ -2,9 +2,9 @@ import SEPITModel
 import TensorKit
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// Where the tokens of several passes went, by layer of the language model.

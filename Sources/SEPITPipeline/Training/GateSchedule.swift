@@ -4,9 +4,9 @@ import SEPITModel
 import TensorKit
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// The phases of a run with the dense-to-sparse gate (EvoMoE): one expert, then its masked copies with a dense gate whose
@@ -53,7 +53,8 @@ struct GateSchedule {
         guard isUsed, number == oneExpertSteps, oneExpertSteps > 0 || maskedFraction > 0 else { return }
         // The first expert comes last: the others are made from it.
         for part in model.store.parts.reversed() where part.role.part == .languageModel {
-            guard part.role.routedExpert != nil, let source = model.store.part(part.role.with(expert: .routed(0))) else {
+            guard part.role.routedExpert != nil, let source = model.store.part(part.role.with(expert: .routed(0)))
+            else {
                 continue
             }
             let (to, from) = (model.store.elements(of: part), model.store.elements(of: source))

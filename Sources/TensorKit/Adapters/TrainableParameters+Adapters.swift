@@ -38,7 +38,8 @@ extension TrainableParameters {
                             place.weight,
                             {
                                 LowRankAdapter(
-                                    nola: module, rows: place.rows, inputs: inputs, rank: rank, scale: scale, seed: seed,
+                                    nola: module, rows: place.rows, inputs: inputs, rank: rank, scale: scale,
+                                    seed: seed,
                                     a: a, b: b)
                             }
                         ))

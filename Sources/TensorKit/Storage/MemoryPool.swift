@@ -67,7 +67,9 @@ public final class MemoryPool {
     /// Gives all slabs that nothing is in back to the system.
     public func releaseUnused() {
         slabs.removeAll { slab in
-            guard let index = free.firstIndex(where: { $0.base == slab.base && $0.count == slab.count }) else { return false }
+            guard let index = free.firstIndex(where: { $0.base == slab.base && $0.count == slab.count }) else {
+                return false
+            }
             free.remove(at: index)
             Self.release(slab.base)
             return true

@@ -57,7 +57,8 @@ public final class Tensor {
 
     /// Lets products with this weight apply a low-rank change of some of its rows.
     public func attach(_ adapter: LowRankAdapter) {
-        precondition(adapter.rows.upperBound <= rows, "an adapter of rows \(adapter.rows) on a weight of shape \(shape)")
+        precondition(
+            adapter.rows.upperBound <= rows, "an adapter of rows \(adapter.rows) on a weight of shape \(shape)")
         adapters.append(adapter)
     }
 

@@ -3,7 +3,8 @@ import TensorKit
 
 let adapterOperators: [OperatorRow] = [
     // Rows, inputs, outputs of two parts, rank.
-    OperatorRow("linear with two LoRA adapters", [[1, 1, 1, 1, 1], [7, 17, 5, 6, 3], [33, 40, 16, 1, 8]]) { size, draw in
+    OperatorRow("linear with two LoRA adapters", [[1, 1, 1, 1, 1], [7, 17, 5, 6, 3], [33, 40, 16, 1, 8]]) {
+        size, draw in
         let (n, i, first, second, r) = (size[0], size[1], size[2], size[3], size[4])
         return OperatorCase([
             draw.normal(n, i), draw.normal(first + second, i), draw.normal(r, i), draw.normal(first, r),
@@ -16,7 +17,9 @@ let adapterOperators: [OperatorRow] = [
             let y = x[0].times(transposed: x[1])
             let left = x[0].times(transposed: x[2]).times(transposed: x[3])
             let right = x[0].times(transposed: x[4]).times(transposed: x[5])
-            return Matrix(n, first + second) { y[$0, $1] + ($1 < first ? 0.5 * left[$0, $1] : -2 * right[$0, $1 - first]) }
+            return Matrix(n, first + second) {
+                y[$0, $1] + ($1 < first ? 0.5 * left[$0, $1] : -2 * right[$0, $1 - first])
+            }
         }
     },
     // Inputs, outputs, rank, then rows of each group; the last group has no adapter.
@@ -53,7 +56,8 @@ let adapterOperators: [OperatorRow] = [
                     + sum(count) { coefficients[0, $0] * Real(Double(bases.value($0, e)) / root) }
             }
         }
-        return OperatorCase([draw.normal(n, i), draw.normal(o, i), draw.normal(count), draw.normal(count)]) { graph, x in
+        return OperatorCase([draw.normal(n, i), draw.normal(o, i), draw.normal(count), draw.normal(count)]) {
+            graph, x in
             x[1].attach(
                 LowRankAdapter(
                     rows: 0..<o, scale: 2, down: RandomCombination(down, coefficients: x[2], constant: 0.25),

@@ -149,7 +149,9 @@ private let denseOperators: [OperatorRow] = [
         }
     },
     // Rows, width, words and the elements of a block; the last in one block.
-    OperatorRow("crossEntropy by blocks", [[1, 3, 100, 64], [5, 7, 300, 320], [40, 16, 200, 64], [3, 5, 130, 9999]]) {
+    OperatorRow(
+        "crossEntropy by blocks", [[1, 3, 100, 64], [5, 7, 300, 320], [40, 16, 200, 64], [3, 5, 130, 9999]]
+    ) {
         size, draw in
         let targets = draw.integers(size[0], in: 0...size[2] - 1)
         return OperatorCase([draw.normal(size[0], size[1]), draw.normal(size[2], size[1])]) { graph, x in

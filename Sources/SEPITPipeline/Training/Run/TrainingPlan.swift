@@ -103,7 +103,8 @@ package struct TrainingPlan {
 
     private static func objective(_ model: TrainableModel, _ train: TrainingSet, seed: UInt64) -> any Objective {
         guard let heads = model.warmUp else { return InstructionObjective(model: model) }
-        let captions = CaptionEncoder(train.groups.map(\.answers), width: model.configuration.text.hiddenSize, seed: seed)
+        let captions = CaptionEncoder(
+            train.groups.map(\.answers), width: model.configuration.text.hiddenSize, seed: seed)
         return WarmUpObjective(model: model, heads: heads, captions: captions)
     }
 }
