@@ -17,10 +17,16 @@ public protocol Communicator: Sendable {
 
 /// A job of one process that does all the work itself.
 public struct OneProcess: Communicator {
+    /// The one rank; it needs nothing.
     public init() {}
+    /// 0.
     public var rank: Int { 0 }
+    /// 1.
     public var size: Int { 1 }
+    /// Nothing to add.
     public func sum(_ values: UnsafeMutableBufferPointer<Float>) {}
+    /// Nobody to give to.
     public func broadcast(_ values: UnsafeMutableBufferPointer<Float>) {}
+    /// Nobody to wait for.
     public func barrier() {}
 }

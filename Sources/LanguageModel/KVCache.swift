@@ -8,6 +8,7 @@ public final class KVCache {
     public private(set) var lengths: [Int]
     private let layers: [AttentionCache]
 
+    /// An empty cache for so many sequences of at most `capacity` tokens each; its memory is taken at once.
     public init(_ configuration: LlamaConfiguration, sequences: Int, capacity: Int) {
         self.capacity = capacity
         lengths = [Int](repeating: 0, count: sequences)

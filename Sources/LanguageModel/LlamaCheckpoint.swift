@@ -3,6 +3,7 @@ import TensorKit
 
 /// A Llama-family language model on disk in the transformers layout: `config.json`, safetensors and tokenizer files.
 public struct LlamaCheckpoint: Sendable {
+    /// Sizes and settings of the model.
     public let configuration: LlamaConfiguration
     /// Everything in `config.json`.
     package let source: JSONValue

@@ -7,6 +7,7 @@ public final class LlamaModel {
     /// What the names of its parameters begin with inside a SEPIT model.
     public static let prefix = "text_model."
 
+    /// Sizes and settings of the model.
     public let configuration: LlamaConfiguration
     private let embedding: Tensor  // [V, D]
     private let layers: [Layer]
@@ -14,6 +15,7 @@ public final class LlamaModel {
     private let head: Tensor  // [V, D]
     private let frequencies: Tensor  // [d/2]
 
+    /// Declares the parameters in `layout`, under published names that begin with `prefix`.
     public init(_ configuration: LlamaConfiguration, layout: ParameterLayout, prefix: String = LlamaModel.prefix) {
         let c = configuration
         self.configuration = c

@@ -71,6 +71,7 @@ extension RotaryScaling: Codable {
         }
     }
 
+    /// Writes the fields of `config.json`'s `rope_scaling`.
     public func encode(to encoder: any Encoder) throws {
         var fields = encoder.container(keyedBy: CodingKeys.self)
         switch self {

@@ -17,6 +17,7 @@ public struct SearchOptions: Sendable {
         case high
     }
 
+    /// Options; defaults are those of `sepit search`.
     public init(expectedHits: Double = 1e-3, maximumHits: Int = 25, sensitivity: Sensitivity = .normal) {
         self.expectedHits = expectedHits
         self.maximumHits = maximumHits

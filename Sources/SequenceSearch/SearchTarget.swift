@@ -7,6 +7,7 @@ public struct SearchTarget: Sendable, Equatable {
     /// What is known of it, as a JSON object; nil for nothing.
     public var facts: String?
 
+    /// A target.
     public init(id: String, sequence: [UInt8], facts: String? = nil) {
         self.id = id
         self.sequence = sequence

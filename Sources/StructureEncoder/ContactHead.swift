@@ -13,6 +13,7 @@ import Darwin
 public final class ContactHead {
     private let weight, bias: Tensor  // [1, L H], [1]
 
+    /// Declares the parameters in `layout`, under published names that begin with `prefix`.
     public init(_ c: ProteinModelConfiguration, layout: ParameterLayout, prefix: String = "contact_head.") {
         weight = layout.declare(
             prefix + "regression.weight", [1, c.layers * c.heads], .constant(0),

@@ -4,6 +4,7 @@ import TensorKit
 /// A protein language model (ESM-2) on disk in the transformers layout: `config.json` and safetensors, as `EsmModel` or
 /// as `EsmForMaskedLM`, whose names begin with `esm.`.
 public struct ProteinCheckpoint: Sendable {
+    /// Sizes and settings of the model.
     public let configuration: ProteinModelConfiguration
     /// Everything in `config.json`.
     package let source: JSONValue

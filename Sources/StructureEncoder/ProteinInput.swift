@@ -9,6 +9,7 @@ public struct ProteinInput: Sendable, Hashable {
     /// Tokens that are not padding: the first so many.
     public var tokens: Int
 
+    /// A protein from tokens and one position, or nil, for each; all are real tokens unless `tokens` says less.
     public init(ids: [Int32], positions: [SIMD3<Float>?], tokens: Int? = nil) {
         precondition(positions.count == ids.count, "\(positions.count) positions for \(ids.count) tokens")
         self.ids = ids

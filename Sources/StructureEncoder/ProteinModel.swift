@@ -6,12 +6,15 @@ public final class ProteinModel {
     /// What the names of its parameters begin with inside a SEPIT model.
     public static let prefix = "protein_model."
 
+    /// Sizes and settings of the model.
     public let configuration: ProteinModelConfiguration
+    /// What turns positions into the attention bias and the summed edges.
     public let structure: StructureModule
     let embedding: Tensor  // [V, D]
     private let layers: [Layer]
     private let finalGain, finalBias: Tensor  // [D]
 
+    /// Declares the parameters in `layout`, under published names that begin with `prefix`.
     public init(
         _ configuration: ProteinModelConfiguration, layout: ParameterLayout, prefix: String = ProteinModel.prefix
     ) {

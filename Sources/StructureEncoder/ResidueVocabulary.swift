@@ -1,9 +1,14 @@
 /// The tokens of ESM-2 and their ids (fair-esm `Alphabet.from_architecture("ESM-1b")`).
 public enum ResidueVocabulary {
+    /// `<cls>`, before the first residue.
     public static let start: Int32 = 0
+    /// `<pad>`.
     public static let padding: Int32 = 1
+    /// `<eos>`, after the last residue.
     public static let end: Int32 = 2
+    /// `<unk>`.
     public static let unknown: Int32 = 3
+    /// `<mask>`.
     public static let mask: Int32 = 32
     /// Number of tokens.
     public static let count = 33

@@ -35,7 +35,10 @@ import Darwin
         let meeting = Meeting(of: meeting)
         ck_parallel(
             device.threadPool, tasks,
-            { context, _ in Unmanaged<Meeting>.fromOpaque(context!).takeUnretainedValue().join() },
+            { context, _ in
+                guard let context else { return }
+                Unmanaged<Meeting>.fromOpaque(context).takeUnretainedValue().join()
+            },
             Unmanaged.passUnretained(meeting).toOpaque())
         return meeting.threads.withLock { $0.count }
     }

@@ -30,6 +30,7 @@ public struct CounterRandom: RandomNumberGenerator, Sendable {
         name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 
+    /// 64 bits: the next two words, the lower first.
     public mutating func next() -> UInt64 { UInt64(next32()) | UInt64(next32()) << 32 }
 
     /// Uniform in [0, 1), 24 bits.

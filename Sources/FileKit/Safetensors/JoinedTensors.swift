@@ -6,12 +6,14 @@ public struct JoinedTensors: TensorSource {
     public let names: [String]
     private let sources: [any TensorSource]
 
+    /// The tensors of `sources`; `path` is what messages call them.
     public init(path: String, _ sources: [any TensorSource]) {
         self.path = path
         self.sources = sources
         names = Set(sources.flatMap(\.names)).sorted()
     }
 
+    /// The tensor of that name in the first source that has one.
     public func entry(_ name: String) -> StoredTensor? {
         for source in sources {
             if let entry = source.entry(name) { return entry }

@@ -17,5 +17,6 @@ public struct RenamedTensors: TensorSource {
         names = entries.keys.sorted()
     }
 
+    /// The tensor that has been given that name.
     public func entry(_ name: String) -> StoredTensor? { entries[name] }
 }

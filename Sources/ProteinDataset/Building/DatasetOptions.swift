@@ -28,6 +28,7 @@ public struct DatasetOptions: Sendable {
     /// 20 residues are the shortest sequence that folds on its own; 1,022 is what the protein language model takes.
     public static let defaultLengths = 20...1022
 
+    /// What to build, and how; defaults are those of `sepit build-dataset`.
     public init(
         inputs: [String], annotations: [String] = [], templates: [String] = [], seed: UInt64 = 0,
         workers: Workers = Workers(1),

@@ -7,6 +7,7 @@ public struct Fact: Sendable, Equatable {
     /// The source's own code for how it knows (`ECO:0000269`, `IDA`); nil where it gives none.
     public var evidence: String?
 
+    /// A value with where it comes from.
     public init(_ value: String, source: String, evidence: String? = nil) {
         self.value = value
         self.source = source

@@ -2,6 +2,7 @@
 public struct ProteinFacts: Sendable, Equatable {
     private var facts: [String: [Fact]] = [:]
 
+    /// Nothing known.
     public init() {}
 
     /// Whether nothing is known.

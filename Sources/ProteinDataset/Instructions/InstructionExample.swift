@@ -12,6 +12,7 @@ public struct InstructionExample: Sendable, Equatable {
         /// What the assistant says.
         public var answer: String
 
+        /// One turn of each.
         public init(question: String, answer: String) {
             self.question = question
             self.answer = answer

@@ -5,6 +5,7 @@ public struct SimilarityThresholds: Sendable, Equatable {
     /// Alignment columns over the length of the shorter sequence.
     public var coverage = 0.5
 
+    /// Shares from 0 to 1, from which on two proteins count as similar.
     public init(identity: Double = 0.3, coverage: Double = 0.5) {
         (self.identity, self.coverage) = (identity, coverage)
     }

@@ -21,6 +21,7 @@ public struct ProteinChain: Sendable, Equatable {
     /// What follows the id in the header line of a sequence record.
     public var description: String
 
+    /// A chain from its parts; arrays by residue are empty or as long as the sequence.
     public init(
         id: String, name: String, sequence: [UInt8], positions: [SIMD3<Double>?] = [], bFactors: [Float?] = [],
         observed: [Int] = [], backbone: [BackboneAtoms] = [], molecule: Header.Molecule? = nil,

@@ -11,6 +11,7 @@ import FileKit
 public struct ProteinEntry: Sendable {
     /// What errors call the file.
     public var file: String
+    /// The format that it was read from.
     public var format: Structure.Format
     /// What the file says about the entry as a whole.
     public var header: Header
@@ -25,7 +26,9 @@ public struct ProteinEntry: Sendable {
 
     /// A polymer that is no protein.
     public struct OtherChain: Sendable, Equatable {
+        /// Author chain id.
         public var id: String
+        /// What polymer it is.
         public var kind: Chain.Kind
     }
 

@@ -18,6 +18,7 @@ public struct FastaHeader: Sendable, Equatable {
     public var organism: String?
     /// NCBI taxonomy id of the organism.
     public var taxonomyID: Int?
+    /// Name of the gene.
     public var gene: String?
     /// Author ids of the chains with this sequence.
     public var chains: [String] = []

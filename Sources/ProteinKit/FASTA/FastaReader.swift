@@ -2,9 +2,12 @@ import FileKit
 
 /// Reads protein sequences in FASTA and its relatives: A2M and A3M (gaps are dropped), PIR, one bare sequence.
 public struct FastaReader: Sendable {
+    /// Whether deviations from the format are put up with.
     public var mode: ReadMode
+    /// What is spent on one file.
     public var limits: ReadLimits
 
+    /// A reader that puts up with deviations unless asked otherwise.
     public init(mode: ReadMode = .lenient, limits: ReadLimits = .default) {
         self.mode = mode
         self.limits = limits

@@ -9,6 +9,7 @@ public struct FastaRecord: Sendable, Equatable {
     /// 1-based line of the header.
     public var line: Int
 
+    /// A record.
     public init(id: String, description: String, sequence: String, line: Int) {
         self.id = id
         self.description = description

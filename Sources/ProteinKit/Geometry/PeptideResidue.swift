@@ -2,9 +2,13 @@
 ///
 /// Residues of a structure stand in one array, chain after chain, without those that lack one of the four atoms.
 public struct PeptideResidue: Sendable, Equatable {
+    /// Position of N in ångström.
     public var nitrogen: SIMD3<Float>
+    /// Position of C-alpha in ångström.
     public var alphaCarbon: SIMD3<Float>
+    /// Position of C in ångström.
     public var carbon: SIMD3<Float>
+    /// Position of O in ångström.
     public var oxygen: SIMD3<Float>
     /// Which chain this is part of; residues of one chain are neighbours in the array.
     public var chain: Int

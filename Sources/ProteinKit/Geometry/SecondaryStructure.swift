@@ -17,10 +17,12 @@ public struct SecondaryStructure: Sendable, Equatable {
 
     /// Strands that lie beside each other, joined by bridges; indices are those of the residues.
     public struct Ladder: Sendable, Equatable {
+        /// The strands run the same way.
         public var isParallel: Bool
         /// Residues of the one strand and, in the order of the array, of the other; not all are paired where a strand
         /// bulges.
         public var first: [Int]
+        /// Residues of the other strand.
         public var second: [Int]
 
         /// A ladder of two strands.
@@ -33,6 +35,7 @@ public struct SecondaryStructure: Sendable, Equatable {
 
     /// One state per residue.
     public var states: [State]
+    /// All ladders.
     public var ladders: [Ladder]
 
     /// The states in DSSP's letters, a blank for a loop.

@@ -14,13 +14,17 @@ public struct EnzymeNomenclature: Sendable {
 
     /// One number.
     public struct Entry: Sendable, Equatable {
+        /// The EC number.
         public var number: EnzymeNumber
+        /// What became of it.
         public var status: Status
         /// Accepted name, without the full stop; empty for a number that is not current.
         public var name = ""
+        /// Other names of the enzyme.
         public var alternativeNames: [String] = []
         /// Such as `a primary alcohol + NAD(+) = an aldehyde + NADH + H(+)`.
         public var reactions: [String] = []
+        /// What it needs to work, such as `Zn(2+)`.
         public var cofactors: [String] = []
     }
 

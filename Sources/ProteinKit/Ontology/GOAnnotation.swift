@@ -28,6 +28,7 @@ public struct GOAnnotation: Sendable, Equatable {
     public var taxonomyIDs: [Int]
     /// Such as `2010-10-05`.
     public var day: String?
+    /// The database that made the annotation, such as `UniProt`.
     public var assignedBy: String
     /// Such as `UniProtKB:P12345-2`.
     public var isoform: String?
@@ -37,6 +38,7 @@ public struct GOAnnotation: Sendable, Equatable {
 
 /// Reads GO annotation files (GAF 2.x), plain or gzipped.
 public struct GOAnnotationReader: Sendable {
+    /// Whether deviations from the format are put up with.
     public var mode: ReadMode
 
     /// A reader.

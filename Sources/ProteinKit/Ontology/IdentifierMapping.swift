@@ -19,6 +19,7 @@ public struct IdentifierMapping: Sendable {
         public var termName: String
     }
 
+    /// All links, in the order of the file.
     public let links: [Link]
     private let byID: [String: [Int]]
 

@@ -4,6 +4,7 @@ import FileKit
 ///
 /// Source: The OBO Flat File Format Specification, version 1.2 and 1.4: the tags that `OntologyTerm` has.
 public struct OBOReader: Sendable {
+    /// Whether deviations from the format are put up with.
     public var mode: ReadMode
 
     /// A reader.

@@ -6,6 +6,7 @@ public struct OntologyTerm: Sendable, Equatable {
     public var name = ""
     /// Such as `molecular_function`.
     public var namespace: String?
+    /// What the term means, in a sentence or two.
     public var definition: String?
     /// Terms that this is a kind of.
     public var isA: [String] = []
@@ -17,6 +18,7 @@ public struct OntologyTerm: Sendable, Equatable {
     public var synonyms: [String] = []
     /// Such as `goslim_generic`.
     public var subsets: [String] = []
+    /// The term is no longer to be used.
     public var isObsolete = false
     /// The terms to use instead of an obsolete one.
     public var replacedBy: [String] = []

@@ -4,7 +4,9 @@
 public struct Vocabulary: Sendable {
     /// GO, or another ontology in OBO format.
     public var ontology: OntologyGraph?
+    /// The Enzyme Nomenclature.
     public var enzymes: EnzymeNomenclature?
+    /// Names of protein families.
     public var families = FamilyNames()
 
     /// A vocabulary of what is at hand.

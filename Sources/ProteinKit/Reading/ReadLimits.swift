@@ -11,6 +11,7 @@ public struct ReadLimits: Sendable, Equatable {
     /// Warnings kept per code; a closing one says how many more there were.
     public var warningsPerCode: Int
 
+    /// Limits; the defaults suit one structure file.
     public init(
         outputBytes: Int = 512 << 20, expansionRatio: Int = 200, ratioFloor: Int = 16 << 20,
         lineBytes: Int = 16 << 20, warningsPerCode: Int = 20

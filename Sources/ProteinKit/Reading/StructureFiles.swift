@@ -26,9 +26,11 @@ public enum StructureFiles {
 
     /// A file that is not taken.
     public struct PassedOver: Sendable, Equatable {
+        /// The file, as a path.
         public var path: String
         /// Stable identifier in kebab case.
         public var reason: String
+        /// What was found, for people.
         public var detail: String
     }
 

@@ -2,7 +2,9 @@ import FileKit
 
 /// Reads a protein structure or sequence file: PDB, mmCIF or FASTA, plain or gzipped, told apart by content.
 public struct StructureReader: Sendable {
+    /// Whether deviations from the format are put up with.
     public var mode: ReadMode
+    /// What is spent on one file.
     public var limits: ReadLimits
     /// Whether chains get their backbone atoms, which takes longer.
     public var keepsBackbone: Bool

@@ -2,6 +2,7 @@ import FileKit
 
 /// Reads SIFTS tables, told apart by their columns.
 public struct SIFTSReader: Sendable {
+    /// Whether deviations from the format are put up with.
     public var mode: ReadMode
 
     /// A reader.

@@ -30,6 +30,7 @@ public struct SIFTSRecord: Sendable, Equatable {
     public var chain: String
     /// UniProt accession, where the table has one.
     public var accession: String?
+    /// What the row says of the chain.
     public var statement: Statement
     /// 1-based line of the table.
     public var line: Int

@@ -1,9 +1,11 @@
 /// A polymer chain: its observed residues, and the full sequence where the file declares one.
 public struct Chain: Sendable, Equatable {
+    /// What a chain is a polymer of.
     public enum Kind: String, Sendable { case protein, nucleic, other }
 
     /// Author chain id; may be longer than one character in mmCIF, and empty in old PDB files.
     public var id: String
+    /// What it is a polymer of.
     public var kind: Kind
     /// Id of the mmCIF entity that it is a copy of, where the file says.
     public var entityID: String?
@@ -14,6 +16,7 @@ public struct Chain: Sendable, Equatable {
     /// SEQRES or `entity_poly_seq` as one-letter codes, unobserved residues included.
     public var declaredSequence: String?
 
+    /// A chain of these residues.
     public init(
         id: String, kind: Kind, residues: [Residue], declaredSequence: String? = nil, entityID: String? = nil,
         backbone: [BackboneAtoms] = []
@@ -55,6 +58,7 @@ public struct Residue: Sendable, Equatable {
     /// 0-based position in the chain's `declaredSequence`, where there is one and the residue is found in it.
     public var declaredIndex: Int?
 
+    /// A residue; `alphaCarbon` in ångström, nil where it was not observed.
     public init(
         name: String, letter: UInt8, number: Int, insertionCode: UInt8? = nil, alphaCarbon: SIMD3<Double>? = nil,
         bFactor: Double? = nil, isParentDeclared: Bool = false, declaredIndex: Int? = nil

@@ -4,6 +4,7 @@ public struct Header: Sendable, Equatable {
     public struct Molecule: Sendable, Equatable {
         /// MOL_ID or entity id; empty where the file gives none.
         public var entityID: String
+        /// Name of the molecule.
         public var name: String
         /// Author ids of the chains that are copies of it.
         public var chains: [String]
@@ -20,6 +21,7 @@ public struct Header: Sendable, Equatable {
         /// Names of the gene, as one text.
         public var gene: String?
 
+        /// A molecule by its name and chains; what is left out is not known.
         public init(
             entityID: String = "", name: String, chains: [String], enzymeNumbers: [String] = [],
             organism: String? = nil, taxonomyID: Int? = nil, synonyms: String? = nil, fragment: String? = nil,
@@ -39,10 +41,13 @@ public struct Header: Sendable, Equatable {
 
     /// A sequence database entry that a chain corresponds to (DBREF or `struct_ref`).
     public struct DatabaseReference: Sendable, Equatable {
+        /// Author chain id.
         public var chain: String
         /// "UNP" for UniProt.
         public var database: String
+        /// Accession in the database, such as `P69905`.
         public var accession: String
+        /// The entry's name in the database, such as `HBA_HUMAN`.
         public var name: String
         /// The part of the database's sequence, counted from 1.
         public var databaseRange: ClosedRange<Int>?
@@ -51,6 +56,7 @@ public struct Header: Sendable, Equatable {
         /// The part of the chain's full sequence, counted from 1; only mmCIF says.
         public var sequenceRange: ClosedRange<Int>?
 
+        /// A reference.
         public init(
             chain: String, database: String, accession: String, name: String, databaseRange: ClosedRange<Int>? = nil,
             authorRange: ResidueRange? = nil, sequenceRange: ClosedRange<Int>? = nil
@@ -67,9 +73,12 @@ public struct Header: Sendable, Equatable {
 
     /// The first and the last residue of a stretch by their labels.
     public struct ResidueRange: Sendable, Equatable {
+        /// Label of the first residue: number and insertion code.
         public var first: String
+        /// Label of the last residue.
         public var last: String
 
+        /// A stretch from label to label.
         public init(first: String, last: String) {
             self.first = first
             self.last = last
@@ -80,7 +89,9 @@ public struct Header: Sendable, Equatable {
     public var entryID: String?
     /// HEADER classification, such as "PLANT PROTEIN".
     public var classification: String?
+    /// Title of the entry.
     public var title: String?
+    /// Keywords of the entry.
     public var keywords: [String]
     /// When the entry was deposited, as "YYYY-MM-DD".
     public var depositionDate: String?
@@ -88,13 +99,16 @@ public struct Header: Sendable, Equatable {
     public var method: String?
     /// Resolution in ångström.
     public var resolution: Double?
+    /// The kinds of molecules in the entry.
     public var molecules: [Molecule]
+    /// What its chains correspond to in sequence databases.
     public var databaseReferences: [DatabaseReference]
     /// Polymer chains of the biological assembly that the authors determined: 2 for a dimer.
     public var oligomerCount: Int?
     /// The coordinates were predicted, so that the B column holds pLDDT.
     public var isPredicted: Bool
 
+    /// A header; what is left out the file does not say.
     public init(
         entryID: String? = nil, classification: String? = nil, title: String? = nil, keywords: [String] = [],
         depositionDate: String? = nil, method: String? = nil, resolution: Double? = nil, molecules: [Molecule] = [],

@@ -1,7 +1,9 @@
 /// One structure file as read: the polymer chains of its first model, and what its header says.
 public struct Structure: Sendable, Equatable {
+    /// Formats of structure and sequence files.
     public enum Format: String, Sendable { case pdb, mmcif, fasta }
 
+    /// The format of the file.
     public var format: Format
     /// Number of models in the file; `chains` holds the first.
     public var modelCount: Int
@@ -34,8 +36,10 @@ public struct ParseWarning: Sendable, Equatable {
     public var line: Int
     /// Stable identifier in kebab case.
     public var code: String
+    /// What was found, in a sentence.
     public var message: String
 
+    /// A warning.
     public init(line: Int, code: String, message: String) {
         self.line = line
         self.code = code

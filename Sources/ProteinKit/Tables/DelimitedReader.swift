@@ -16,6 +16,7 @@ public struct DelimitedReader: Sendable {
     public struct Header: Sendable, Equatable {
         /// As they are written; empty for a table that is read without a header.
         public var columns: [String]
+        /// What stands between cells: a tab, a comma or a semicolon.
         public var separator: Character
         /// Lines before the header, without their mark.
         public var comments: [String]
@@ -34,12 +35,15 @@ public struct DelimitedReader: Sendable {
 
     /// One row; as many cells as the header has.
     public struct Row: Sendable, Equatable {
+        /// The cells, without quotation marks.
         public var cells: [String]
         /// 1-based line at which the row starts.
         public var line: Int
     }
 
+    /// Whether deviations from the format are put up with.
     public var mode: ReadMode
+    /// What is spent on one file.
     public var limits: ReadLimits
     /// The first line that is no comment names the columns.
     public var hasHeader: Bool

@@ -2,8 +2,11 @@
 public struct ProteinNames: Sendable, Equatable {
     /// One name with its short forms and the EC numbers that it goes with.
     public struct Name: Sendable, Equatable {
+        /// The full name.
         public var full: String
+        /// Abbreviations.
         public var short: [String] = []
+        /// EC numbers such as `3.4.21.68`.
         public var enzymeNumbers: [String] = []
 
         /// A name.
@@ -16,6 +19,7 @@ public struct ProteinNames: Sendable, Equatable {
 
     /// The name that UniProt recommends or, for entries that nobody has reviewed, the one that was submitted.
     public var recommended: Name?
+    /// Other names.
     public var alternatives: [Name] = []
     /// Domains with functions of their own, of a multifunctional protein.
     public var includes: [ProteinNames] = []

@@ -6,6 +6,7 @@ public struct UniProtLocation: Sendable, Equatable {
     public var topology: String?
     /// Such as `Cytoplasmic side`.
     public var orientation: String?
+    /// How it is known.
     public var evidence: [UniProtEvidence]
 
     /// A place.
@@ -21,6 +22,7 @@ public struct UniProtLocation: Sendable, Equatable {
 public struct UniProtReaction: Sendable, Equatable {
     /// Such as `ATP + H2O = ADP + phosphate + H(+)`.
     public var equation: String
+    /// EC number such as `7.1.2.2`.
     public var enzymeNumber: String?
     /// Such as `RHEA:13065`.
     public var rhea: String?
@@ -28,6 +30,7 @@ public struct UniProtReaction: Sendable, Equatable {
     public var compounds: [String] = []
     /// `left-to-right` or `right-to-left`, where the direction in the cell is known.
     public var directions: [String] = []
+    /// How it is known.
     public var evidence: [UniProtEvidence] = []
 
     /// A reaction.
@@ -50,6 +53,7 @@ public struct UniProtCofactor: Sendable, Equatable {
     public var name: String
     /// Such as `CHEBI:29105`.
     public var compound: String?
+    /// How it is known.
     public var evidence: [UniProtEvidence] = []
 
     /// A cofactor.

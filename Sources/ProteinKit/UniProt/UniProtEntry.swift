@@ -24,9 +24,11 @@ public struct UniProtEntry: Sendable, Equatable {
     public struct Gene: Sendable, Equatable {
         /// The official name, such as `PLAT`.
         public var name: String?
+        /// Other names of it.
         public var synonyms: [String] = []
         /// Such as `b0024`.
         public var orderedLocusNames: [String] = []
+        /// Temporary names of open reading frames.
         public var orfNames: [String] = []
 
         /// A gene without a name.
@@ -37,15 +39,23 @@ public struct UniProtEntry: Sendable, Equatable {
     public var name: String
     /// The first one is the primary accession.
     public var accessions: [String]
+    /// The part of UniProtKB; nil where the file does not say.
     public var section: Section?
+    /// Names of the protein.
     public var names = ProteinNames()
+    /// Genes that code for it.
     public var genes: [Gene] = []
+    /// The organism that it is from.
     public var organism = Organism()
     /// Names of the organelles or plasmids that hold the gene.
     public var organelles: [String] = []
+    /// Comments (`CC`).
     public var comments: [UniProtComment] = []
+    /// Annotated positions (`FT`).
     public var features: [UniProtFeature] = []
+    /// Cross-references to other databases (`DR`).
     public var references: [UniProtReference] = []
+    /// Keywords (`KW`) without their identifiers.
     public var keywords: [String] = []
     /// Upper-case one-letter codes.
     public var sequence = ""
@@ -57,9 +67,13 @@ public struct UniProtEntry: Sendable, Equatable {
     public var existence: Int?
     /// Days of the kind `2010-10-05`.
     public var created: String?
+    /// When the sequence last changed.
     public var sequenceChanged: String?
+    /// When anything last changed.
     public var entryChanged: String?
+    /// Version of the sequence, from 1.
     public var sequenceVersion: Int?
+    /// Version of the entry, from 1.
     public var entryVersion: Int?
     /// 1-based line of the file at which the entry starts.
     public var line: Int

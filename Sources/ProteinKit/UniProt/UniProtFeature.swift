@@ -10,6 +10,7 @@ public struct UniProtFeature: Sendable, Equatable {
     public var isUncertain = false
     /// The positions count along this isoform, such as `P04439-2`, instead of the entry's sequence.
     public var isoform: String?
+    /// What is said of it.
     public var note: String?
     /// What binds, for `BINDING`, such as `Zn(2+)`.
     public var ligand: String?
@@ -17,6 +18,7 @@ public struct UniProtFeature: Sendable, Equatable {
     public var ligandID: String?
     /// Stable identifier, such as `PRO_0000174677`.
     public var id: String?
+    /// How it is known.
     public var evidence: [UniProtEvidence] = []
 
     /// A feature at a place.

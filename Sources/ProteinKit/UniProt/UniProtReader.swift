@@ -9,7 +9,9 @@ import FileKit
 ///
 /// Memory holds one entry at a time.
 public struct UniProtReader: Sendable {
+    /// Whether deviations from the format are put up with.
     public var mode: ReadMode
+    /// What is spent on one file.
     public var limits: ReadLimits
 
     /// A reader.

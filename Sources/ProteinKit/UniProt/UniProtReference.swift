@@ -19,6 +19,7 @@ public struct UniProtReference: Sendable, Equatable {
 
     /// Part of a chain of a PDB entry.
     public struct ChainRange: Sendable, Equatable {
+        /// Author chain id.
         public var chain: String
         /// Residues of the UniProt sequence, 1-based.
         public var residues: ClosedRange<Int>
@@ -40,6 +41,7 @@ public struct UniProtReference: Sendable, Equatable {
 
     /// What `GO; GO:0006457; P:protein folding; IEA:HAMAP.` says.
     public struct OntologyTerm: Sendable, Equatable {
+        /// Such as `GO:0006457`.
         public var id: String
         /// `F`, `P` or `C`.
         public var aspect: Character

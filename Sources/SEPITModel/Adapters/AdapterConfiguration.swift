@@ -11,6 +11,7 @@ public struct AdapterConfiguration: Codable, Sendable, Equatable {
         case nola
     }
 
+    /// How weights are changed.
     public var method: Method
     /// Rank of the change of a matrix.
     public var rank: Int
@@ -25,6 +26,7 @@ public struct AdapterConfiguration: Codable, Sendable, Equatable {
     /// Of what is random: the factors at first, NOLA's matrices, and experts that the model was given.
     public var seed: UInt64
 
+    /// Settings of an adapter, as its file has them.
     public init(
         method: Method, rank: Int, alpha: Double, bases: Int? = nil, targets: [AdapterTarget], modules: [TunedModule],
         seed: UInt64

@@ -9,9 +9,13 @@ import TensorKit
 /// It computes, and that is all: a model that was opened to answer has weights that are only read. One that can be filled,
 /// trained and saved is a `TrainableModel`.
 public class SEPITModel {
+    /// Sizes and settings of all parts.
     public let configuration: ModelConfiguration
+    /// The protein language model with the structure module in it.
     public let protein: ProteinModel
+    /// From a protein's rows to rows of the language model.
     public let connector: Connector
+    /// The language model.
     public let text: LlamaModel
     /// What stage 0 trains on top; no part of a finished model.
     package let warmUp: WarmUpHeads?

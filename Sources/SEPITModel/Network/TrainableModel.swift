@@ -2,6 +2,7 @@ import TensorKit
 
 /// A model that owns its parameters, in fp32: they can be filled, trained and saved.
 public final class TrainableModel: SEPITModel {
+    /// The parameters.
     public let store: TrainableParameters
 
     /// A model with parameters all zero: initialise or load them through `store`.

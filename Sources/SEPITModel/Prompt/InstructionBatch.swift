@@ -3,6 +3,7 @@ import TensorKit
 
 /// One tokenised text with a `<protein>` marker for each protein that it is about.
 public struct TextInput: Sendable, Equatable {
+    /// Token ids, markers included.
     public var ids: [Int32]
     /// Next-token targets by position of the token itself; negative where nothing is supervised.
     public var labels: [Int32]

@@ -4,6 +4,7 @@ import StructureEncoder
 
 /// The protein or proteins of a question, from a file or from sequences.
 public struct ProteinSource: Sendable {
+    /// What the model reads of each.
     public let proteins: [ProteinInput]
     /// Residues of each.
     public let lengths: [Int]

@@ -1,13 +1,18 @@
 /// One line of `sepit bench`; fields that don't apply are left out.
 public struct BenchmarkResult: Encodable, Sendable {
+    /// The case.
     public var name: String
+    /// `fp32`, `bf16`, `int8`: how the weights of products are held.
     public var dtype: String?
     /// Of the files read: `pdb` or `cif`, and how many they are.
     public var format: String?
+    /// Files that were read.
     public var files: Int?
+    /// Experts in each layer of the decoder; 0 for a dense one.
     public var experts: Int?
-    // Sizes: of a product [m, k] [n, k]ᵀ, and of a protein in tokens.
+    /// Sizes: of a product [m, k] [n, k]ᵀ, and of a protein in tokens.
     public var m, n, k, T: Int?
+    /// Tokens of protein and text that one training step takes.
     public var tokensPerStep: Int?
     /// Shortest and median time in seconds.
     public var least, median: Double?
@@ -15,13 +20,17 @@ public struct BenchmarkResult: Encodable, Sendable {
     public var oneThread, fromThreads: Double?
     /// Shortest time of the same on padded proteins, and how many times faster it is without padding.
     public var padded, againstPadded: Double?
+    /// Tokens per second in the shortest time.
     public var tokensPerSecond: Double?
     /// Megabytes (10⁶ bytes) of decompressed text per second.
     public var megabytesPerSecond: Double?
+    /// 10⁹ floating-point operations per second in the shortest time.
     public var gflops: Double?
     /// Share of the arithmetic that the machine does at most.
     public var ofPeak: Double?
+    /// Tokens of a prompt per second.
     public var prefillTokensPerSecond: Double?
+    /// Tokens of one answer per second.
     public var decodeTokensPerSecond: Double?
     /// Of many answers together.
     public var batchTokensPerSecond: Double?
@@ -31,9 +40,11 @@ public struct BenchmarkResult: Encodable, Sendable {
     public var logitError, largestLogitError: Double?
     /// Largest memory of the process so far in megabytes (2²⁰ bytes).
     public var peakMB: Int?
-    // The machine.
+    /// Level of the kernels in use, and core that the BLAS runs for.
     public var level, blasCore: String?
+    /// Threads that kernels ran on.
     public var threads: Int?
+    /// What the machine does at most: fp32 multiply-adds, bf16 dot products, reads of memory.
     public var multiplyAddGflops, bf16DotGflops, readGBPerSecond: Double?
 
     enum CodingKeys: String, CodingKey {

@@ -1,9 +1,11 @@
 /// Predicted contacts (C-beta within 8 Å) of one protein.
 public struct ContactMap: Sendable {
+    /// Residues of the protein.
     public let residues: Int
     /// `residues²` probabilities, row by row, symmetric.
     public let probabilities: [Float]
 
+    /// Probability that residues i and j, counted from 0, touch.
     public subscript(i: Int, j: Int) -> Float { probabilities[i * residues + j] }
 
     /// Tab-separated pairs i < j, counted from 1, with their residues and probability; likely pairs are not sorted.

@@ -18,6 +18,7 @@ public struct RandomBases: Sendable, Equatable {
     let seed: UInt64
     let stream: UInt64
 
+    /// Matrices of a shape; `name` sets the stream of random numbers.
     public init(seed: UInt64, name: String, count: Int, shape: [Int]) {
         self.seed = seed
         self.count = count

@@ -9,6 +9,7 @@ public struct SequenceRange: Sendable, Equatable {
     /// Rows that are attended to: the first `keys`. Less than `length` only where padding is reproduced on purpose.
     public var keys: Int
 
+    /// Rows from `start`; all of them are attended to unless `keys` says less.
     public init(start: Int, length: Int, keys: Int? = nil) {
         self.start = start
         self.length = length
@@ -27,11 +28,16 @@ public struct SequenceRange: Sendable, Equatable {
 
 /// Heads of an attention operator. Query head h uses key-value head h / (heads / keyValueHeads).
 public struct AttentionShape: Sendable, Equatable {
+    /// Query heads.
     public var heads: Int
+    /// Key and value heads; a divisor of `heads`.
     public var keyValueHeads: Int
+    /// Columns of a head, d.
     public var headSize: Int
+    /// Whether a row sees only itself and the rows before it.
     public var causal: Bool
 
+    /// Heads of a size.
     public init(heads: Int, keyValueHeads: Int, headSize: Int, causal: Bool) {
         self.heads = heads
         self.keyValueHeads = keyValueHeads
@@ -58,6 +64,7 @@ public struct AttentionBias {
     /// Where each sequence's block starts.
     public let offsets: [Int]
 
+    /// Blocks in one tensor.
     public init(values: Tensor, offsets: [Int]) {
         self.values = values
         self.offsets = offsets

@@ -8,6 +8,7 @@ public final class AttentionCache {
     private let headSize: Int
     let capacity: Int
 
+    /// An empty cache for so many sequences of at most `capacity` tokens each; its memory is taken at once.
     public init(sequences: Int, keyValueHeads: Int, headSize: Int, capacity: Int) {
         self.keyValueHeads = keyValueHeads
         self.headSize = headSize
@@ -52,6 +53,7 @@ public struct Continuation: Sendable, Equatable {
     /// The rows, in order.
     public var rows: Range<Int>
 
+    /// Rows that belong to a sequence of the cache.
     public init(sequence: Int, rows: Range<Int>) {
         self.sequence = sequence
         self.rows = rows

@@ -2,14 +2,20 @@ import FileKit
 
 /// AdamW with decoupled weight decay (Loshchilov and Hutter, 2019) and clipping by the global gradient norm.
 public final class AdamW {
+    /// What a run sets, in the names of the paper; the learning rate is given with each update.
     public struct Options: Sendable, Equatable {
+        /// Decay of the mean of gradients, β₁.
         public var beta1: Float
+        /// Decay of the mean of squared gradients, β₂.
         public var beta2: Float
+        /// Added to the root of the second moment, ε.
         public var epsilon: Float
+        /// Share of a weight that an update takes off, times the learning rate, λ.
         public var weightDecay: Float
         /// Largest global gradient norm; 0 for no clipping.
         public var clip: Float
 
+        /// Options; those of the paper by default, without decay and clipping.
         public init(
             beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8, weightDecay: Float = 0, clip: Float = 0
         ) {

@@ -6,13 +6,19 @@ import Darwin
 
 /// Linear warm-up followed by a decay to zero, or none.
 public struct LearningRateSchedule: Sendable, Equatable {
+    /// How the rate falls after warm-up; `constant` for not at all.
     public enum Decay: String, Sendable, CaseIterable { case linear, cosine, constant }
 
+    /// Largest rate, that at the end of warm-up.
     public var peak: Float
+    /// Updates of warm-up.
     public var warmupSteps: Int
+    /// Updates of the run, warm-up included; the decay ends there.
     public var totalSteps: Int
+    /// How the rate falls after warm-up.
     public var decay: Decay
 
+    /// A schedule.
     public init(peak: Float, warmupSteps: Int, totalSteps: Int, decay: Decay) {
         self.peak = peak
         self.warmupSteps = warmupSteps

@@ -15,6 +15,7 @@ public final class PackedWeights {
     /// Blocks asked of the system so far.
     public var systemAllocations: Int { panels.count }
 
+    /// Nothing packed yet.
     public init() {}
 
     /// To be called after weights have changed.

@@ -15,8 +15,11 @@ import FileKit
 public final class ParameterLayout {
     /// A published tensor: a run of elements of a declared parameter.
     public struct Part: Sendable {
+        /// Published name.
         public let name: String
+        /// Published shape.
         public let shape: [Int]
+        /// What it is in the model.
         public let role: ParameterRole
         /// False for stored constants such as rotary frequencies.
         public let trainable: Bool

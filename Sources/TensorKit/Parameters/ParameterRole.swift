@@ -20,6 +20,7 @@ public struct ParameterRole: Hashable, Sendable {
     /// Which factor of the adapter of this weight; nil for what is the model's own.
     public var factor: AdapterFactor?
 
+    /// The role of a model's own parameter.
     public init(_ part: Part, _ kind: Kind, _ term: Term = .weight, layer: Int? = nil, expert: Expert? = nil) {
         self.part = part
         self.kind = kind
@@ -31,18 +32,21 @@ public struct ParameterRole: Hashable, Sendable {
     /// A part of a model.
     public struct Part: Hashable, Sendable {
         let name: String
+        /// A part of this name; parts of one name are the same.
         public init(_ name: String) { self.name = name }
     }
 
     /// A kind of module; those that all transformers have are declared here.
     public struct Kind: Hashable, Sendable {
         let name: String
+        /// A kind of this name; kinds of one name are the same.
         public init(_ name: String) { self.name = name }
     }
 
     /// A tensor of a module.
     public struct Term: Hashable, Sendable {
         let name: String
+        /// A term of this name; terms of one name are the same.
         public init(_ name: String) { self.name = name }
     }
 

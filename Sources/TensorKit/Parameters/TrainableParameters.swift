@@ -3,6 +3,7 @@ import FileKit
 
 /// The parameters of a model in fp32 memory of their own: they can be filled, trained and saved.
 public final class TrainableParameters {
+    /// A published tensor.
     public typealias Part = ParameterLayout.Part
 
     let layout: ParameterLayout

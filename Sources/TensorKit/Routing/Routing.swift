@@ -4,6 +4,7 @@ import CKernels
 public struct Routing: Sendable {
     /// Experts chosen by each row, best first; −1 where a row has fewer than k: `[N, k]`.
     public let chosen: [Int32]
+    /// Experts chosen by a row at most, k.
     public let topK: Int
     /// Row of x for each routed row, sorted by expert.
     public let rows: [Int32]

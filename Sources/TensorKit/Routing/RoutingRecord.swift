@@ -3,6 +3,7 @@ public final class RoutingRecord {
     /// What happened in each layer, by its index.
     public private(set) var loads: [Int: ExpertLoad] = [:]
 
+    /// An empty record.
     public init() {}
 
     /// Keeps where a layer's rows went; a layer that is computed again replaces what it said.
@@ -30,6 +31,7 @@ public struct ExpertLoad: Sendable, Equatable {
     /// The router's balance loss; nil where there was none.
     public var balance: Float?
 
+    /// A layer that has computed nothing yet.
     public init(kinds: Int = 1, experts: Int) {
         rows = [[Int]](repeating: [Int](repeating: 0, count: experts), count: kinds)
     }

@@ -22,6 +22,7 @@ public final class MemoryPool {
     /// Most bytes that were in use at a time.
     public private(set) var peakBytes = 0
 
+    /// An empty pool.
     public init() {}
 
     deinit { releaseUnused() }

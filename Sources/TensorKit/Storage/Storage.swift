@@ -25,9 +25,12 @@ final class Storage {
 
 /// A fixed array of plain values with a stable address, for C kernels to read.
 public final class Buffer<Element: BitwiseCopyable> {
+    /// Where the values are.
     public let base: UnsafeMutablePointer<Element>
+    /// Number of values.
     public let count: Int
 
+    /// A copy of the values.
     public init(_ values: [Element]) {
         count = values.count
         base = .allocate(capacity: max(count, 1))
@@ -36,6 +39,7 @@ public final class Buffer<Element: BitwiseCopyable> {
         }
     }
 
+    /// The value at an index from 0.
     public subscript(index: Int) -> Element {
         precondition(index >= 0 && index < count, "index \(index) is outside 0..<\(count)")
         return base[index]

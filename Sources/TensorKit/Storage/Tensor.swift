@@ -2,9 +2,11 @@
 ///
 /// Tensors are made by a `Graph` (activations), by a `ParameterLayout` (weights), or from Swift arrays (inputs).
 public final class Tensor {
+    /// Sizes of the dimensions, the outermost first.
     public let shape: [Int]
     /// Whether a backward pass computes `gradient`.
     public internal(set) var tracksGradient: Bool
+    /// The gradient, of the same shape; nil where no backward pass has reached the tensor, or none is computed.
     public internal(set) var gradient: Tensor?
     /// Where not all rows of a weight are trained: those that are, with gradients of their own.
     var trainedRows: [TrainedRows]?
