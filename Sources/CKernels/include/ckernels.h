@@ -205,7 +205,7 @@ typedef struct {
                       const float *table, float *bias);
     void (*pair_bias_gradient)(ck_workers *workers, const ck_pairs *pairs, const ck_grid *grid, long heads, long nodes,
                                const float *dbias, float *dtable);
-    // weights [length, nodes]
+    // weights [length, nodes] of a grid
     void (*pair_weights)(ck_workers *workers, const ck_pairs *pairs, const ck_grid *grid, long nodes, float *weights);
 
     // Optimiser.

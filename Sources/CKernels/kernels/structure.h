@@ -377,8 +377,7 @@ static void pair_weights_task(void *context, long task) {
             nodes_of(pairs, p->grid, &columns, i, first, nodes, places);
             for (long c = 0; c < least(LANES, t - first); c++) {
                 if (nodes[c] < 0 || !pairs->summed[first + c]) continue;
-                if (p->grid->bins == 0) row[nodes[c]] += 1;
-                else if (places[c] == NODES - 1) row[nodes[c] + NODES - 1] += 1;
+                if (places[c] == NODES - 1) row[nodes[c] + NODES - 1] += 1;
                 else {
                     weights_t weights;
                     node_weights(places[c], &weights);
@@ -389,7 +388,7 @@ static void pair_weights_task(void *context, long task) {
         memcpy(p->weights + i * p->nodes, row, (size_t)p->nodes * sizeof(float));
     }
 }
-/// weights [length, nodes]: row i holds how much each node counts in the sum over j of e(d_ij).
+/// weights [length, nodes]: row i holds how much each node of a grid counts in the sum over j of e(d_ij).
 static void pair_weights(ck_workers *workers, const ck_pairs *pairs, const ck_grid *grid, long nodes, float *weights) {
     pair_t p = {.pairs = pairs, .grid = grid, .nodes = nodes, .weights = weights};
     ck_parallel(workers, (pairs->length + LANES - 1) / LANES, pair_weights_task, &p);

@@ -57,6 +57,11 @@ package final class PairGeometry {
     package let distances: Buffer<Float>
     /// Rows of the packed batch.
     package let rows: Int
+    /// Direct form: the rows that each node's values are summed in, the one of its pair's first residue and then that of
+    /// its second; -1 for none.
+    let summedIn: [Buffer<Int32>]
+    /// Whether every pair has a node of its own.
+    var isDirect: Bool { grid.bins == 0 }
     private let proteins: [(start: Int, length: Int, pairs: ck_pairs)]
     private let grid: ck_grid
     private let owned: [AnyObject]
@@ -64,6 +69,7 @@ package final class PairGeometry {
     package init(rows: Int, proteins: [Protein], distances: [Float], cells: Cells?) {
         self.rows = rows
         self.distances = Buffer(distances)
+        summedIn = cells == nil ? Self.summedIn(proteins, nodes: distances.count) : []
         var owned: [AnyObject] = []
         func keep<T: BitwiseCopyable>(_ values: [T]) -> UnsafeMutablePointer<T> {
             let buffer = Buffer(values)
@@ -89,6 +95,21 @@ package final class PairGeometry {
             grid = ck_grid(bins: 0, limit: 0, width: 0, inverse_width: 0, first: nil, count: nil, node: nil)
         }
         self.owned = owned
+    }
+
+    private static func summedIn(_ proteins: [Protein], nodes: Int) -> [Buffer<Int32>] {
+        var (first, second) = ([Int32](repeating: -1, count: nodes), [Int32](repeating: -1, count: nodes))
+        for protein in proteins where !protein.pairNodes.isEmpty {
+            let t = protein.length
+            for i in 0..<t {
+                for j in i..<t {
+                    let node = Int(protein.pairNodes[i * t + j])
+                    if protein.has[i], protein.summed[j] { first[node] = Int32(protein.start + i) }
+                    if i != j, protein.has[j], protein.summed[i] { second[node] = Int32(protein.start + j) }
+                }
+            }
+        }
+        return [Buffer(first), Buffer(second)]
     }
 
     /// Offsets of each protein's `[heads, T, T]` block, and the total.

@@ -43,36 +43,4 @@ extension Graph {
         }
         return AttentionBias(values: bias, offsets: offsets)
     }
-
-    /// Σⱼ e(d_ij) of every row, from kernel values at the nodes: e `[P, K]` -> `[N, K]`.
-    ///
-    /// A row's sum is linear in the nodes' values: W e, W `[T, P]` the node weights of its pairs. On the grid P is far
-    /// below H T, the columns of the bias; in the direct form it is about T²/2, and W is the largest tensor of the module.
-    package func pairSums(_ e: Tensor, _ geometry: PairGeometry) -> Tensor {
-        precondition(e.rows == geometry.distances.count, "pairSums: kernel values \(e.shape)")
-        let (nodes, k) = (e.rows, e.width)
-        let sums = output([geometry.rows, k], from: e)
-        sums.base.update(repeating: 0, count: sums.count)
-        var kept: [Tensor] = []
-        geometry.forEachProtein { _, start, length, pairs, grid in
-            let weights = tensor([length, nodes])
-            kernels.pointee.pair_weights(workers, pairs, grid, nodes, weights.base)
-            if sums.tracksGradient { kept.append(weights) }
-            var product = ck_product(
-                m: length, n: k, k: nodes, bf16: 0, transpose_a: 0, transpose_b: 0, a: weights.base, lda: nodes,
-                b: e.base, ldb: k, panels: nil, addend: nil, bias: nil, c: sums.base + start * k, ldc: k)
-            kernels.pointee.multiply(workers, &product)
-        }
-        record(sums) { [self, kept] dsums in
-            let de = gradient(of: e)
-            geometry.forEachProtein { index, start, length, _, _ in
-                let weights = kept[index]
-                var product = ck_product(
-                    m: nodes, n: k, k: length, bf16: 0, transpose_a: 1, transpose_b: 0, a: weights.base, lda: nodes,
-                    b: dsums.base + start * k, ldb: k, panels: nil, addend: de.base, bias: nil, c: de.base, ldc: k)
-                kernels.pointee.multiply(workers, &product)
-            }
-        }
-        return sums
-    }
 }

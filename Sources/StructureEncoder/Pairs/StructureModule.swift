@@ -8,9 +8,9 @@ import TensorKit
 ///     Φ_ij  = W₂ gelu(W₁ e_ij + b₁) + b₂                      K → K → H
 ///     p_i   = W_edge Σ_j e_ij + b                             K → hidden
 ///
-/// Φ depends on one number, so it is evaluated on a grid of distances and interpolated for every pair, and nothing of
-/// size T × T × K exists (see `DistanceGrid`). The direct form, at every pair's own distance, builds half of that
-/// several times, a row for each of the P ≈ T²/2 pairs, and `[T, P]` weights for the sums.
+/// Φ depends on one number, so it is evaluated on a grid of distances and interpolated for every pair (see
+/// `DistanceGrid`). The direct form, at every pair's own distance, goes through the pairs in blocks (see `pairValues`).
+/// So nothing of size T × T × K exists in either.
 public final class StructureModule {
     private let configuration: ProteinModelConfiguration
     private let means, stds: Tensor  // [K]
@@ -21,7 +21,7 @@ public final class StructureModule {
     /// How pair values are obtained.
     public enum Evaluation: Sendable {
         /// On the grid, or directly where there are no more pairs than nodes (short proteins), or where the grid isn't
-        /// accurate after all refinements (very sharp kernels, or a very steep Φ).
+        /// accurate with as many nodes and refinements as it may have (very sharp kernels, or a very steep Φ).
         case automatic
         /// At every pair's own distance: the reference form.
         case direct
@@ -59,9 +59,8 @@ public final class StructureModule {
         _ graph: Graph, _ batch: ProteinBatch, evaluation: Evaluation = .automatic
     ) -> (bias: AttentionBias, edges: Tensor) {
         let geometry = geometry(graph, batch, evaluation)
-        let e = graph.gaussians(geometry.distances, means: means, stds: stds)  // [P, K]
-        let bias = graph.pairBias(phi(graph, e), geometry)
-        let sums = graph.pairSums(e, geometry)  // [N, K]
+        let (values, sums) = graph.pairValues(geometry, means: means, stds: stds, phi: phi)  // [P, H], [N, K]
+        let bias = graph.pairBias(values, geometry)
         let edges = graph.scaleRows(graph.linear(sums, edge, bias: edgeBias, precision: .fp32), by: edgeFactors(batch))
         return (bias, edges)
     }
@@ -134,7 +133,7 @@ public final class StructureModule {
     }
 
     /// The grid form, refined until interpolation is accurate between the nodes; nil if direct evaluation takes fewer
-    /// evaluations, or if refinement doesn't get there.
+    /// evaluations, or if refinement doesn't get there with as many nodes as are evaluated at a time.
     private func gridGeometry(_ graph: Graph, rows: Int, _ proteins: [PairGeometry.Protein]) -> PairGeometry? {
         let everything = PairGeometry(rows: rows, proteins: proteins, distances: [], cells: nil)
         let pairCount = proteins.reduce(0) { $0 + $1.query.count * ($1.query.count + 1) / 2 }
@@ -145,7 +144,7 @@ public final class StructureModule {
             let used = DistanceGrid.withNeighbours(
                 graph.usedIntervals(everything, cells: grid.cells(used: nil), count: grid.intervals))
             let (distances, intervals) = grid.distances(used: used, places: DistanceGrid.nodePlaces)
-            guard distances.count < pairCount else { return nil }
+            guard distances.count < pairCount, distances.count <= Graph.nodesAtATime else { return nil }
             let failed = inaccurateIntervals(graph, grid, used, nodes: distances, intervals: intervals)
             if failed.isEmpty {
                 return PairGeometry(

@@ -7,23 +7,35 @@ extension Graph {
     /// - Parameter body: is given the graph to use, whose operators may read tensors of this graph too.
     public func checkpoint(_ x: Tensor, _ body: @escaping (_ graph: Graph, _ x: Tensor) -> [Tensor]) -> [Tensor] {
         guard isRecording, checkpointsActivations else { return body(self, x) }
-        let forward = nested()
-        let outputs = body(forward, x.leaf()).map { $0.leaf() }
-        forward.forget()
+        let outputs = resultsAlone { body($0, x.leaf()) }
         record(outputs) { [self] in
-            let graph = nested()
             let input = x.leaf()
             // Into the same sum, in the same order, as without.
             input.gradient = x.gradient
-            for (result, output) in zip(body(graph, input), outputs) { result.gradient = output.gradient }
-            graph.runBackward()
+            differentiate(gradients: outputs.map(\.gradient)) { body($0, input) }
             x.gradient = input.gradient
         }
         return outputs
     }
 
+    /// What `body` makes in a graph of its own, of which nothing else is kept.
+    package func resultsAlone(_ body: (_ graph: Graph) -> [Tensor]) -> [Tensor] {
+        let graph = nested()
+        let results = body(graph).map { $0.leaf() }
+        graph.forget()
+        return results
+    }
+
+    /// The backward pass of what `resultsAlone` was given, which is computed once more: from the gradients of its results,
+    /// nil for those without, to whatever it depends on.
+    package func differentiate(gradients: [Tensor?], _ body: (_ graph: Graph) -> [Tensor]) {
+        let graph = nested()
+        for (result, gradient) in zip(body(graph), gradients) { result.gradient = gradient }
+        graph.runBackward()
+    }
+
     /// A graph for a part of this one.
     private func nested() -> Graph {
-        Graph(device: device, recording: true, precision: precision, packedWeights: packedWeights)
+        Graph(device: device, recording: isRecording, precision: precision, packedWeights: packedWeights)
     }
 }
