@@ -1,26 +1,37 @@
 import TensorKit
 
-/// Maps protein features to the language model's embedding space: Linear, GELU, Linear.
+/// Maps vectors to another space: Linear, GELU, Linear. A model has one from protein features to the language model's
+/// embeddings; stage 0 has two more, into the space where proteins and captions meet.
 public final class Connector {
-    private let first, firstBias: Tensor  // [hidden, protein hidden], [hidden]
-    private let second, secondBias: Tensor  // [hidden, hidden], [hidden]
+    /// One of its linear layers: the published name, and the role of its weight.
+    typealias Layer = (name: String, role: ParameterRole)
 
-    init(_ c: ModelConfiguration, layout: ParameterLayout, prefix: String = "multi_modal_projector.") {
-        func linear(_ name: String, _ kind: ParameterRole.Kind, from inputs: Int) -> (Tensor, Tensor) {
-            (
-                layout.declare(
-                    prefix + name + ".weight", [c.text.hiddenSize, inputs], .scaled(inputs: inputs),
-                    role: ParameterRole(.connector, kind)),
-                layout.declare(
-                    prefix + name + ".bias", [c.text.hiddenSize], .constant(0),
-                    role: ParameterRole(.connector, kind, .bias))
+    private let first, firstBias: Tensor  // [width, inputs], [width]
+    private let second, secondBias: Tensor  // [width, width], [width]
+
+    init(from inputs: Int, to width: Int, first: Layer, second: Layer, layout: ParameterLayout) {
+        func linear(_ layer: Layer, from inputs: Int) -> (Tensor, Tensor) {
+            var biasRole = layer.role
+            biasRole.term = .bias
+            return (
+                layout.declare(layer.name + ".weight", [width, inputs], .scaled(inputs: inputs), role: layer.role),
+                layout.declare(layer.name + ".bias", [width], .constant(0), role: biasRole)
             )
         }
-        (first, firstBias) = linear("linear_1", .firstLinear, from: c.protein.hiddenSize)
-        (second, secondBias) = linear("linear_2", .secondLinear, from: c.text.hiddenSize)
+        (self.first, firstBias) = linear(first, from: inputs)
+        (self.second, secondBias) = linear(second, from: width)
     }
 
-    /// `[N, protein hidden]` -> `[N, hidden]`.
+    /// That of a model.
+    convenience init(_ c: ModelConfiguration, layout: ParameterLayout) {
+        let prefix = "multi_modal_projector."
+        self.init(
+            from: c.protein.hiddenSize, to: c.text.hiddenSize,
+            first: (prefix + "linear_1", ParameterRole(.connector, .firstLinear)),
+            second: (prefix + "linear_2", ParameterRole(.connector, .secondLinear)), layout: layout)
+    }
+
+    /// `[N, inputs]` -> `[N, width]`.
     public func callAsFunction(_ graph: Graph, _ x: Tensor) -> Tensor {
         graph.linear(graph.gelu(graph.linear(x, first, bias: firstBias)), second, bias: secondBias)
     }
