@@ -10,20 +10,15 @@ import Darwin
 
 /// Where the model is that answers when no other is named: the folder `model` in the folder `data`.
 public struct ShippedModel: Sendable {
-    /// The environment variable that names another `data` folder.
-    public static let variable = "SEPIT_DATA"
-
     /// The folders that are looked at, in this order.
     public let candidates: [String]
 
     /// Decides where to look; looks nowhere yet.
     ///
     /// - Parameters:
-    ///   - dataFolder: The value of `SEPIT_DATA`; where it is set, nothing else is looked at.
+    ///   - dataFolder: What the user says; then nothing else is looked at.
     ///   - executable: The path of the running program.
-    public init(
-        dataFolder: String? = Self.environmentDataFolder, executable: String? = Self.runningExecutable
-    ) {
+    public init(dataFolder: String?, executable: String? = Self.runningExecutable) {
         guard dataFolder == nil else {
             candidates = dataFolder.map { [Path.join($0, "model")] } ?? []
             return
@@ -59,14 +54,9 @@ public struct ShippedModel: Sendable {
             throw SepitError(
                 .missingInput, code: "model-missing", "The shipped model was not found.",
                 expected: "one of " + candidates.joined(separator: ", "),
-                hint: "Name a model with --model DIR, or the project's data folder with \(Self.variable)=DIR.")
+                hint: "Name a model with --model DIR, or the project's data folder with SEPIT_DATA=DIR.")
         }
         return path
-    }
-
-    /// The value of `SEPIT_DATA`.
-    public static var environmentDataFolder: String? {
-        getenv(variable).map { String(cString: $0) }
     }
 
     /// The path of the running program, links resolved.

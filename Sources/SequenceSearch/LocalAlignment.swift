@@ -32,7 +32,7 @@ public struct LocalAlignment: Sendable, Equatable {
     ) throws(SepitError) {
         let profile = QueryProfile(codes: ResidueCode.encode(query), correctsComposition: correctsComposition)
         let codes = ResidueCode.encode(target)
-        let kernels = level.flatMap { AlignmentKernels(level: $0) } ?? .selected
+        let kernels = AlignmentKernels(level: level)
         let aligned = profile.withQuery { query in
             codes.withUnsafeBufferPointer { Self.align(query, $0, kernels.table.pointee) }
         }

@@ -8,6 +8,8 @@ public struct SearchOptions: Sendable {
     public var sensitivity = Sensitivity.normal
     /// Whether residues that abound around a place in the query count less there.
     public var correctsComposition = true
+    /// Level of the aligners, as in `LocalAlignment.init`; all find the same.
+    public var level: String?
 
     /// How hard to look for hits.
     public enum Sensitivity: Sendable {
@@ -18,9 +20,12 @@ public struct SearchOptions: Sendable {
     }
 
     /// Options; defaults are those of `sepit search`.
-    public init(expectedHits: Double = 1e-3, maximumHits: Int = 25, sensitivity: Sensitivity = .normal) {
+    public init(
+        expectedHits: Double = 1e-3, maximumHits: Int = 25, sensitivity: Sensitivity = .normal, level: String? = nil
+    ) {
         self.expectedHits = expectedHits
         self.maximumHits = maximumHits
         self.sensitivity = sensitivity
+        self.level = level
     }
 }

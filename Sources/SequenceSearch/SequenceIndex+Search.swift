@@ -14,7 +14,9 @@ extension SequenceIndex {
         return try workspaces.withWorkspace { workspace throws(SepitError) in
             workspace.reserve(queryLength: query.count)
             return try profile.withQuery { (query) throws(SepitError) in
-                let pass = SearchPass(index: self, query: query, options: options, workspace: workspace)
+                let pass = SearchPass(
+                    index: self, query: query, options: options, workspace: workspace,
+                    kernels: AlignmentKernels(level: options.level))
                 return try pass.hits()
             }
         }
@@ -27,7 +29,7 @@ struct SearchPass {
     let query: ca_query
     let options: SearchOptions
     let workspace: WorkspacePool.Workspace
-    let kernels = AlignmentKernels.selected
+    let kernels: AlignmentKernels
     let gaps = ca_gaps(open: SubstitutionMatrix.gapOpen, extend: SubstitutionMatrix.gapExtend)
 
     /// A sequence that may be similar.

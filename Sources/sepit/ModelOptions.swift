@@ -16,7 +16,8 @@ struct ModelOptions: ParsableArguments {
     /// Opens it.
     func session() throws(SepitError) -> GenerationSession {
         try GenerationSession(
-            model: try ShippedModel().resolve(model), adapter: adapter, weights: weights, device: try .chosen())
+            model: try ShippedModel(dataFolder: Environment.dataFolder).resolve(model), adapter: adapter,
+            weights: weights, device: try .chosen())
     }
 }
 

@@ -80,7 +80,7 @@ struct SearchCommand: ParsableCommand {
 
     /// In pieces, so that hits are written as they are found, in the order of the queries.
     private func search(_ proteins: [SearchTarget], in index: SequenceIndex, _ workers: Workers) throws {
-        let options = SearchOptions(expectedHits: evalue, maximumHits: maxHits)
+        let options = SearchOptions(expectedHits: evalue, maximumHits: maxHits, level: Environment.kernelLevel)
         let progress = ProgressReporter("searching", total: proteins.count, unit: "queries")
         if !json { try StandardStream.output.writeLine(SearchHitText.header) }
         for start in stride(from: 0, to: proteins.count, by: 256) {

@@ -57,10 +57,10 @@ struct SystemReport: Encodable {
         kernels = device?.kernels.level
         threads = (device?.workers ?? .allCores).count
         for name in ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"] {
-            environment[name] = getenv(name).map { String(cString: $0) }
+            environment[name] = Environment.value(of: name)
         }
         do {
-            model = try ShippedModel().resolve(named)
+            model = try ShippedModel(dataFolder: Environment.dataFolder).resolve(named)
         } catch {
             advice.append(Advice(finding: error.message, remedy: error.hint ?? ""))
         }

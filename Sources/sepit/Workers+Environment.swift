@@ -1,20 +1,12 @@
 import FileKit
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 extension Workers {
     /// The threads that an option asks for, else the environment variable `SEPIT_THREADS`, else `fallback`.
     ///
     /// - Throws: `SepitError` `.usage` (`threads-invalid`) if the variable is no positive number.
     static func chosen(_ option: Int? = nil, or fallback: Workers = .allCores) throws(SepitError) -> Workers {
         if let option { return Workers(option) }
-        guard let text = getenv("SEPIT_THREADS").map({ String(cString: $0) }) else { return fallback }
+        guard let text = Environment.threads else { return fallback }
         guard let count = Int(text), count > 0 else {
             throw SepitError(
                 .usage, code: "threads-invalid", "SEPIT_THREADS is no number of threads.",

@@ -1,0 +1,19 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The environment variables that commands follow. Nothing else reads any: what they say is passed down.
+enum Environment {
+    /// How many threads run (`SEPIT_THREADS`).
+    static var threads: String? { value(of: "SEPIT_THREADS") }
+    /// Level of the kernels (`SEPIT_CPU`).
+    static var kernelLevel: String? { value(of: "SEPIT_CPU") }
+    /// The folder of the shipped model and the sample of a corpus (`SEPIT_DATA`).
+    static var dataFolder: String? { value(of: "SEPIT_DATA") }
+
+    static func value(of name: String) -> String? { getenv(name).map { String(cString: $0) } }
+}
