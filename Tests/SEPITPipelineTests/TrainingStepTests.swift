@@ -178,6 +178,7 @@ import TestSupport
         let error = zip(logits[0], logits[1]).reduce(0) { max($0, abs($1.0 - $1.1)) }
         // Without renormalising, gates are 1/E only as nearly as a new router is undecided.
         #expect(error <= (renormalise ? 1e-5 : 0.2) * largest, "off by \(error) of \(largest)")
-        #expect(throws: (any Error).self) { try Upcycling.upcycle(experts, experts: settings, seed: 3) }
+        let refusal = #expect(throws: SepitError.self) { try Upcycling.upcycle(experts, experts: settings, seed: 3) }
+        #expect(refusal?.code == "already-experts")
     }
 }

@@ -1,7 +1,7 @@
 /// An error that a user can act on: where it is, what was expected, what was found, and what to do.
 ///
-/// Every module throws this one type for bad data, bad configuration and failed input or output; each module adds
-/// its own factory methods in an extension. The command line prints `description` and exits with `kind.exitCode`.
+/// Every module throws this one type for bad data, bad configuration and failed input or output. The command line prints
+/// `description` and exits with `kind.exitCode`.
 public struct SepitError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What went wrong in the caller's terms; decides the exit code (sysexits.h).
     public enum Kind: String, Sendable {
