@@ -23,6 +23,7 @@ struct Sepit: ParsableCommand {
             BenchCommand.self,
             BuildDatasetCommand.self,
             ContactsCommand.self,
+            DatasetCommand.self,
             DoctorCommand.self,
             EmbedCommand.self,
             EvaluateCommand.self,

@@ -186,7 +186,7 @@ import TestSupport
         #expect(known[0]["structures"]?.elements?.count == 2)
         #expect(summary.proteins == 2)
         let store = try ProteinStore(path: fixture.path("out/structures.safetensors"))
-        #expect(store.ids == ["many_A", "many_S"])
+        #expect(store.ids == ["many_A", "many_S", "seq1"])
         #expect(store.protein("many_S")?.hasStructure == false)
     }
 

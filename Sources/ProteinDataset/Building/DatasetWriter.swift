@@ -44,7 +44,8 @@ struct DatasetWriter: Sendable {
                 try file.commit()
             }
         }
-        try ProteinStore.write(records, to: Path.join(folder, Self.structuresName))
+        let stored = (records + content.unknown).sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+        try ProteinStore.write(stored, to: Path.join(folder, Self.structuresName))
         try AtomicFile.write(ProteinTable.lines(content).joined(), to: Path.join(folder, ProteinTable.fileName))
         try AtomicFile.write(report.json.indented() + "\n", to: Path.join(folder, Self.reportName))
         let manifest = manifest(content, report: report, annotations: annotations, counts)

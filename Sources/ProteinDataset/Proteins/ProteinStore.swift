@@ -12,7 +12,7 @@ public struct StoredProtein: Sendable, Equatable {
     public var hasStructure: Bool { positions.contains { $0 != nil } }
 }
 
-/// The proteins of a dataset by id, memory-mapped.
+/// The proteins of a dataset by id, those of which nothing is known included, memory-mapped.
 ///
 /// A safetensors file: `sequence` U8 [residues] and `positions` F32 [residues, 3] of all proteins end to end, (0, 0, 0)
 /// for none, `offsets` I64 [proteins + 1] where each begins, and `ids`, UTF-8 lines as U8.

@@ -80,7 +80,7 @@ extension Fact {
                 + (evidence.map { [.init("evidence", .string($0))] } ?? []))
     }
 
-    fileprivate init(_ json: JSONValue) {
+    init(_ json: JSONValue) {
         self.init(json["value"]?.text ?? "", source: json["source"]?.text ?? "", evidence: json["evidence"]?.text)
     }
 }

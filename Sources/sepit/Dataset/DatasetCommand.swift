@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `sepit dataset`: looks into datasets that `build-dataset` made.
+struct DatasetCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dataset",
+        abstract: "Look into a dataset: its proteins, what they share, what blind answers score.",
+        discussion: .examples("sepit dataset show dataset 1brs_D"),
+        subcommands: [DatasetShowCommand.self])
+}
