@@ -75,7 +75,8 @@ let package = Package(
             name: "SequenceSearchTests", dependencies: ["CAlignment", "FileKit", "SequenceSearch"], exclude: ["Goldens"]
         ),
         .testTarget(
-            name: "ProteinDatasetTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "TestSupport"]),
+            name: "ProteinDatasetTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "TestSupport"],
+            exclude: ["Goldens"]),
         .testTarget(name: "DemoCorpusTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus"]),
         .testTarget(
             name: "TensorKitTests", dependencies: ["FileKit", "TensorKit", "CKernels", "OperatorTesting"],

@@ -60,6 +60,10 @@ public struct DatasetBuilder: Sendable {
         if options.shard == nil, inputs.datasets.isEmpty {
             summary.unusedAnnotations = annotations.unusedRows(names: Set(results.flatMap(\.names)))
         }
+        if options.shard == nil {
+            try DatasetDocuments(workers: options.workers, display: display, isCancelled: isCancelled)
+                .write(in: folder.path)
+        }
         try folder.commit()
         return summary
     }

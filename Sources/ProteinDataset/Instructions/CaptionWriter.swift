@@ -1,47 +1,57 @@
-/// Writes what is known about a protein as one paragraph: what it is and where it comes from, then a sentence for each
-/// further property.
+/// Writes what is known about a protein as one paragraph, as a curator would: what it is and where it comes from, then
+/// what else is known, short statements joined, nothing said twice.
+///
+///     Adenosine deaminase (EC 3.5.4.4) from Mus musculus is a hydrolase, an enzyme hydrolysing carbon-nitrogen bonds
+///     other than peptide bonds. It needs Zn(2+) as a cofactor and takes part in purine metabolism.
 struct CaptionWriter: Sendable {
     let templates: TemplateLibrary
 
     /// The paragraph; empty if nothing is known.
     func caption(of facts: ProteinFacts) -> String {
-        let (lead, told) = lead(facts)
-        var sentences = lead.map { [$0] } ?? []
-        for property in templates.ordered(facts) where !told.contains(property) {
+        let lead = CaptionLead(facts)
+        var sentences = lead.sentence.isEmpty ? [] : [Sentence(text: lead.sentence, isFixed: true)]
+        for property in templates.ordered(facts) where !lead.told.contains(property) {
             let template = templates.of(property)
-            let sentence = template.filled(template.statement, with: facts[property])
-            sentences.append(sentences.isEmpty ? Self.opening(sentence) : sentence)
+            let told = sentences.map(\.text).joined(separator: " ").lowercased()
+            // What a name or another statement holds already is no news.
+            let values =
+                property == "keywords" ? facts[property].filter { !told.contains($0.lowercased()) } : facts[property]
+            guard !values.isEmpty else { continue }
+            let text = template.filled(template.statement, with: values)
+            sentences.append(
+                Sentence(
+                    text: sentences.isEmpty ? Self.opening(text) : text, isFixed: Self.learnt.contains(property)))
         }
-        return sentences.joined(separator: " ")
+        return Self.joined(sentences).map(\.text).joined(separator: " ")
     }
 
-    /// `Barnase (EC 3.1.27.-) from Bacillus amyloliquefaciens is an enzyme acting on ester bonds, one of the hydrolases.`
-    private func lead(_ facts: ProteinFacts) -> (String?, told: Set<String>) {
-        guard let name = facts["molecule"].first else { return (nil, []) }
-        var told: Set = ["molecule"]
-        var text = name.prefix(1).uppercased() + name.dropFirst()
-        let others = facts["molecule"].dropFirst()
-        if !others.isEmpty { text += ", also called " + Phrase.list.text(Array(others)) + "," }
-        if !facts["ec"].isEmpty {
-            told.insert("ec")
-            text += " (EC \(facts["ec"].joined(separator: ", EC ")))"
+    /// Their sentences stay as the shipped model learnt them.
+    private static let learnt: Set = ["fold", "function", "location"]
+
+    private struct Sentence {
+        var text: String
+        /// Whether it stands for itself.
+        var isFixed: Bool
+
+        /// Whether it may share a sentence: about "it", and without parts of its own.
+        var isShort: Bool {
+            !isFixed && text.hasPrefix("It ") && text.hasSuffix(".") && text.count <= 90
+                && !text.contains(", ") && !text.contains(" and ") && !text.contains(": ")
         }
-        if !facts["organism"].isEmpty {
-            told.insert("organism")
-            text += " from " + Phrase.list.text(facts["organism"])
+    }
+
+    /// Two short statements about "it" in a row are one sentence.
+    private static func joined(_ sentences: [Sentence]) -> [Sentence] {
+        var result: [Sentence] = []
+        for sentence in sentences {
+            if let last = result.last, last.isShort, sentence.isShort {
+                let text = String(last.text.dropLast()) + " and " + sentence.text.dropFirst("It ".count)
+                result[result.count - 1] = Sentence(text: text, isFixed: true)
+            } else {
+                result.append(sentence)
+            }
         }
-        if facts["enzyme"].count == 1, facts["reaction"].count == 1 {
-            told.formUnion(["enzyme", "reaction"])
-            text += " is an enzyme \(facts["reaction"][0]), one of the \(facts["enzyme"][0])."
-        } else if !facts["class"].isEmpty {
-            told.insert("class")
-            text += " is classified as \(Phrase.list.text(facts["class"]))."
-        } else if told.count == 1 {
-            text = "The protein is \(Phrase.list.text(facts["molecule"]))."
-        } else {
-            text += "."
-        }
-        return (text.replacing("..", with: "."), told)
+        return result
     }
 
     /// A sentence about "it" as the first of a paragraph.
@@ -50,20 +60,4 @@ struct CaptionWriter: Sendable {
         if sentence.hasPrefix("Its ") { return "This protein's" + sentence.dropFirst(3) }
         return sentence
     }
-}
-
-/// The ways to ask for a description.
-package enum CaptionPrompt {
-    package static let all = [
-        "Describe this protein. <protein>",
-        "<protein> Describe this protein.",
-        "What is known about <protein>?",
-        "Tell me about the protein <protein>.",
-        "<protein> What can you say about this protein?",
-        "Give a short description of <protein>.",
-        "<protein> Summarise what is known about this protein.",
-        "Write a summary of <protein>.",
-        "<protein> Tell me about it.",
-        "What can you tell me about <protein>?",
-    ]
 }

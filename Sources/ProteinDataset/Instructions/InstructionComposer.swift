@@ -37,7 +37,7 @@ struct InstructionComposer: Sendable {
                     yesNo[protein].append(
                         InstructionExample(
                             id: subjects[protein].id, question: question, answer: label == "yes" ? "Yes." : "No.",
-                            property: property, kind: .yesno, label: label))
+                            property: property, kind: .yesno, label: label, values: [pair.value]))
                 }
             }
         }
@@ -68,7 +68,7 @@ struct InstructionComposer: Sendable {
         let list = Phrase.list.text(facts[property])
         return InstructionExample(
             id: id, question: form.question, answer: answer, property: property, kind: .open,
-            label: answer.contains(list) ? list : words.phrase.text(facts[property]))
+            label: answer.contains(list) ? list : words.phrase.text(facts[property]), values: facts[property])
     }
 
     /// Most turns of a conversation.

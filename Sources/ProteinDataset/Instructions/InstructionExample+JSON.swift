@@ -4,22 +4,24 @@ extension InstructionExample {
     /// As a line of a dataset file.
     var line: String {
         let about = proteins == [id] ? [] : [JSONValue.Member("proteins", .array(proteins.map { .string($0) }))]
+        let stated = values.isEmpty ? [] : [JSONValue.Member("values", .array(values.map { .string($0) }))]
         return JSONValue.object(
             [.init("id", .string(id))] + about + [
                 .init("property", .string(property)), .init("kind", .string(kind.rawValue)),
                 .init("label", label.map { .string($0) } ?? .null),
+            ] + stated + [
                 .init(
                     "conversation",
-                    .array(turns.flatMap { [Self.said("user", $0.question), Self.said("assistant", $0.answer)] })),
+                    .array(turns.flatMap { [Self.said("user", $0.question), Self.said("assistant", $0.answer)] }))
             ]
         ).line + "\n"
     }
 
-    private static func said(_ role: String, _ content: String) -> JSONValue {
+    static func said(_ role: String, _ content: String) -> JSONValue {
         .object([.init("role", .string(role)), .init("content", .string(content))])
     }
 
-    /// Reads a line. Datasets from elsewhere may leave out property, kind and label.
+    /// Reads a line. Datasets from elsewhere may leave out property, kind, label and values.
     ///
     /// - Throws: `SepitError` `.badData` (`example-malformed`).
     init(_ json: JSONValue, file: String, line: Int) throws(SepitError) {
@@ -63,6 +65,6 @@ extension InstructionExample {
         }
         self.init(
             id: id, proteins: proteins, turns: turns, property: json["property"]?.text ?? "", kind: kind,
-            label: json["label"]?.text)
+            label: json["label"]?.text, values: json["values"]?.elements?.compactMap(\.text) ?? [])
     }
 }

@@ -1,12 +1,12 @@
 /// One instruction about a protein, or about several, and the answer to learn; a conversation has several of them.
-public struct InstructionExample: Sendable, Equatable {
+public struct InstructionExample: Sendable, Hashable {
     /// What the answer is: a description, a phrase, yes or no, or a conversation.
     public enum Kind: String, Sendable, CaseIterable {
         case caption, open, yesno, dialogue
     }
 
     /// A question and its answer.
-    public struct Turn: Sendable, Equatable {
+    public struct Turn: Sendable, Hashable {
         /// In the first turn it holds `InstructionExample.placeholder` for each protein, where it goes.
         public var question: String
         /// What the assistant says.
@@ -32,10 +32,14 @@ public struct InstructionExample: Sendable, Equatable {
     /// The words that make an answer right: part of the answer to an open question, "yes" or "no" for a yes/no question,
     /// nil for others.
     public var label: String?
+    /// What is known, as the facts have it, of an open question; the one value that a yes/no question is about. None where
+    /// the file doesn't say.
+    public var values: [String]
 
     /// Makes an example; see the properties. Without `proteins`, `id` is the protein.
     public init(
-        id: String, proteins: [String]? = nil, turns: [Turn], property: String, kind: Kind, label: String? = nil
+        id: String, proteins: [String]? = nil, turns: [Turn], property: String, kind: Kind, label: String? = nil,
+        values: [String] = []
     ) {
         precondition(!turns.isEmpty, "an example has a turn")
         self.id = id
@@ -44,17 +48,17 @@ public struct InstructionExample: Sendable, Equatable {
         self.property = property
         self.kind = kind
         self.label = label
+        self.values = values
     }
 
     /// An example of one turn.
     public init(
         id: String, proteins: [String]? = nil, question: String, answer: String, property: String, kind: Kind,
-        label: String? = nil
+        label: String? = nil, values: [String] = []
     ) {
         self.init(
             id: id, proteins: proteins, turns: [Turn(question: question, answer: answer)], property: property,
-            kind: kind,
-            label: label)
+            kind: kind, label: label, values: values)
     }
 
     /// The first question.

@@ -1,7 +1,8 @@
 /// How one property of a protein is put into words: questions with the form of their answers, yes/no questions,
 /// follow-up questions, and the sentence of a caption. A template file in YAML holds one; see `TemplateFile`.
 ///
-/// `{value}` stands for what is known, `<protein>` for the protein. The answer to a question is fixed by the question's
+/// `{value}` stands for what is known, `<protein>` for the protein; of `{domain|domains}` the first stands for one value, the
+/// second for several. The answer to a question is fixed by the question's
 /// wording, and a property has few answer forms, so that a small model learns the words fast and spends its capacity on
 /// the value.
 package struct PropertyTemplates: Sendable, Equatable {
@@ -27,7 +28,17 @@ package struct PropertyTemplates: Sendable, Equatable {
 
     /// This answer, question or statement with the values in it.
     package func filled(_ form: String, with values: [String]) -> String {
-        form.replacing("{value}", with: phrase.text(values))
+        var text = ""
+        for part in form.split(separator: "{", omittingEmptySubsequences: false) {
+            guard !text.isEmpty || form.hasPrefix("{"), let end = part.firstIndex(of: "}") else {
+                text += part
+                continue
+            }
+            let choices = part[..<end].split(separator: "|", omittingEmptySubsequences: false)
+            let chosen = choices.count == 2 ? String(choices[values.count > 1 ? 1 : 0]) : phrase.text(values)
+            text += chosen + part[part.index(after: end)...]
+        }
+        return text
     }
 }
 

@@ -11,6 +11,7 @@ import Yams
 ///         questions: ["Which organism does <protein> come from?", …]
 ///     yesno: ["Does <protein> come from {value}?", …]
 ///     followups: ["And its organism?"]             # later turns of a conversation, without <protein>
+///     # of {domain|domains} in a caption or answer, the second stands for several values
 ///     phrase: list                                 # how values fill {value}: list, fold, location, family, sentences
 enum TemplateFile {
     /// The wordings in the text of a file.
@@ -48,6 +49,12 @@ enum TemplateFile {
             for (mark, count) in [("<protein>", protein), ("{value}", value)] {
                 let found = text.split(separator: mark, omittingEmptySubsequences: false).count - 1
                 if found != count { problems.append("\"\(text)\" has \(mark) \(found) times, not \(count).") }
+            }
+            for part in text.split(separator: "{", omittingEmptySubsequences: false).dropFirst() {
+                let choice = part.prefix { $0 != "}" }
+                if choice != "value", choice.count == part.count || choice.count(where: { $0 == "|" }) != 1 {
+                    problems.append("\"{\(choice)}\" is neither {value} nor a choice such as {domain|domains}.")
+                }
             }
         }
         if templates.property.isEmpty { problems.append("The property has no name.") }

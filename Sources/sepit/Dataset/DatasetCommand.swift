@@ -6,5 +6,12 @@ struct DatasetCommand: ParsableCommand {
         commandName: "dataset",
         abstract: "Look into a dataset: its proteins, what they share, what blind answers score.",
         discussion: .examples("sepit dataset show dataset 1brs_D"),
-        subcommands: [DatasetShowCommand.self])
+        subcommands: [
+            DatasetAuditCommand.self,
+            DatasetDiffCommand.self,
+            DatasetExportCommand.self,
+            DatasetShowCommand.self,
+            DatasetStatsCommand.self,
+            DatasetValidateCommand.self,
+        ])
 }

@@ -1,0 +1,55 @@
+import FileKit
+
+/// What a dataset leaks from its training side to the others: similar proteins, and questions that answer themselves.
+public struct DatasetAudit: Sendable, Equatable {
+    /// How near the held-out proteins are.
+    public let similarity: SimilarityAudit
+    /// What blind answers score.
+    public let blind: BlindScores
+
+    /// Searches every protein of the validation and the test side among those of training, and answers their questions
+    /// blindly.
+    ///
+    /// - Parameter folder: of a dataset.
+    /// - Throws: `SepitError` `.badData` (`dataset-undivided`) for a shard; the errors of reading a dataset; `.interrupted`.
+    public init(
+        folder: String, workers: Workers, display: ProgressDisplay = .none,
+        isCancelled: @Sendable () -> Bool = { false }
+    ) throws(SepitError) {
+        let dataset = try InstructionDataset(path: folder)
+        guard !dataset.manifest.isShard else {
+            throw SepitError(
+                .badData, code: "dataset-undivided", "A shard has no sides to compare.", file: folder,
+                hint: "Join the shards with `sepit build-dataset PART... --out DIR`.")
+        }
+        let rows = try DatasetRow.read(folder: folder) { (row) throws(SepitError) in
+            DatasetSide(rawValue: row.side).map { (id: row.id, side: $0, accessions: row.accessions) }
+        }
+        let (training, heldOut) = (rows.filter { $0.side == .train }, rows.filter { $0.side != .train })
+        let progress = ProgressReporter("auditing", total: heldOut.count, display: display)
+        let found = try TrainingNeighbours(ids: training.map(\.id), store: dataset.proteins, workers: workers)
+            .neighbours(of: heldOut.map(\.id), isCancelled: isCancelled, advance: { progress.advance() })
+        if !heldOut.isEmpty { progress.finish() }
+        similarity = SimilarityAudit(
+            zip(heldOut, found).map { row, neighbours in
+                .init(id: row.id, side: row.side, accessions: row.accessions, neighbours: neighbours)
+            }, trainingAccessions: Set(training.flatMap(\.accessions)), thresholds: dataset.manifest.thresholds)
+        blind = BlindScores(
+            BlindBaselines(training: try dataset.examples(stage: 2, split: .train)),
+            on: try dataset.examples(stage: 2, split: .valid) + dataset.examples(stage: 2, split: .test),
+            neighbours: Dictionary(zip(heldOut.map(\.id), found)) { first, _ in first })
+    }
+}
+
+extension DatasetManifest {
+    /// Whether the dataset is a part of one, not yet divided.
+    var isShard: Bool { json["shard"] != nil && json["shard"] != .null }
+
+    /// From when on the proteins of the dataset count as similar.
+    var thresholds: SimilarityThresholds {
+        let usual = SimilarityThresholds()
+        return SimilarityThresholds(
+            identity: json["split"]?["identity"]?.double ?? usual.identity,
+            coverage: json["split"]?["coverage"]?.double ?? usual.coverage)
+    }
+}

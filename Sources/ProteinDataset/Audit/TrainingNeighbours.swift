@@ -1,0 +1,64 @@
+import FileKit
+import SequenceSearch
+
+/// The training proteins, to be searched for what is similar to a held-out one.
+///
+///     let training = try TrainingNeighbours(ids: trainingIDs, store: dataset.proteins, workers: workers)
+///     let found = try training.neighbours(of: testIDs)
+public struct TrainingNeighbours: Sendable {
+    /// A training protein that aligns with a held-out one.
+    public struct Neighbour: Sendable, Equatable {
+        /// The training protein's.
+        public var id: String
+        /// Matches over alignment columns.
+        public var identity: Double
+        /// Columns over the length of the shorter sequence.
+        public var coverage: Double
+        /// Score of the alignment.
+        public var bits: Double
+        /// Hits as good that chance would give.
+        public var expected: Double
+
+        /// A neighbour that is known from elsewhere.
+        public init(id: String, identity: Double, coverage: Double, bits: Double, expected: Double) {
+            self.id = id
+            self.identity = identity
+            self.coverage = coverage
+            self.bits = bits
+            self.expected = expected
+        }
+    }
+
+    private let store: ProteinStore
+    private let index: SequenceIndex
+    private let workers: Workers
+
+    /// Indexes the training proteins.
+    ///
+    /// - Parameter ids: of the training proteins; those that the store lacks are left out.
+    /// - Throws: the errors of `SequenceIndex`.
+    public init(ids: [String], store: ProteinStore, workers: Workers) throws(SepitError) {
+        self.store = store
+        self.workers = workers
+        let targets = ids.compactMap { id in
+            store.protein(id).map { SearchTarget(id: id, sequence: $0.sequence) }
+        }
+        index = try SequenceIndex(targets, workers: workers)
+    }
+
+    /// Of each protein, all training proteins that align with it, the highest score first.
+    ///
+    /// - Throws: the errors of `SequenceIndex`; `.interrupted`.
+    public func neighbours(
+        of ids: [String], isCancelled: @Sendable () -> Bool = { false }, advance: @Sendable () -> Void = {}
+    ) throws(SepitError) -> [[Neighbour]] {
+        let options = SearchOptions(expectedHits: 1e-3, maximumHits: .max, sensitivity: .high)
+        return try workers.map(ids, isCancelled: isCancelled, advance: advance) { (id) throws(SepitError) in
+            try index.search(store.protein(id)?.sequence ?? [], options: options).map { hit in
+                Neighbour(
+                    id: index.id(of: hit.target), identity: hit.identity, coverage: hit.coverage, bits: hit.bits,
+                    expected: hit.expected)
+            }
+        }
+    }
+}

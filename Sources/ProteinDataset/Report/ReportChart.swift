@@ -1,0 +1,101 @@
+/// A chart as inline SVG, coloured by the page's style sheet so that it fits a light and a dark page.
+struct ReportChart {
+    /// Bars to the right, one or several for each row.
+    struct Bars {
+        var rows: [(label: String, values: [Int])]
+        /// Names of a row's bars, where there are several.
+        var series: [String] = []
+
+        private static let (width, labelWidth, valueWidth, bar, gap) = (720.0, 190.0, 70.0, 14.0, 8.0)
+
+        var svg: String {
+            let thickness = max(1, rows.map(\.values.count).max() ?? 1)
+            let rowHeight = Double(thickness) * (Self.bar + 2) + Self.gap
+            let top = series.isEmpty ? 0.0 : 24.0
+            let height = top + Double(rows.count) * rowHeight
+            let most = Double(max(1, rows.flatMap(\.values).max() ?? 1))
+            var body = ""
+            for (index, name) in series.enumerated() {
+                let x = Self.labelWidth + Double(index) * 110
+                body += "<rect class=\"s\(index)\" x=\"\(number(x))\" y=\"3\" width=\"12\" height=\"12\" rx=\"2\"/>"
+                body += text(name, x: x + 18, y: 14, "start")
+            }
+            for (index, row) in rows.enumerated() {
+                let y = top + Double(index) * rowHeight
+                let middle = y + (rowHeight - Self.gap) / 2 + 4
+                body += text(shortened(row.label, 28), x: Self.labelWidth - 10, y: middle, "end")
+                for (bar, value) in row.values.enumerated() {
+                    let length = Double(value) / most * (Self.width - Self.labelWidth - Self.valueWidth)
+                    let barY = y + Double(bar) * (Self.bar + 2)
+                    body +=
+                        "<rect class=\"s\(bar)\" x=\"\(number(Self.labelWidth))\" y=\"\(number(barY))\" "
+                        + "width=\"\(number(value == 0 ? 0 : max(1, length)))\" height=\"\(number(Self.bar))\" rx=\"2\">"
+                        + "<title>\(escaped(row.label)): \(value)</title></rect>"
+                    body += text(String(value), x: Self.labelWidth + length + 6, y: barY + 11.5, "start", "value")
+                }
+            }
+            return ReportChart.image(body, width: Self.width, height: height)
+        }
+    }
+
+    /// Columns side by side over a scale.
+    struct Columns {
+        var counts: [Int]
+        /// What the left edge of a column stands for, in steps of this.
+        var step: Int
+        var axis: String
+
+        var svg: String {
+            let (width, height, left, bottom) = (720.0, 240.0, 48.0, 42.0)
+            let most = max(1, counts.max() ?? 1)
+            let column = (width - left) / Double(max(1, counts.count))
+            let plot = height - bottom - 12
+            var body = ""
+            for line in [most, most / 2] where line > 0 {
+                let y = 12 + plot * (1 - Double(line) / Double(most))
+                body +=
+                    "<line class=\"grid\" x1=\"\(number(left))\" x2=\"\(number(width))\" y1=\"\(number(y))\" "
+                    + "y2=\"\(number(y))\"/>" + text(String(line), x: left - 8, y: y + 4, "end", "value")
+            }
+            let labelled = max(1, (counts.count + 11) / 12)
+            for (index, count) in counts.enumerated() {
+                let x = left + Double(index) * column
+                let length = plot * Double(count) / Double(most)
+                body +=
+                    "<rect class=\"s0\" x=\"\(number(x + 1))\" y=\"\(number(12 + plot - length))\" "
+                    + "width=\"\(number(max(1, column - 2)))\" height=\"\(number(length))\" rx=\"1\">"
+                    + "<title>\(index * step) to \((index + 1) * step - 1): \(count)</title></rect>"
+                if index % labelled == 0 {
+                    body += text(String(index * step), x: x, y: 12 + plot + 16, "middle", "value")
+                }
+            }
+            body +=
+                "<line class=\"axis\" x1=\"\(number(left))\" x2=\"\(number(width))\" y1=\"\(number(12 + plot))\" "
+                + "y2=\"\(number(12 + plot))\"/>"
+            body += text(axis, x: (left + width) / 2, y: height - 6, "middle")
+            return ReportChart.image(body, width: width, height: height)
+        }
+    }
+
+    private static func image(_ body: String, width: Double, height: Double) -> String {
+        "<svg viewBox=\"0 0 \(number(width)) \(number(height))\" role=\"img\">\(body)</svg>\n"
+    }
+
+    /// With one decimal.
+    fileprivate static func number(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(abs(tenths % 10))"
+    }
+}
+
+private func number(_ value: Double) -> String { ReportChart.number(value) }
+
+private func escaped(_ text: String) -> String { ReportPage.escaped(text) }
+
+private func shortened(_ text: String, _ count: Int) -> String {
+    text.count <= count ? text : text.prefix(count - 1) + "…"
+}
+
+private func text(_ text: String, x: Double, y: Double, _ anchor: String, _ style: String = "label") -> String {
+    "<text class=\"\(style)\" x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\">\(escaped(text))</text>"
+}

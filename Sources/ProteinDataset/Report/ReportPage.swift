@@ -1,0 +1,90 @@
+/// A page of headings, paragraphs, charts and tables that needs nothing but itself.
+struct ReportPage {
+    private var body = ""
+    private let title: String
+
+    init(_ title: String) { self.title = title }
+
+    mutating func section(_ heading: String, _ paragraphs: String...) {
+        body += "<h2>\(Self.escaped(heading))</h2>\n"
+        for paragraph in paragraphs { self.paragraph(paragraph) }
+    }
+
+    mutating func paragraph(_ text: String) { body += "<p>\(Self.escaped(text))</p>\n" }
+
+    mutating func chart(_ svg: String) { body += "<figure>\(svg)</figure>\n" }
+
+    /// Large figures with what they are.
+    mutating func tiles(_ tiles: [(value: String, name: String)]) {
+        body += "<div class=\"tiles\">"
+        for tile in tiles {
+            body += "<div><b>\(Self.escaped(tile.value))</b><span>\(Self.escaped(tile.name))</span></div>"
+        }
+        body += "</div>\n"
+    }
+
+    /// The first row is the head; all columns but the first `texts` hold numbers.
+    mutating func table(_ rows: [[String]], texts: Int = 1) {
+        body += "<div class=\"wide\"><table>"
+        for (index, row) in rows.enumerated() {
+            let tag = index == 0 ? "th" : "td"
+            body += "<tr>"
+            for (column, cell) in row.enumerated() {
+                body += "<\(tag)\(column < texts ? "" : " class=\"n\"")>\(Self.escaped(cell))</\(tag)>"
+            }
+            body += "</tr>\n"
+        }
+        body += "</table></div>\n"
+    }
+
+    var html: String {
+        """
+        <!doctype html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>\(Self.escaped(title))</title>
+        <style>
+        \(Self.style)
+        </style>
+        <main>
+        <h1>\(Self.escaped(title))</h1>
+        \(body)</main>
+        </html>
+
+        """
+    }
+
+    static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;")
+    }
+
+    private static let style = """
+        :root { color-scheme: light dark; --page: #fdfdfc; --text: #1d2125; --soft: #5c656e; --line: #dcdfe2;
+          --tile: #f3f4f4; --s0: #2a6fa8; --s1: #d98324; }
+        @media (prefers-color-scheme: dark) { :root { --page: #15181b; --text: #e4e7e9; --soft: #9aa4ad; --line: #343a40;
+          --tile: #1e2226; --s0: #6aaede; --s1: #e8a552; } }
+        body { margin: 0; background: var(--page); color: var(--text);
+          font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
+        main { max-width: 760px; margin: 0 auto; padding: 32px 20px 80px; }
+        h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .6rem; }
+        h2 { font-size: 1.15rem; margin: 2.6rem 0 .4rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+        p { margin: .4rem 0; }
+        figure { margin: 1rem 0; }
+        svg { display: block; width: 100%; height: auto; }
+        svg text { fill: var(--text); font-size: 13px; }
+        svg text.value { fill: var(--soft); font-size: 12px; }
+        .s0 { fill: var(--s0); } .s1 { fill: var(--s1); }
+        .grid { stroke: var(--line); stroke-width: 1; } .axis { stroke: var(--soft); stroke-width: 1; }
+        .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 10px; margin: 1.2rem 0; }
+        .tiles div { background: var(--tile); border-radius: 8px; padding: 12px 14px; }
+        .tiles b { display: block; font-size: 1.5rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
+        .tiles span { color: var(--soft); font-size: .85rem; }
+        .wide { overflow-x: auto; }
+        table { border-collapse: collapse; width: 100%; margin: .8rem 0; font-size: .9rem; }
+        th, td { text-align: left; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+        th { color: var(--soft); font-weight: 600; }
+        .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        """
+}

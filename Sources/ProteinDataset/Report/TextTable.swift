@@ -1,0 +1,27 @@
+/// A table of plain text: the first column to the left, the others to the right.
+struct TextTable {
+    var rows: [[String]]
+
+    /// Lines without trailing spaces.
+    func lines(indent: Int = 2) -> [String] {
+        let widths = (0..<(rows.map(\.count).max() ?? 0)).map { column in
+            rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+        }
+        return rows.map { row in
+            let cells = row.enumerated().map { column, cell in
+                let gap = String(repeating: " ", count: widths[column] - cell.count)
+                return column == 0 ? cell + gap : gap + cell
+            }
+            let line = String(repeating: " ", count: indent) + cells.joined(separator: "  ")
+            return String(line.reversed().drop { $0 == " " }.reversed())
+        }
+    }
+}
+
+extension Double {
+    /// A share as per cent with one decimal: `97.5%`.
+    var percent: String {
+        let tenths = Int((self * 1000).rounded())
+        return "\(tenths / 10).\(abs(tenths % 10))%"
+    }
+}
