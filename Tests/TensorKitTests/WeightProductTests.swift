@@ -13,10 +13,12 @@ import Testing
         var m, n, k: Int
     }
 
-    /// Sizes from 1 to 130 in each place: few rows and many, every edge of vectors, blocks and panels.
+    /// Sizes from 1 to 130 in each place: few rows and many, every edge of vectors, blocks and panels. Then rows that are
+    /// cut into parts.
     private static let sizes: [Sizes] =
         (1...130).flatMap(sizes(with:)) + [
             Sizes(m: 1, n: 70, k: 1031), Sizes(m: 107, n: 131, k: 1031),
+            Sizes(m: 203, n: 70, k: 33), Sizes(m: 500, n: 67, k: 700),
         ]
 
     private static func sizes(with s: Int) -> [Sizes] {
