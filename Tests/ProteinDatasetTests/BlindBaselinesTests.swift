@@ -59,7 +59,12 @@ import Testing
         #expect(answers.bestHit?.isRight(for: yesNo("t", "ec", value, label)) == true)
     }
 
-    @Test("The training proteins are those with a labelled question") func proteins() {
-        #expect(baselines.proteins == ["a", "b", "c"])
+    @Test("Only proteins that may be a best hit are remembered") func remembered() {
+        let examples = [open("a", "ec", ["1.1.1.1"]), open("b", "ec", ["2.7.11.1"]), open("c", "ec", ["2.7.11.1"])]
+        let baselines = BlindBaselines(remembering: ["b"]) { learn in examples.forEach(learn) }
+        let near = [neighbour("a"), neighbour("b")]
+        #expect(baselines.answers(to: open("t", "ec", ["x"]), neighbours: near).bestHit?.label == "2.7.11.1")
+        let far = baselines.answers(to: open("t", "ec", ["x"]), neighbours: [neighbour("a")])
+        #expect(far.bestHit == far.majority)
     }
 }

@@ -36,6 +36,13 @@ import TestSupport
         #expect(
             try caption([("molecule", "Barstar"), ("organism", "Bacillus amyloliquefaciens")])
                 == "Barstar is a protein of Bacillus amyloliquefaciens.")
+        #expect(try caption([("molecule", "Barstar")]) == "This protein is called Barstar.")
+        #expect(
+            try caption([("molecule", "Barstar"), ("class", "Inhibitor"), ("organism", "Bacillus subtilis")])
+                == "Barstar from Bacillus subtilis is an inhibitor.")
+        #expect(
+            try caption([("molecule", "NusG"), ("class", "Transcription")]) == "NusG is classified under transcription."
+        )
         #expect(try caption([("organism", "Mus musculus")]) == "This protein comes from Mus musculus.")
     }
 

@@ -46,7 +46,9 @@ import TestSupport
 
     @Test("The page needs nothing from elsewhere, with every reason and property in it") func page() throws {
         let page = try text(try build(), "out/report.html")
-        for part in ["too-short", "fold", "beta barrel &lt;b&gt;", "prefers-color-scheme: dark", "<svg", "30.0%"] {
+        for part in [
+            "too-short", "fold", "beta barrel &lt;b&gt;", "prefers-color-scheme: dark", "<svg", "30% identity over 50%",
+        ] {
             #expect(page.contains(part), "\(part)")
         }
         for part in ["<script", "src=", "href=", "@import", "url(", "beta barrel <b>"] {
@@ -85,7 +87,9 @@ import TestSupport
     @Test("Statistics count proteins, values and statements") func statistics() throws {
         let fixture = try build()
         let statistics = try DatasetStatistics(folder: fixture.path("out"))
-        #expect(statistics.proteins == 40 && statistics.sides["index"] == 1 && statistics.withStructure == 40)
+        #expect(
+            statistics.proteins == 40 && statistics.sides["index"] == 1 && statistics.nothingKnown == 1
+                && statistics.withStructure == 40)
         #expect(statistics.properties["fold"]?.values == ["beta barrel <b>": 20, "helical bundle <b>": 20])
         #expect(statistics.lengthHistogram.counts.reduce(0, +) == 40)
         #expect(statistics.lengthHistogram.counts[60 / statistics.lengthHistogram.step] == 40)

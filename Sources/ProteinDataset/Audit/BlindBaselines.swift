@@ -3,7 +3,7 @@ import FileKit
 /// Answers without a model of proteins: what a figure must be compared with.
 ///
 ///     let baselines = BlindBaselines(training: try dataset.examples(stage: 2, split: .train))
-///     let training = try TrainingNeighbours(ids: baselines.proteins, store: dataset.proteins, workers: workers)
+///     let training = try TrainingNeighbours(ids: trainingIDs, store: dataset.proteins, workers: workers)
 ///     for (example, neighbours) in zip(tests, try training.neighbours(of: tests.map(\.id))) {
 ///         let answers = baselines.answers(to: example, neighbours: neighbours)
 ///         print(answers.bestHit?.isRight(for: example) ?? false)
@@ -21,31 +21,52 @@ public struct BlindBaselines: Sendable {
         var model: QuestionModel
     }
 
+    /// What is noted of the questions of a topic while they are read.
+    private struct Notes {
+        var counts: [String: Int] = [:]
+        var byLabel: [String: BlindAnswer] = [:]
+        var questions = QuestionSample()
+    }
+
     private let topics: [Topic: Answers]
     /// By training protein and property.
     private let known: [String: [String: BlindAnswer]]
 
-    /// The training proteins that something is known of, in byte order.
-    public let proteins: [String]
-
-    /// Learns from the questions of the training side; those without a label, and those about several proteins, are left
-    /// out.
+    /// Learns from the questions of the training side.
     public init(training examples: [InstructionExample]) {
-        let labelled = examples.filter { $0.label != nil && $0.proteins.count == 1 }
+        self.init(remembering: nil) { learn in examples.forEach(learn) }
+    }
+
+    /// Learns from the questions of the training side one by one; those without a label, and those about several proteins,
+    /// are left out.
+    ///
+    /// - Parameters:
+    ///   - proteins: those that may be a best hit; nil for all.
+    ///   - read: calls its argument with each question.
+    /// - Throws: what `read` throws.
+    public init<Failure: Error>(
+        remembering proteins: Set<String>?, _ read: ((InstructionExample) -> Void) throws(Failure) -> Void
+    ) throws(Failure) {
         var known: [String: [String: BlindAnswer]] = [:]
-        for example in labelled where example.kind == .open {
-            known[example.proteins[0], default: [:]][example.property] = Self.answer(example)
+        var notes: [Topic: Notes] = [:]
+        try read { example in
+            guard let label = example.label, example.proteins.count == 1 else { return }
+            let id = example.proteins[0]
+            if example.kind == .open, proteins?.contains(id) ?? true {
+                known[id, default: [:]][example.property] = Self.answer(example)
+            }
+            let topic = Topic(property: example.property, kind: example.kind)
+            notes[topic, default: Notes()].counts[label, default: 0] += 1
+            if notes[topic]?.byLabel[label] == nil { notes[topic]?.byLabel[label] = Self.answer(example) }
+            notes[topic]?.questions.add(example.question, label)
         }
         self.known = known
-        proteins = Set(labelled.map { $0.proteins[0] }).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        topics = Dictionary(grouping: labelled) { Topic(property: $0.property, kind: $0.kind) }.mapValues { examples in
-            let counts = Dictionary(examples.map { ($0.label ?? "", 1) }, uniquingKeysWith: +)
-            let byLabel = Dictionary(examples.map { ($0.label ?? "", Self.answer($0)) }) { first, _ in first }
+        topics = notes.mapValues { notes in
             // Of equally many, the first of the alphabet from its end: yes before no.
-            let common = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
+            let common = notes.counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
             return Answers(
-                byLabel: byLabel, majority: common.flatMap { byLabel[$0] },
-                model: QuestionModel(examples.map { ($0.question, $0.label ?? "") }))
+                byLabel: notes.byLabel, majority: common.flatMap { notes.byLabel[$0] },
+                model: QuestionModel(notes.questions.kept))
         }
     }
 

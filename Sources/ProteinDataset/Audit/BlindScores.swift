@@ -24,27 +24,25 @@ public struct BlindScores: Sendable, Equatable {
     /// Of open questions, by property.
     public private(set) var open: [String: Score] = [:]
 
-    /// Scores held-out questions that have a label.
+    /// Scores a held-out question that has a label.
     ///
-    /// - Parameter neighbours: of held-out proteins by id, as `TrainingNeighbours` finds them.
-    init(
-        _ baselines: BlindBaselines, on examples: [InstructionExample],
-        neighbours: [String: [TrainingNeighbours.Neighbour]]
+    /// - Parameter neighbours: of its protein.
+    mutating func add(
+        _ example: InstructionExample, _ baselines: BlindBaselines, neighbours: [TrainingNeighbours.Neighbour]
     ) {
-        for example in examples where example.label != nil && example.proteins.count == 1 {
-            let answers = baselines.answers(to: example, neighbours: neighbours[example.proteins[0]] ?? [])
-            func right(_ answer: BlindAnswer?) -> Int { answer?.isRight(for: example) == true ? 1 : 0 }
-            func count(_ score: inout Score) {
-                score.questions += 1
-                score.majority += right(answers.majority)
-                score.questionOnly += right(answers.questionOnly)
-                score.bestHit += right(answers.bestHit)
-            }
-            switch example.kind {
-            case .yesno: count(&yesNo[example.property, default: Score()])
-            case .open: count(&open[example.property, default: Score()])
-            case .caption, .dialogue: continue
-            }
+        guard example.label != nil, example.proteins.count == 1 else { return }
+        let answers = baselines.answers(to: example, neighbours: neighbours)
+        func right(_ answer: BlindAnswer?) -> Int { answer?.isRight(for: example) == true ? 1 : 0 }
+        func count(_ score: inout Score) {
+            score.questions += 1
+            score.majority += right(answers.majority)
+            score.questionOnly += right(answers.questionOnly)
+            score.bestHit += right(answers.bestHit)
+        }
+        switch example.kind {
+        case .yesno: count(&yesNo[example.property, default: Score()])
+        case .open: count(&open[example.property, default: Score()])
+        case .caption, .dialogue: return
         }
     }
 }

@@ -1,7 +1,9 @@
 extension DatasetAudit {
     /// The audit for a person.
     package var text: String {
-        let (identity, coverage) = (similarity.thresholds.identity.percent, similarity.thresholds.coverage.percent)
+        let (identity, coverage) = (
+            similarity.thresholds.identity.roundPercent, similarity.thresholds.coverage.roundPercent
+        )
         var lines = [
             "Pairs of a held-out and a training protein with \(identity) identity over \(coverage) of the shorter or more:"
                 + " \(similarity.pairsAbove), of \(similarity.proteinsAbove) held-out proteins",

@@ -26,18 +26,27 @@ public struct DatasetAudit: Sendable, Equatable {
             DatasetSide(rawValue: row.side).map { (id: row.id, side: $0, accessions: row.accessions) }
         }
         let (training, heldOut) = (rows.filter { $0.side == .train }, rows.filter { $0.side != .train })
+        let thresholds = dataset.manifest.thresholds
         let progress = ProgressReporter("auditing", total: heldOut.count, display: display)
         let found = try TrainingNeighbours(ids: training.map(\.id), store: dataset.proteins, workers: workers)
-            .neighbours(of: heldOut.map(\.id), isCancelled: isCancelled, advance: { progress.advance() })
+            .summaries(of: heldOut.map(\.id), isCancelled: isCancelled, advance: { progress.advance() }) {
+                SimilarityAudit.Found($0, thresholds)
+            }
         if !heldOut.isEmpty { progress.finish() }
         similarity = SimilarityAudit(
-            zip(heldOut, found).map { row, neighbours in
-                .init(id: row.id, side: row.side, accessions: row.accessions, neighbours: neighbours)
-            }, trainingAccessions: Set(training.flatMap(\.accessions)), thresholds: dataset.manifest.thresholds)
-        blind = BlindScores(
-            BlindBaselines(training: try dataset.examples(stage: 2, split: .train)),
-            on: try dataset.examples(stage: 2, split: .valid) + dataset.examples(stage: 2, split: .test),
-            neighbours: Dictionary(zip(heldOut.map(\.id), found)) { first, _ in first })
+            zip(heldOut, found).map { .init(id: $0.id, side: $0.side, accessions: $0.accessions, found: $1) },
+            trainingAccessions: Set(training.flatMap(\.accessions)), thresholds: thresholds)
+        let neighbours = Dictionary(zip(heldOut.map(\.id), found.map(\.best))) { first, _ in first }
+        let baselines = try BlindBaselines(remembering: Set(found.flatMap(\.best).map(\.id))) {
+            (learn) throws(SepitError) in try dataset.forEachExample(stage: 2, split: .train, learn)
+        }
+        var scores = BlindScores()
+        for side in [DatasetSide.valid, .test] {
+            try dataset.forEachExample(stage: 2, split: side) { example in
+                scores.add(example, baselines, neighbours: neighbours[example.proteins[0]] ?? [])
+            }
+        }
+        blind = scores
     }
 }
 

@@ -63,17 +63,20 @@ public struct DatasetDifference: Sendable, Equatable {
                 }
             }
         }
-        var counts: [InstructionExample: Int] = [:]
+        var counts: [Question: Int] = [:]
         try Self.count(second, 1, &counts)
         try Self.count(first, -1, &counts)
-        for (example, count) in counts where count != 0 {
-            let topic = example.kind == .caption ? "caption" : "\(example.kind.rawValue) \(example.property)"
-            if count > 0 {
-                questions[topic, default: Questions()].added += count
-            } else {
-                questions[topic, default: Questions()].removed -= count
-            }
+        for (question, count) in counts {
+            questions[question.topic, default: Questions()].added += max(0, count)
+            questions[question.topic, default: Questions()].removed += max(0, -count)
         }
+        questions = questions.filter { $0.value != Questions() }
+    }
+
+    /// A question by what it hashes to, which takes less memory than its text.
+    private struct Question: Hashable {
+        var topic: String
+        var hash: Int
     }
 
     private static func rows(_ folder: String) throws(SepitError) -> [String: DatasetRow] {
@@ -83,12 +86,15 @@ public struct DatasetDifference: Sendable, Equatable {
     }
 
     private static func count(
-        _ folder: String, _ amount: Int, _ counts: inout [InstructionExample: Int]
+        _ folder: String, _ amount: Int, _ counts: inout [Question: Int]
     ) throws(SepitError) {
         let dataset = try InstructionDataset(path: folder)
         for stage in [1, 2] {
             for side in DatasetSide.allCases {
-                for example in try dataset.examples(stage: stage, split: side) { counts[example, default: 0] += amount }
+                try dataset.forEachExample(stage: stage, split: side) { example in
+                    let topic = example.kind == .caption ? "caption" : "\(example.kind.rawValue) \(example.property)"
+                    counts[Question(topic: topic, hash: example.hashValue), default: 0] += amount
+                }
             }
         }
     }

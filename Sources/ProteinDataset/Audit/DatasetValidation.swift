@@ -17,7 +17,7 @@ public struct DatasetValidation: Sendable {
     /// In the order in which files are read.
     public private(set) var problems: [Problem] = []
     private let folder: String
-    private var rows: [String: DatasetRow] = [:]
+    private var rows: [String: (side: String, cluster: String)] = [:]
     private var chains: Set<String> = []
 
     /// Reads and checks the dataset of a folder.
@@ -63,21 +63,23 @@ public struct DatasetValidation: Sendable {
         let name = ProteinTable.fileName
         attempt(name) { (check) throws(SepitError) in
             let store = try ProteinStore(path: Path.join(check.folder, DatasetWriter.structuresName))
-            let rows = try JSONLines.read(Path.join(check.folder, name)) { (json, file, line) throws(SepitError) in
-                (row: try DatasetRow(json, file: file, line: line), line: line, facts: json["facts"])
+            var lines: [(id: String, line: Int)] = []
+            _ = try JSONLines.read(Path.join(check.folder, name)) { (json, file, line) throws(SepitError) in
+                let row = try DatasetRow(json, file: file, line: line)
+                check.check(row, json["facts"], line, store)
+                lines.append((row.id, line))
             }
-            for (row, line, facts) in rows { check.check(row, facts, line, store) }
             for id in store.ids where check.rows[id] == nil {
                 check.add("protein-missing", "No line describes \(id).", in: name)
             }
-            for (row, line, _) in rows {
-                guard let head = check.rows[row.cluster] else {
-                    check.add("cluster-unknown", "\(row.id) is in the group of no protein.", in: name, line: line)
+            for (id, line) in lines {
+                guard let row = check.rows[id], let head = check.rows[row.cluster] else {
+                    check.add("cluster-unknown", "\(id) is in the group of no protein.", in: name, line: line)
                     continue
                 }
                 if head.side != row.side {
                     check.add(
-                        "cluster-divided", "\(row.id) is not on the side of its group, \(head.id).", in: name,
+                        "cluster-divided", "\(id) is not on the side of its group, \(row.cluster).", in: name,
                         line: line)
                 }
             }
@@ -86,7 +88,7 @@ public struct DatasetValidation: Sendable {
 
     private mutating func check(_ row: DatasetRow, _ facts: JSONValue?, _ line: Int, _ store: ProteinStore) {
         let name = ProteinTable.fileName
-        if rows.updateValue(row, forKey: row.id) != nil {
+        if rows.updateValue((row.side, row.cluster), forKey: row.id) != nil {
             add("id-duplicate", "\(row.id) stands there twice.", in: name, line: line)
         }
         for chain in row.structures where !chains.insert(chain).inserted {
@@ -102,7 +104,7 @@ public struct DatasetValidation: Sendable {
         } else {
             add("sequence-missing", "There is no sequence of \(row.id).", in: name, line: line)
         }
-        if row.side == DatasetRow.unasked ? !row.facts.isEmpty : DatasetSide(rawValue: row.side) == nil {
+        if row.side != DatasetRow.unasked, DatasetSide(rawValue: row.side) == nil || row.facts.isEmpty {
             add("side-wrong", "\(row.id) is on no side that fits it: \(row.side).", in: name, line: line)
         }
         for (property, facts) in facts?.members?.map({ ($0.key, $0.value.elements ?? []) }) ?? [] {
@@ -138,7 +140,7 @@ public struct DatasetValidation: Sendable {
                 let more = excess > 0 ? "yes" : "no"
                 check.add("yesno-unbalanced", "The answer is \(more) more often than not for \(value).", in: name)
             }
-            let proteins = check.rows.values.filter { $0.side == side.rawValue }.map(\.id)
+            let proteins = check.rows.filter { $0.value.side == side.rawValue }.map(\.key)
             for id in stage == 1 ? proteins.sorted() : [] where !captions.contains(id) {
                 check.add("caption-missing", "\(id) is not described.", in: name)
             }

@@ -9,25 +9,20 @@ package struct QuestionModel: Sendable {
 
     /// The answers that are told apart.
     static let mostAnswers = 8
-    /// Of more questions, so many are learnt from, at equal distances.
-    static let mostQuestions = 50_000
-
     /// - Parameters:
     ///   - questions: with their answers.
     package init(_ questions: [(text: String, answer: String)]) {
-        let stride = max(1, (questions.count + Self.mostQuestions - 1) / Self.mostQuestions)
-        let learnt = Swift.stride(from: 0, to: questions.count, by: stride).map { questions[$0] }
         var words: [String: Int] = [:]
-        for (text, _) in learnt {
+        for (text, _) in questions {
             for word in Self.words(text) where words[word] == nil { words[word] = words.count }
         }
-        let counts = Dictionary(learnt.map { ($0.answer, 1) }, uniquingKeysWith: +)
+        let counts = Dictionary(questions.map { ($0.answer, 1) }, uniquingKeysWith: +)
         let ranked = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
         answers = Array(ranked.prefix(Self.mostAnswers))
-        let rows = learnt.map { Self.row($0.text, words) }
+        let rows = questions.map { Self.row($0.text, words) }
         let told = ranked.count < 2 ? [] : ranked.count == 2 ? [ranked[0]] : answers
         models = told.map { answer in
-            LogisticRegression(rows, learnt.map { $0.answer == answer }, features: words.count)
+            LogisticRegression(rows, questions.map { $0.answer == answer }, features: words.count)
         }
         self.words = words
     }
@@ -58,5 +53,26 @@ package struct QuestionModel: Sendable {
     /// Runs of at least two letters, digits or underscores in lower case, as scikit-learn's `CountVectorizer` has them.
     private static func words(_ text: String) -> [String] {
         text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }.filter { $0.count > 1 }.map(String.init)
+    }
+}
+
+/// Questions at equal distances of however many there are, so that memory has a limit.
+struct QuestionSample {
+    private(set) var kept: [(text: String, answer: String)] = []
+    private var distance = 1
+    private var seen = 0
+
+    /// The most that are kept.
+    static let limit = 20_000
+
+    mutating func add(_ text: String, _ answer: String) {
+        defer { seen += 1 }
+        guard seen % distance == 0 else { return }
+        if kept.count == Self.limit {
+            kept = stride(from: 0, to: kept.count, by: 2).map { kept[$0] }
+            distance *= 2
+            guard seen % distance == 0 else { return }
+        }
+        kept.append((text, answer))
     }
 }

@@ -19,8 +19,26 @@ public struct SimilarityAudit: Sendable, Equatable {
         var id: String
         var side: DatasetSide
         var accessions: [String]
-        /// As `TrainingNeighbours` finds them.
-        var neighbours: [TrainingNeighbours.Neighbour]
+        /// What is similar to it.
+        var found: Found
+    }
+
+    /// What the audit keeps of the training proteins that align with a held-out one.
+    struct Found: Sendable {
+        /// How many are above the thresholds.
+        var above: Int
+        /// The one that decides the band.
+        var nearest: TrainingNeighbours.Neighbour?
+        /// Those of the highest scores, for the best hit.
+        var best: [TrainingNeighbours.Neighbour]
+
+        init(_ neighbours: [TrainingNeighbours.Neighbour], _ thresholds: SimilarityThresholds) {
+            above = neighbours.count {
+                $0.identity >= thresholds.identity && $0.coverage >= thresholds.coverage
+            }
+            nearest = SimilarityAudit.nearest(neighbours, coverage: thresholds.coverage)
+            best = Array(neighbours.prefix(25))
+        }
     }
 
     /// From when on a pair is similar.
@@ -46,13 +64,10 @@ public struct SimilarityAudit: Sendable, Equatable {
         self.thresholds = thresholds
         bands = [.valid: [:], .test: [:]]
         for subject in subjects {
-            let above = subject.neighbours.count {
-                $0.identity >= thresholds.identity && $0.coverage >= thresholds.coverage
-            }
-            pairsAbove += above
-            if above > 0 { proteinsAbove += 1 }
+            pairsAbove += subject.found.above
+            if subject.found.above > 0 { proteinsAbove += 1 }
             if !accessions.isDisjoint(with: subject.accessions) { sharedAccessions += 1 }
-            let nearest = Self.nearest(subject.neighbours, coverage: thresholds.coverage)
+            let nearest = subject.found.nearest
             bands[subject.side, default: [:]][IdentityBand(identity: nearest?.identity), default: 0] += 1
             if let nearest {
                 worst.append(

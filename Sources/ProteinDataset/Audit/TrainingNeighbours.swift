@@ -46,19 +46,30 @@ public struct TrainingNeighbours: Sendable {
         index = try SequenceIndex(targets, workers: workers)
     }
 
-    /// Of each protein, all training proteins that align with it, the highest score first.
+    /// Of each protein, the training proteins that align best with it, the highest score first.
     ///
     /// - Throws: the errors of `SequenceIndex`; `.interrupted`.
     public func neighbours(
-        of ids: [String], isCancelled: @Sendable () -> Bool = { false }, advance: @Sendable () -> Void = {}
+        of ids: [String], atMost count: Int = 25, isCancelled: @Sendable () -> Bool = { false },
+        advance: @Sendable () -> Void = {}
     ) throws(SepitError) -> [[Neighbour]] {
+        try summaries(of: ids, isCancelled: isCancelled, advance: advance) { Array($0.prefix(count)) }
+    }
+
+    /// What `summarize` makes of all training proteins that align with each protein.
+    func summaries<Summary: Sendable>(
+        of ids: [String], isCancelled: @Sendable () -> Bool, advance: @Sendable () -> Void,
+        _ summarize: @Sendable ([Neighbour]) -> Summary
+    ) throws(SepitError) -> [Summary] {
         let options = SearchOptions(expectedHits: 1e-3, maximumHits: .max, sensitivity: .high)
         return try workers.map(ids, isCancelled: isCancelled, advance: advance) { (id) throws(SepitError) in
-            try index.search(store.protein(id)?.sequence ?? [], options: options).map { hit in
-                Neighbour(
-                    id: index.id(of: hit.target), identity: hit.identity, coverage: hit.coverage, bits: hit.bits,
-                    expected: hit.expected)
-            }
+            let hits = try index.search(store.protein(id)?.sequence ?? [], options: options)
+            return summarize(
+                hits.map { hit in
+                    Neighbour(
+                        id: index.id(of: hit.target), identity: hit.identity, coverage: hit.coverage, bits: hit.bits,
+                        expected: hit.expected)
+                })
         }
     }
 }

@@ -62,7 +62,7 @@ public struct DatasetBuilder: Sendable {
         }
         if options.shard == nil {
             try DatasetDocuments(workers: options.workers, display: display, isCancelled: isCancelled)
-                .write(in: folder.path)
+                .write(in: folder.path, summary)
         }
         try folder.commit()
         return summary

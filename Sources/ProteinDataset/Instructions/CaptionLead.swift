@@ -23,9 +23,11 @@ struct CaptionLead {
         } else if !facts["class"].isEmpty {
             told.insert("class")
             if !organisms.isEmpty { text += " from " + organisms }
-            text += " is classified as \(Phrase.list.text(facts["class"]))"
+            text += " is " + Self.kind(facts["class"])
+        } else if !organisms.isEmpty {
+            text += " is a protein of " + organisms
         } else {
-            text += organisms.isEmpty ? " is a protein" : " is a protein of " + organisms
+            text = "This protein is called " + text
         }
         if !organisms.isEmpty { told.insert("organism") }
         sentence = text.hasSuffix(".") ? text : text + "."
@@ -40,6 +42,27 @@ struct CaptionLead {
         return others.isEmpty ? name : "\(name), also called \(Phrase.list.text(Array(others))),"
     }
 
+    /// `a transport protein`, but `classified under transcription`.
+    private static func kind(_ classes: [String]) -> String {
+        let areNouns = classes.allSatisfy { name in
+            let last = name.lowercased().split(separator: " ").last ?? ""
+            return nouns.contains { last.hasSuffix($0) } && !["chain", "domain"].contains(last)
+        }
+        guard areNouns else { return "classified under " + Phrase.list.text(classes) }
+        return article(classes[0]) + " " + Phrase.list.text(classes)
+    }
+
+    /// What the last word of a class ends with that says what a protein is rather than what it takes part in.
+    private static let nouns = [
+        "ase", "in", "receptor", "inhibitor", "hormone", "factor", "channel", "enzyme", "antibody", "antigen",
+        "antibiotic",
+        "chaperone", "regulator", "activator", "repressor", "peptide", "transporter", "carrier",
+    ]
+
+    private static func article(_ noun: some StringProtocol) -> String {
+        "aeiou".contains(noun.prefix(1).lowercased()) ? "an" : "a"
+    }
+
     /// Names that differ in case, spaces and hyphens alone.
     private static func sameName(_ a: String, _ b: String) -> Bool {
         func letters(_ name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
@@ -51,7 +74,6 @@ struct CaptionLead {
         guard facts["enzyme"].count == 1, facts["reaction"].count == 1, facts["enzyme"][0].hasSuffix("ases")
         else { return nil }
         let noun = facts["enzyme"][0].dropLast()
-        let article = "aeiou".contains(noun.prefix(1).lowercased()) ? "an" : "a"
-        return ("\(article) \(noun)", "an enzyme \(facts["reaction"][0])")
+        return ("\(article(noun)) \(noun)", "an enzyme \(facts["reaction"][0])")
     }
 }

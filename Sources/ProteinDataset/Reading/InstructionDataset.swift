@@ -24,15 +24,26 @@ public struct InstructionDataset: Sendable {
     /// - Throws: `SepitError` `.badData` (`json-syntax`, `example-malformed`, `example-unknown-protein`) with file and
     ///   line, `.missingInput` (`file-missing`).
     public func examples(stage: Int, split: DatasetSide) throws(SepitError) -> [InstructionExample] {
+        var examples: [InstructionExample] = []
+        try forEachExample(stage: stage, split: split) { examples.append($0) }
+        return examples
+    }
+
+    /// Reads the examples one by one; see `examples(stage:split:)`.
+    ///
+    /// - Throws: as `examples(stage:split:)`.
+    public func forEachExample(
+        stage: Int, split: DatasetSide, _ body: (InstructionExample) -> Void
+    ) throws(SepitError) {
         let file = Path.join(path, DatasetWriter.examplesName(stage: stage, split))
-        return try JSONLines.read(file) { (json, file, line) throws(SepitError) in
+        _ = try JSONLines.read(file) { (json, file, line) throws(SepitError) in
             let example = try InstructionExample(json, file: file, line: line)
             if let unknown = example.proteins.first(where: { !proteins.contains($0) }) {
                 throw SepitError(
                     .badData, code: "example-unknown-protein", "The dataset has no protein of this id.", file: file,
                     line: line, found: unknown, hint: "Build the dataset again.")
             }
-            return example
+            body(example)
         }
     }
 

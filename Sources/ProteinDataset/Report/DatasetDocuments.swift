@@ -3,7 +3,7 @@ import FileKit
 /// Writes what goes with the files of a dataset: the audit into `report.json`, figures, a card, the proteins that nothing is
 /// known of, and into the manifest checksums and terms of the sources.
 ///
-/// All of it is made from the folder alone, so that the same dataset gets the same documents.
+/// All of it follows from the dataset, so that the same dataset gets the same documents.
 struct DatasetDocuments {
     static let pageName = "report.html"
     static let cardName = "README.md"
@@ -13,28 +13,26 @@ struct DatasetDocuments {
     let display: ProgressDisplay
     let isCancelled: @Sendable () -> Bool
 
+    /// - Parameter summary: of the build.
     /// - Throws: the errors of reading and auditing a dataset, and of `AtomicFile`.
-    func write(in folder: String) throws(SepitError) {
+    func write(in folder: String, _ summary: DatasetSummary) throws(SepitError) {
         try writeAbstention(in: folder)
         let audit = try DatasetAudit(folder: folder, workers: workers, display: display, isCancelled: isCancelled)
-        let reportPath = Path.join(folder, DatasetWriter.reportName)
-        let report = try JSONValue(contentsOf: reportPath)
-        var manifest = try DatasetManifest(folder: folder).json
         let figures = DatasetFigures(
-            statistics: try DatasetStatistics(folder: folder), audit: audit, manifest: manifest, report: report)
-        try AtomicFile.write(
-            report.setting("audit", to: audit.json, after: "summary").indented() + "\n", to: reportPath)
+            statistics: try DatasetStatistics(folder: folder), audit: audit,
+            manifest: try DatasetManifest(folder: folder).json, files: summary.files, leftOut: summary.leftOut)
+        try Self.insert([.init("audit", audit.json)], into: Path.join(folder, DatasetWriter.reportName))
         try AtomicFile.write(figures.page, to: Path.join(folder, Self.pageName))
         try AtomicFile.write(figures.card, to: Path.join(folder, Self.cardName))
-        manifest = manifest.setting("sources", to: sources(figures.statistics), after: "annotations")
-        manifest = manifest.setting("files", to: try files(folder), after: "sources")
-        try AtomicFile.write(manifest.indented() + "\n", to: Path.join(folder, DatasetManifest.fileName))
+        try Self.insert(
+            [.init("sources", sources(figures.statistics)), .init("files", try files(folder))],
+            into: Path.join(folder, DatasetManifest.fileName))
     }
 
     /// Lines of `id`, `structures` and `residues`.
     private func writeAbstention(in folder: String) throws(SepitError) {
         let unasked = try DatasetRow.read(folder: folder) { (row) throws(SepitError) in
-            row.side == DatasetRow.unasked ? row : nil
+            row.facts.isEmpty ? row : nil
         }
         try DatasetExport.write(unasked, to: Path.join(folder, Self.abstentionName)) { row in
             .object([
@@ -68,18 +66,19 @@ struct DatasetDocuments {
                 ])
             })
     }
-}
 
-extension JSONValue {
-    /// The object with one member set: in its place where it is there, else after another, or at the end.
-    fileprivate func setting(_ key: String, to value: JSONValue, after other: String) -> JSONValue {
-        guard var members else { return self }
-        if let index = members.firstIndex(where: { $0.key == key }) {
-            members[index].value = value
-        } else {
-            let index = members.firstIndex { $0.key == other }.map { $0 + 1 } ?? members.count
-            members.insert(.init(key, value), at: index)
+    /// Adds members to a JSON file behind its first line of content, without reading the rest, which may be long.
+    private static func insert(_ members: [JSONValue.Member], into path: String) throws(SepitError) {
+        let bytes = try FileSystem.read(path)
+        guard bytes.starts(with: "{\n  \"format\": ".utf8), let comma = bytes.firstIndex(of: UInt8(ascii: ",")) else {
+            throw SepitError(.badData, code: "json-syntax", "The file does not begin with its format.", file: path)
         }
-        return .object(members)
+        var file = try AtomicFileWriter(path)
+        try file.write(Array(bytes[...comma]))
+        for member in members {
+            try file.write("\n  \(JSONValue.quoted(member.key)): \(member.value.indented(by: "  ")),")
+        }
+        try file.write(Array(bytes[(comma + 1)...]))
+        try file.commit()
     }
 }

@@ -1,7 +1,6 @@
 extension DatasetFigures {
     /// `README.md`: the card of the dataset.
     var card: String {
-        let unasked = statistics.sides[DatasetRow.unasked] ?? 0
         var lines = [
             "# A protein instruction dataset", "",
             "\(statistics.proteins) proteins with what is known of them, as captions and questions, built by sepit "
@@ -25,7 +24,7 @@ extension DatasetFigures {
         ]
         lines += Self.table(sideRows)
         lines += [
-            "", "\(unasked) proteins of which nothing is known have no side.", "", "## Similarity to training", "",
+            "", unasked, "", "## Similarity to training", "",
             finding,
             "",
         ]

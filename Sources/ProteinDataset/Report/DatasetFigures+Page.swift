@@ -27,10 +27,7 @@ extension DatasetFigures {
                 })
         page.section("Sides", giant)
         page.table(sideRows)
-        let unasked = statistics.sides[DatasetRow.unasked] ?? 0
-        page.paragraph(
-            "\(unasked) proteins of which nothing is known are kept to be found, and listed in abstention.jsonl: a model "
-                + "should say that it doesn't know.")
+        page.paragraph(unasked)
         page.section("Similarity to training", finding)
         page.chart(
             ReportChart.Bars(
@@ -43,7 +40,7 @@ extension DatasetFigures {
             ).svg)
         if !audit.similarity.worst.isEmpty {
             page.paragraph("The nearest pairs over enough of the shorter sequence:")
-            page.table(worstRows, texts: 2)
+            page.table(worstRows)
         }
         page.section(
             "Blind answers",

@@ -9,15 +9,21 @@ struct DatasetFigures {
     let leftOut: [(reason: String, count: Int)]
     let files: Int
 
-    /// - Parameter report: of the build.
-    init(statistics: DatasetStatistics, audit: DatasetAudit, manifest: JSONValue, report: JSONValue) {
-        self.statistics = statistics
-        self.audit = audit
-        self.manifest = manifest
-        let summary = report["summary"]
-        files = summary?["files"]?.whole ?? 0
-        leftOut = (summary?["leftOut"]?.members ?? []).map { (reason: $0.key, count: $0.value.whole ?? 0) }
+    /// - Parameters:
+    ///   - files: that the dataset was built from.
+    ///   - leftOut: files or chains by reason.
+    init(
+        statistics: DatasetStatistics, audit: DatasetAudit, manifest: JSONValue, files: Int, leftOut: [String: Int]
+    ) {
+        (self.statistics, self.audit, self.manifest, self.files) = (statistics, audit, manifest, files)
+        self.leftOut = leftOut.map { (reason: $0.key, count: $0.value) }
             .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
+    }
+
+    /// What there is besides the sides, in a sentence.
+    var unasked: String {
+        "\(statistics.sides[DatasetRow.unasked] ?? 0) proteins have no side and are there to be found; nothing is known of "
+            + "\(statistics.nothingKnown) of them, which abstention.jsonl lists: a model should say that it doesn't know."
     }
 
     /// Number of questions of stage 2, conversations included.
@@ -33,7 +39,7 @@ struct DatasetFigures {
     /// How the sides were made, in a sentence or two.
     var division: String {
         let thresholds = audit.similarity.thresholds
-        let (identity, coverage) = (thresholds.identity.percent, thresholds.coverage.percent)
+        let (identity, coverage) = (thresholds.identity.roundPercent, thresholds.coverage.roundPercent)
         return switch manifest["split"]?["method"]?.text {
         case "similarity":
             "Proteins are divided by similarity: no pair of a held-out and a training protein is to align with "
@@ -65,7 +71,7 @@ struct DatasetFigures {
             + (similarity.pairsAbove == 0
                 ? "None has a training protein"
                 : "\(similarity.proteinsAbove) have a training protein (\(similarity.pairsAbove) pairs)")
-            + " with \(thresholds.identity.percent) identity over \(thresholds.coverage.percent) of the shorter sequence, "
+            + " with \(thresholds.identity.roundPercent) identity over \(thresholds.coverage.roundPercent) of the shorter sequence, "
             + "or more; \(similarity.sharedAccessions) share an accession with one."
     }
 

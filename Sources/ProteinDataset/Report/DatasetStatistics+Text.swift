@@ -16,7 +16,8 @@ extension DatasetStatistics {
                 ]))
         }
         return .object([
-            .init("proteins", .counts(sides)), .init("withStructure", .integer(withStructure)),
+            .init("proteins", .counts(sides)), .init("nothingKnown", .integer(nothingKnown)),
+            .init("withStructure", .integer(withStructure)),
             .init("structures", .integer(structures)),
             .init(
                 "residues",
@@ -42,7 +43,7 @@ extension DatasetStatistics {
         let lengths = self.lengths.sorted()
         var lines = [
             "\(proteins) proteins with facts, \(withStructure) of them with structure (\(structures) chains)",
-            "\(sides[DatasetRow.unasked] ?? 0) proteins of which nothing is known",
+            "\(sides[DatasetRow.unasked] ?? 0) proteins that no question is asked about; of \(nothingKnown) nothing is known",
         ]
         if let shortest = lengths.first, let longest = lengths.last {
             lines.append(

@@ -17,6 +17,8 @@ public struct DatasetStatistics: Sendable, Equatable {
 
     /// Proteins by side; `index` for those that no question is asked about.
     public private(set) var sides: [String: Int] = [:]
+    /// Proteins of which nothing is known.
+    public private(set) var nothingKnown = 0
     /// Residues of each protein with a side.
     public private(set) var lengths: [Int] = []
     /// Proteins with a side and a position for at least one residue.
@@ -48,6 +50,7 @@ public struct DatasetStatistics: Sendable, Equatable {
 
     private mutating func add(_ row: DatasetRow) {
         sides[row.side, default: 0] += 1
+        if row.facts.isEmpty { nothingKnown += 1 }
         guard row.side != DatasetRow.unasked else { return }
         lengths.append(row.residues)
         if row.positioned > 0 { withStructure += 1 }

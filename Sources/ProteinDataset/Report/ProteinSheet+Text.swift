@@ -23,7 +23,8 @@ extension ProteinSheet {
 
     private var side: String {
         switch row.side {
-        case DatasetRow.unasked: "none: nothing is known that could be asked"
+        case DatasetRow.unasked:
+            row.facts.isEmpty ? "none: nothing is known of it" : "none: no question is asked about it"
         default: row.cluster == row.id ? row.side : "\(row.side), in the group of \(row.cluster)"
         }
     }

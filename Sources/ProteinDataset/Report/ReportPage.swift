@@ -23,14 +23,18 @@ struct ReportPage {
         body += "</div>\n"
     }
 
-    /// The first row is the head; all columns but the first `texts` hold numbers.
-    mutating func table(_ rows: [[String]], texts: Int = 1) {
+    /// The first row is the head; columns of numbers stand to the right.
+    mutating func table(_ rows: [[String]]) {
+        let columns = rows.first?.indices ?? 0..<0
+        let areNumbers = columns.map { column in
+            rows.dropFirst().allSatisfy { $0[column].allSatisfy { $0.isNumber || $0 == "." || $0 == "%" } }
+        }
         body += "<div class=\"wide\"><table>"
         for (index, row) in rows.enumerated() {
             let tag = index == 0 ? "th" : "td"
             body += "<tr>"
             for (column, cell) in row.enumerated() {
-                body += "<\(tag)\(column < texts ? "" : " class=\"n\"")>\(Self.escaped(cell))</\(tag)>"
+                body += "<\(tag)\(areNumbers[column] ? " class=\"n\"" : "")>\(Self.escaped(cell))</\(tag)>"
             }
             body += "</tr>\n"
         }

@@ -24,4 +24,7 @@ extension Double {
         let tenths = Int((self * 1000).rounded())
         return "\(tenths / 10).\(abs(tenths % 10))%"
     }
+
+    /// The same without `.0`.
+    var roundPercent: String { percent.replacing(".0%", with: "%") }
 }
