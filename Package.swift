@@ -29,6 +29,7 @@ let package = Package(
         .target(
             name: "ProteinDataset", dependencies: ["FileKit", "ProteinKit", "SequenceSearch", "Yams"],
             resources: [.embedInCode("Instructions/Templates")]),
+        .target(name: "AnswerScoring", dependencies: ["FileKit", "ProteinKit", "ProteinDataset"]),
         .target(name: "DemoCorpus", dependencies: ["FileKit", "ProteinKit"]),
 
         // Engine: C kernels behind one seam, tensors and derivatives above it.
@@ -46,14 +47,14 @@ let package = Package(
         .target(
             name: "SEPITPipeline",
             dependencies: [
-                "FileKit", "Communication", "ProteinKit", "ProteinDataset", "DemoCorpus", "TensorKit",
+                "FileKit", "Communication", "ProteinKit", "ProteinDataset", "AnswerScoring", "DemoCorpus", "TensorKit",
                 "StructureEncoder",
                 "LanguageModel", "SEPITModel", "Yams",
             ]),
         .executableTarget(
             name: "sepit",
             dependencies: [
-                "FileKit", "ProteinKit", "SequenceSearch", "ProteinDataset", "DemoCorpus", "TensorKit",
+                "FileKit", "ProteinKit", "SequenceSearch", "ProteinDataset", "AnswerScoring", "DemoCorpus", "TensorKit",
                 "StructureEncoder", "LanguageModel", "SEPITModel", "SEPITPipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -76,6 +77,9 @@ let package = Package(
         ),
         .testTarget(
             name: "ProteinDatasetTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "TestSupport"],
+            exclude: ["Goldens"]),
+        .testTarget(
+            name: "AnswerScoringTests", dependencies: ["AnswerScoring", "FileKit", "ProteinDataset"],
             exclude: ["Goldens"]),
         .testTarget(name: "DemoCorpusTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus"]),
         .testTarget(

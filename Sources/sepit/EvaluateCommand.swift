@@ -11,14 +11,20 @@ struct EvaluateCommand: ParsableCommand {
         discussion: .examples(
             "sepit evaluate --model run2/model --data dataset",
             "sepit evaluate --model run2/model --data dataset --without-structure --json",
+            "sepit evaluate --answers answers.jsonl --json",
             discussion: """
-                An open answer is right if it holds the expected words and no other value of that property. Chance is
-                the accuracy of always giving the most common answer. Intervals are 95% Wilson intervals.
+                An open answer is right if all that it claims is what was expected: denied values, other values and \
+                names that go on make it wrong. Chance is the accuracy of always giving the most common answer. \
+                Intervals are 95% Wilson intervals.
+
+                Given answers are JSON lines with id, property, kind (open, yesno, caption, dialogue), reference \
+                (a list) and answer; their scores are means: BLEU, ROUGE, METEOR, exact, precision, recall, F1, and \
+                for EC numbers the share that is right at each level.
                 """))
 
     @OptionGroup var options: ModelOptions
     @Option(help: ArgumentHelp("Dataset made by build-dataset.", valueName: "dir"))
-    var data: String
+    var data: String?
     @Option(help: "train, valid or test.")
     var split: DatasetSide = .test
     @Flag(help: "Hide the structures from the model.")
@@ -27,11 +33,25 @@ struct EvaluateCommand: ParsableCommand {
     var limit: Int?
     @Flag(help: "One JSON object per property and kind.")
     var json = false
-    @Option(help: ArgumentHelp("Also write every question and answer, a JSON object a line.", valueName: "file"))
+    @Option(help: ArgumentHelp("Score these answers instead of asking a model.", valueName: "file"))
     var answers: String?
+    @Option(
+        help: ArgumentHelp(
+            "With --answers: tokens of BLEU and METEOR, wordpiece:DIR. (default: words)", valueName: "kind"))
+    var tokens: String?
+    @Option(help: ArgumentHelp("Also write every question and answer, a JSON object a line.", valueName: "file"))
+    var writeAnswers: String?
 
     func validate() throws {
         guard limit ?? 1 >= 1 else { throw ValidationError("--limit must be at least 1.") }
+        guard data != nil || answers != nil else { throw ValidationError("Give --data, or answers with --answers.") }
+        if answers != nil {
+            guard options.model == nil, writeAnswers == nil, !withoutStructure, limit == nil else {
+                throw ValidationError("--answers asks no model: leave out what is about asking.")
+            }
+        } else if tokens != nil {
+            throw ValidationError("--tokens goes with --answers.")
+        }
     }
 
     private struct Row: Encodable {
@@ -48,7 +68,8 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         Interrupt.listen()
-        let dataset = try InstructionDataset(path: data)
+        if let answers { return try score(answers) }
+        let dataset = try InstructionDataset(path: data ?? "")
         let run = try EvaluationRun(
             try options.session(), dataset, split: split, withStructure: !withoutStructure, limit: limit)
         if run.tooLong > 0 {
@@ -62,8 +83,8 @@ struct EvaluateCommand: ParsableCommand {
             asked = done
         }
         progress.finish()
-        if let answers {
-            var file = try AtomicFileWriter(answers)
+        if let writeAnswers {
+            var file = try AtomicFileWriter(writeAnswers)
             for outcome in evaluation.outcomes { try file.write(JSONText.line(outcome) + "\n") }
             try file.commit()
         }
@@ -82,19 +103,14 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     private func table(_ scores: [EvaluationScore]) -> String {
-        func percent(_ value: Double) -> String { String(Int((value * 100).rounded())) + "%" }
-        var rows = [["property", "kind", "accuracy", "95% interval", "chance", "questions"]]
+        var table = TextTable(rows: [["property", "kind", "accuracy", "95% interval", "chance", "questions"]])
         for score in scores {
-            rows.append([
-                score.property, score.kind, percent(score.accuracy),
-                "\(percent(score.interval.lowerBound))-\(percent(score.interval.upperBound))", percent(score.chance),
-                "\(score.total)",
+            let interval = "\(score.interval.lowerBound.percent)-\(score.interval.upperBound.percent)"
+            table.rows.append([
+                score.property, score.kind, score.accuracy.percent, interval, score.chance.percent, "\(score.total)",
             ])
         }
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ") + "\n"
-        }.joined()
+        return table.lines(indent: 0).joined(separator: "\n") + "\n"
     }
 }
 

@@ -27,7 +27,9 @@ import Testing
     }
 
     @Test func scoresAreThoseOfTheAnswersThatItWrites() throws {
-        let result = try evaluate(["--json", "--answers", folder("answers.jsonl"), "--limit", "40", "--split", "train"])
+        let result = try evaluate([
+            "--json", "--write-answers", folder("answers.jsonl"), "--limit", "40", "--split", "train",
+        ])
         #expect(result.code == 0)
         let rows = try objects(result.output)
         let answers = try objects(String(decoding: try FileSystem.read(folder("answers.jsonl")), as: UTF8.self))
@@ -43,7 +45,9 @@ import Testing
             #expect(row["structure"] == .boolean(true))
         }
         for answer in answers where answer["kind"]?.text == "yesno" {
-            let isYes = AnswerScore.yesNo(answer["answer"]?.text ?? "") == (answer["expected"]?.text == "yes")
+            let isYes =
+                answer["answer"]?.text?.lowercased().hasPrefix(answer["reference"]?.elements?.first?.text ?? "-")
+                == true
             #expect(answer["right"] == .boolean(isYes))
         }
         // The model knows such proteins: far more than half is right.
@@ -74,5 +78,37 @@ import Testing
         try AtomicFile.write("", to: folder("data/stage2/valid.jsonl"))
         let result = try evaluate(["--split", "valid"])
         #expect(result.code == 65 && result.errors.contains("There is no question to ask on the valid side."))
+    }
+
+    @Test func givenAnswersAreScoredWithoutAModel() throws {
+        let id = try #require(
+            try objects(
+                String(decoding: try FileSystem.read(folder("data/proteins.jsonl")), as: UTF8.self)
+            ).first?["id"]?.text)
+        func line(_ id: String, _ answer: String) -> String {
+            #"{"id":"\#(id)","property":"location","kind":"open","reference":["nucleus"],"answer":"\#(answer)"}"# + "\n"
+        }
+        let file = folder("given.jsonl")
+        try AtomicFile.write(line(id, "It is in the nucleus.") + line(id, "It is not in the nucleus."), to: file)
+        let result = try SepitProgram.run(["evaluate", "--answers", file, "--json"])
+        let row = try #require(try objects(result.output).first)
+        #expect(result.code == 0 && row["n"]?.whole == 2 && row["exact"]?.double == 0.5)
+        #expect(try SepitProgram.run(["evaluate", "--answers", file, "--data", folder("data")]).code == 0)
+
+        // What the model's answers are scored by is what they are scored by again.
+        let written = folder("written.jsonl")
+        let asked = try objects(try evaluate(["--json", "--write-answers", written, "--limit", "30"]).output)
+        let again = try objects(
+            try SepitProgram.run(["evaluate", "--answers", written, "--data", folder("data"), "--json"]).output)
+        for row in asked {
+            let other = try #require(again.first { $0["property"] == row["property"] && $0["kind"] == row["kind"] })
+            #expect(abs((other["exact"]?.double ?? -1) - (row["accuracy"]?.double ?? -2)) < 1e-12)
+        }
+
+        try AtomicFile.write(line("nobody", "nucleus"), to: file)
+        let unknown = try SepitProgram.run(["evaluate", "--answers", file, "--data", folder("data")])
+        #expect(unknown.code == 65 && unknown.errors.contains("nobody"))
+        #expect(try SepitProgram.run(["evaluate", "--answers", file, "--model", "m"]).code == 64)
+        #expect(try SepitProgram.run(["evaluate"]).code == 64)
     }
 }

@@ -1,12 +1,12 @@
 import FileKit
 
 /// Reads files of one JSON value per line.
-enum JSONLines {
+package enum JSONLines {
     /// One element for each line that isn't blank.
     ///
     /// - Parameter decode: makes the element from the value, the file and its 1-based line.
     /// - Throws: `SepitError` `.badData` (`json-syntax`) with the line, the errors of `FileSystem.read` and `decode`.
-    static func read<Element>(
+    package static func read<Element>(
         _ path: String, decode: (JSONValue, String, Int) throws(SepitError) -> Element
     ) throws(SepitError) -> [Element] {
         let bytes = try FileSystem.read(path)

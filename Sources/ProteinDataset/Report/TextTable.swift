@@ -1,9 +1,13 @@
 /// A table of plain text: the first column to the left, the others to the right.
-struct TextTable {
-    var rows: [[String]]
+package struct TextTable {
+    /// The header first.
+    package var rows: [[String]]
+
+    /// A table of cells.
+    package init(rows: [[String]]) { self.rows = rows }
 
     /// Lines without trailing spaces.
-    func lines(indent: Int = 2) -> [String] {
+    package func lines(indent: Int = 2) -> [String] {
         let widths = (0..<(rows.map(\.count).max() ?? 0)).map { column in
             rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
         }
@@ -20,7 +24,7 @@ struct TextTable {
 
 extension Double {
     /// A share as per cent with one decimal: `97.5%`.
-    var percent: String {
+    package var percent: String {
         let tenths = Int((self * 1000).rounded())
         return "\(tenths / 10).\(abs(tenths % 10))%"
     }

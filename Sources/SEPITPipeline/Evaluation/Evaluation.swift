@@ -8,7 +8,7 @@ public struct Evaluation: Sendable {
     init(_ outcomes: [EvaluationOutcome]) {
         self.outcomes = outcomes
         scores = Dictionary(grouping: outcomes) { [$0.property, $0.kind] }.map { key, group in
-            let common = Dictionary(grouping: group, by: \.expected).values.map(\.count).max() ?? 0
+            let common = Dictionary(grouping: group, by: \.reference).values.map(\.count).max() ?? 0
             return EvaluationScore(
                 property: key[0], kind: key[1], right: group.count { $0.right }, total: group.count,
                 chance: Double(common) / Double(group.count))

@@ -1,3 +1,4 @@
+import AnswerScoring
 import ProteinDataset
 
 /// One question, what was expected and what came.
@@ -10,28 +11,32 @@ public struct EvaluationOutcome: Codable, Sendable, Equatable {
     public var kind: String
     /// As it was asked.
     public var question: String
-    /// The example's label.
-    public var expected: String
+    /// What is expected: the example's values, or its label.
+    public var reference: [String]
     /// What the model said.
     public var answer: String
     /// See `Answer.confidence`.
     public var confidence: Float
-    /// Whether the answer says what was expected, by `AnswerScore`.
+    /// Whether the answer says what was expected and nothing else, by `AnswerScorer`.
     public var right: Bool
 
-    /// - Parameter values: all that open answers of the property may be.
-    init(_ example: InstructionExample, _ answer: Answer, values: [String]) {
-        let label = example.label ?? ""
+    init(_ example: InstructionExample, _ answer: Answer, scorer: AnswerScorer) {
         id = example.id
         property = example.property
         kind = example.kind.rawValue
         question = example.question
-        expected = label
+        reference = example.expectedValues
         self.answer = answer.text
         confidence = answer.confidence
-        right =
-            example.kind == .yesno
-            ? AnswerScore.yesNo(answer.text) == (label == "yes")
-            : AnswerScore.open(answer.text, label: label, values: values)
+        let given = GivenAnswer(
+            id: id, property: property, kind: example.kind, reference: reference, answer: answer.text)
+        right = scorer.score(given).exact == 1
+    }
+}
+
+extension InstructionExample {
+    /// What an answer should claim: each value of an open question's answer, else its label.
+    var expectedValues: [String] {
+        kind == .open && !values.isEmpty ? values : label.map { [$0] } ?? []
     }
 }

@@ -1,3 +1,4 @@
+import AnswerScoring
 import FileKit
 import ProteinDataset
 import StructureEncoder
@@ -15,8 +16,8 @@ public struct EvaluationRun {
     private let dataset: InstructionDataset
     private let withStructure: Bool
     private let examples: [InstructionExample]
-    /// All that open answers may be, by property.
-    private let values: [String: [String]]
+    /// Knows all that answers may be, on any side.
+    private let scorer: AnswerScorer
 
     /// Chooses the questions; asks none yet.
     ///
@@ -46,8 +47,12 @@ public struct EvaluationRun {
                 .badData, code: "dataset-empty", "There is no question to ask on the \(split.rawValue) side.",
                 file: dataset.path)
         }
-        values = Dictionary(grouping: all.filter { $0.kind == .open }, by: \.property)
-            .mapValues { Array(Set($0.compactMap(\.label))) }
+        let given = all.map { example in
+            GivenAnswer(
+                id: example.id, property: example.property, kind: example.kind,
+                reference: example.expectedValues, answer: "")
+        }
+        scorer = AnswerScorer(scoring: given, knowing: try dataset.values())
     }
 
     /// Asks all of them.
@@ -66,7 +71,7 @@ public struct EvaluationRun {
                 batch.map(prompt), maxTokens: Self.longestAnswer, isCancelled: isCancelled)
             if isCancelled() { throw Interrupt.error() }
             for (example, answer) in zip(batch, answers) {
-                outcomes.append(EvaluationOutcome(example, answer, values: values[example.property] ?? []))
+                outcomes.append(EvaluationOutcome(example, answer, scorer: scorer))
             }
             progress(outcomes.count)
         }

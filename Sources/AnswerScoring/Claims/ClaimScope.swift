@@ -1,0 +1,97 @@
+/// Whether what a sentence names, from word to word, is claimed, denied, or the object of something else.
+struct ClaimScope {
+    private let kind: ClaimKind
+    private var isDenied = false
+    /// Set aside by "rather than", "unlike": up to the next pause.
+    private var isSetAside = false
+    private var isObject = false
+
+    init(kind: ClaimKind) { self.kind = kind }
+
+    var isClaiming: Bool { !isDenied && !isSetAside && !(isObject && kind.hasObjects) }
+
+    /// Comes to a word: a pause before it may end what was denied.
+    mutating func enter(_ words: ArraySlice<AnswerWords.Word>, _ index: Int) {
+        guard words[index].gap == .pause, index > words.startIndex else { return }
+        isSetAside = false
+        isObject = false
+        // "not a hydrolase, it is a lyase", but "not a hydrolase, kinase or lyase".
+        if Self.subjects.contains(words[index].text) { isDenied = false }
+    }
+
+    /// Takes note of a word that names no value; true if it ends a list.
+    mutating func word(_ words: ArraySlice<AnswerWords.Word>, _ index: Int) -> Bool {
+        let text = words[index].text
+        let next = index + 1 < words.endIndex ? words[index + 1].text : ""
+        let previous = index > words.startIndex ? words[index - 1].text : ""
+        if ["rather", "instead", "other", "apart", "aside", "far"].contains(text),
+            ["than", "of", "from"].contains(next)
+        {
+            isSetAside = true
+            return true
+        }
+        if text == "outside", kind == .place {
+            isSetAside = true
+            return true
+        }
+        if ClaimVocabulary.turning.contains(text) {
+            isDenied = false
+            isObject = false
+            return true
+        }
+        if ClaimVocabulary.negating.contains(text) {
+            // "not only", "no doubt", "without question", "cannot be excluded" deny nothing.
+            if ["only", "just", "merely", "doubt", "question"].contains(next) { return true }
+            if text == "non" { return false }
+            if ["unlike", "without", "except", "excluding"].contains(text) {
+                isSetAside = true
+            } else if text == "no", words[index...].dropFirst().first.map({ $0.gap > .none }) ?? true {
+                // "No, it is a lyase."
+            } else {
+                isDenied = true
+            }
+            return true
+        }
+        if ["it", "this", "that", "which", "is", "are", "as"].contains(text), !isDenied { isObject = false }
+        // "is not a hydrolase and is a lyase"
+        if isDenied, ["is", "are", "it", "belongs", "lies"].contains(text), ["and", "but", "it"].contains(previous) {
+            isDenied = false
+        }
+        if ClaimVocabulary.relating.contains(text) { isObject = true }
+        if ClaimVocabulary.prepositions.contains(text), !ClaimVocabulary.leading.contains(previous),
+            kind.hasObjects
+        {
+            isObject = true
+        }
+        return !ClaimVocabulary.transparent.contains(text) && !ClaimVocabulary.conjunctions.contains(text)
+            && !ClaimVocabulary.prepositions.contains(text)
+    }
+
+    /// Whether the words after a name deny it: "a hydrolase is unlikely", "nucleus: no".
+    static func isRefuted(_ words: ArraySlice<AnswerWords.Word>, from end: Int) -> Bool {
+        var rest = words[end...].prefix { $0.gap < .end }
+        while let word = rest.first, ClaimVocabulary.generic.contains(word.text), word.gap == .none {
+            rest = rest.dropFirst()
+        }
+        let texts = rest.prefix(5).map(\.text)
+        guard let first = texts.first else { return false }
+        if first == "no" || first == "not" { return texts.count == 1 }
+        if texts.starts(with: ["it", "is", "not"]) { return texts.count == 3 }
+        guard ["is", "are", "was", "would", "can", "be", "seems", "looks", "does", "has"].contains(first) else {
+            return false
+        }
+        let last = texts.dropFirst()
+        if last.prefix(3).contains(where: ClaimVocabulary.refuting.contains) { return true }
+        guard let negation = last.firstIndex(of: "not"), negation <= 2 else {
+            return last.starts(with: ["ruled", "out"])
+        }
+        // "it is not", "is not where it is", "is not likely"; "is not secreted" says something else.
+        return negation == texts.count - 1
+            || ["where", "the", "right", "correct", "likely", "possible", "what", "true", "it", "fit"].contains(
+                texts[negation + 1])
+    }
+
+    private static let subjects: Set = [
+        "it", "this", "that", "they", "the", "which", "but", "rather", "instead", "its", "is", "are", "these",
+    ]
+}

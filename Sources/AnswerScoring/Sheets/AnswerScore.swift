@@ -1,0 +1,27 @@
+/// What one answer scores; nil where a score says nothing about an answer of its kind.
+package struct AnswerScore: Sendable, Equatable {
+    /// BLEU-1 to BLEU-4.
+    package var bleu: [Double]?
+    package var rouge: ROUGE?
+    package var meteor: Double?
+    /// Whether all of what is claimed is what should be: 0 or 1.
+    package var exact: Double
+    /// Of the claimed set against the expected one; of a name's words where there are no sets.
+    package var precision, recall, f1: Double?
+    /// Whether the numbers claimed are right at the levels 1 to 4; nil at levels that the reference lacks.
+    package var enzymeLevels: [Double?]?
+
+    package init(exact: Double) { self.exact = exact }
+
+    /// By the names of the scores' columns.
+    package var columns: [(name: String, value: Double)] {
+        var columns: [(String, Double?)] = []
+        if let bleu { columns += bleu.enumerated().map { ("bleu\($0 + 1)", $1) } }
+        columns += [
+            ("rouge1", rouge?.rouge1), ("rouge2", rouge?.rouge2), ("rougeL", rouge?.rougeL), ("meteor", meteor),
+        ]
+        columns += [("exact", exact), ("precision", precision), ("recall", recall), ("f1", f1)]
+        if let enzymeLevels { columns += enzymeLevels.enumerated().map { ("ec\($0 + 1)", $1) } }
+        return columns.compactMap { name, value in value.map { (name, $0) } }
+    }
+}

@@ -1,0 +1,60 @@
+import FileKit
+import ProteinDataset
+
+/// An answer that somebody gave to a question, with what should have been said.
+package struct GivenAnswer: Sendable, Equatable {
+    /// Of the protein, or of the example.
+    package var id: String
+    package var property: String
+    package var kind: InstructionExample.Kind
+    /// All of a set, where the property has sets (see `AnswerScorer.sets`); else any of several ways to say it.
+    package var reference: [String]
+    package var answer: String
+
+    package init(id: String, property: String, kind: InstructionExample.Kind, reference: [String], answer: String) {
+        self.id = id
+        self.property = property
+        self.kind = kind
+        self.reference = reference
+        self.answer = answer
+    }
+
+    /// The answers of a file with a JSON object in each line:
+    ///
+    ///     {"id": "1abc_A", "property": "location", "kind": "open", "reference": ["nucleus"], "answer": "In the nucleus."}
+    ///
+    /// - Throws: `SepitError` `.badData`: `answers-empty`, `answer-malformed`, `json-syntax`; and those of reading files.
+    package static func read(_ path: String) throws(SepitError) -> [GivenAnswer] {
+        let answers = try JSONLines.read(path) { (json, file, line) throws(SepitError) in
+            func problem(_ field: String, expected: String) -> SepitError {
+                SepitError(
+                    .badData, code: "answer-malformed", "The line has no usable '\(field)'.", file: file, line: line,
+                    expected: expected, found: json[field]?.line)
+            }
+            guard let id = json["id"]?.text else { throw problem("id", expected: "a text") }
+            guard let property = json["property"]?.text, !property.isEmpty else {
+                throw problem("property", expected: "the name of a property, such as \"location\"")
+            }
+            guard let kind = json["kind"]?.text.flatMap(InstructionExample.Kind.init) else {
+                throw problem(
+                    "kind", expected: InstructionExample.Kind.allCases.map(\.rawValue).joined(separator: ", "))
+            }
+            guard let answer = json["answer"]?.text else { throw problem("answer", expected: "a text") }
+            let reference = json["reference"]?.elements?.map(\.text) ?? json["reference"]?.text.map { [$0] } ?? []
+            guard !reference.isEmpty, !reference.contains(nil) else {
+                throw problem("reference", expected: "a list of texts, at least one")
+            }
+            let texts = reference.compactMap(\.self)
+            if kind == .yesno, !texts.allSatisfy({ ["yes", "no"].contains($0.lowercased()) }) {
+                throw problem("reference", expected: "[\"yes\"] or [\"no\"]")
+            }
+            return GivenAnswer(id: id, property: property, kind: kind, reference: texts, answer: answer)
+        }
+        guard !answers.isEmpty else {
+            throw SepitError(
+                .badData, code: "answers-empty", "There is no answer in this file.", file: path,
+                expected: "a JSON object in each line")
+        }
+        return answers
+    }
+}

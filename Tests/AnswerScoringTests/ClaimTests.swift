@@ -1,0 +1,158 @@
+import AnswerScoring
+import ProteinDataset
+import Testing
+
+/// Answers that are easily read wrongly, each with whether it says all of the reference and nothing else.
+@Suite struct ClaimTests {
+    private func exact(_ property: String, _ reference: [String], _ answer: String, among others: [String]) -> Bool {
+        let given = GivenAnswer(id: "p", property: property, kind: .open, reference: reference, answer: answer)
+        return AnswerScorer(scoring: [given], knowing: [property: others]).score(given).exact == 1
+    }
+
+    @Test(
+        arguments: [
+            ("It is a hydrolase.", true), ("Hydrolase", true), ("HYDROLASES", true), ("hydrolase.", true),
+            ("This protein belongs to the hydrolases.", true), ("It is classified as a hydrolase.", true),
+            ("A hydrolase enzyme that cleaves ester bonds.", true), ("It is probably a hydrolase.", true),
+            ("Its class is hydrolase.", true), ("It is one of the hydrolases.", true),
+            ("It is not a transferase but a hydrolase.", true), ("It is a hydrolase, not a transferase.", true),
+            ("It is a hydrolase rather than a transferase.", true), ("Unlike transferases, it is a hydrolase.", true),
+            ("Not a transferase; a hydrolase.", true), ("Is it a transferase? No, it is a hydrolase.", true),
+            ("You asked whether it is a transferase, and it is a hydrolase.", true),
+            ("Without doubt a hydrolase.", true), ("It is a hydrolase and binds zinc.", true),
+            ("It is a hydrolase with a bound inhibitor.", true), ("It is a hydrolase from Bacillus subtilis.", true),
+            ("It is a hydrolytic enzyme.", true), ("A hydrolase, cleaving esters.", true), ("Answer: hydrolase", true),
+            ("I think that it is a hydrolase.", true), ("It acts as a hydrolase.", true),
+            ("It is a hydrolase, a small protein of bacteria.", true), ("The question is its class: hydrolase.", true),
+            ("It functions as a hydrolase, not as a transferase or a lyase.", true),
+            ("The protein is a putative hydrolase.", true),
+            ("It is not a hydrolase.", false), ("It isn't a hydrolase.", false), ("No hydrolase.", false),
+            ("It is never a hydrolase.", false), ("It is neither a hydrolase nor a transferase.", false),
+            ("It is a transferase, not a hydrolase.", false), ("It is a transferase rather than a hydrolase.", false),
+            ("It is a hydrolase inhibitor.", false), ("It is an inhibitor of hydrolases.", false),
+            ("It inhibits a hydrolase.", false), ("It binds to hydrolases.", false),
+            ("a hydrolase-like protein", false),
+            ("It is a non-hydrolase.", false), ("It is a hydrolase or a transferase.", false),
+            ("It is a hydrolase and a transferase.", false), ("It is a hydrolase and a scramblase.", false),
+            ("It is a serine hydrolase.", false), ("It is an enzyme.", false), ("Is it a hydrolase?", false),
+            ("You asked about hydrolases. It is a transferase.", false), ("A hydrolase is unlikely.", false),
+            ("A hydrolase it is not.", false), ("I don't know.", false), ("", false), ("hydro lase", false),
+            ("It could be any enzyme but a hydrolase is ruled out.", false), ("It lacks hydrolase activity.", false),
+            ("It is a hydrolasse.", false), ("It is a hydrolase, transferase.", false),
+            ("It is either a hydrolase or a lyase.", false), ("It is not a hydrolase, it is a lyase.", false),
+            ("It is a lyase that was once thought to be no hydrolase.", false),
+            ("Instead of a hydrolase, it is a lyase.", false), ("pseudo-hydrolase", false),
+            ("It is similar to a hydrolase.", false),
+        ] as [(String, Bool)])
+    func ofAClass(answer: String, isRight: Bool) {
+        #expect(
+            exact("class", ["hydrolase"], answer, among: ["transferase", "signaling protein"]) == isRight, "\(answer)")
+    }
+
+    @Test(
+        arguments: [
+            ("It is found in the nucleus.", true), ("Nucleus", true), ("It is a nuclear protein.", true),
+            ("It localizes to the nucleus, where it binds DNA.", true), ("in nuclei", true),
+            ("Its location is the nucleus and not the cytoplasm.", true), ("It resides in the cell nucleus.", true),
+            ("It is imported into the nucleus.", true),
+            ("In the nucleus and peroxisome.", false), ("peroxisome and nucleus", false), ("nucleus, cytoplasm", false),
+            ("It is found in the nucleus and the spindle.", false), ("nucleus/cytoplasm", false),
+            ("It is in the spindle and nucleus.", false), ("It is excluded from the nucleus.", false),
+            ("It is not found in the nucleus.", false), ("It is found outside of the nucleus.", false),
+            ("It is in the nucleus membrane.", false), ("nuclear envelope", false), ("nucleolus", false),
+            ("It is found in the cytoplasm, never in the nucleus.", false),
+            ("The nucleus is not where it is found.", false),
+        ] as [(String, Bool)])
+    func ofAPlace(answer: String, isRight: Bool) {
+        #expect(exact("location", ["nucleus"], answer, among: ["cytoplasm", "secreted"]) == isRight, "\(answer)")
+    }
+
+    @Test(
+        arguments: [
+            ("It is found in the cytoplasm and the nucleus.", true), ("Nucleus; cytoplasm.", true),
+            ("nucleus, cytoplasm", true), ("It is in the nucleus. It is in the cytoplasm, too.", true),
+            ("Both the nucleus and the cytoplasm.", true), ("not only in the nucleus but also in the cytoplasm", true),
+            ("nucleus", false), ("nucleus, cytoplasm and cell membrane", false),
+            ("It is in the nucleus, not in the cytoplasm.", false),
+        ] as [(String, Bool)])
+    func ofASetOfPlaces(answer: String, isRight: Bool) {
+        #expect(exact("location", ["nucleus", "cytoplasm"], answer, among: ["secreted"]) == isRight, "\(answer)")
+    }
+
+    @Test func placesHaveOtherNames() {
+        #expect(exact("location", ["cell membrane"], "It sits in the plasma membrane.", among: []))
+        #expect(exact("location", ["secreted"], "It is extracellular.", among: []))
+        #expect(!exact("location", ["cell membrane"], "It sits in the membrane.", among: []))
+        #expect(exact("location", ["endoplasmic reticulum"], "It resides in the ER.", among: []))
+    }
+
+    @Test(
+        arguments: [
+            ("Its EC number is 3.4.21.", true), ("EC 3.4.21.-", true), ("EC:3.4.21", true), ("3.4.21", true),
+            ("It is EC 3.4.21, not EC 2.7.1.", true), ("It is not EC 2.7.1 but EC 3.4.21.", true),
+            ("3.4.21.99", false), ("EC 3.4", false), ("It is not EC 3.4.21.", false), ("3.4.21 and 3.4.22", false),
+            ("Is it 3.4.21? No, it is 3.4.22.", false), ("none", false), ("3.4.211", false),
+        ] as [(String, Bool)])
+    func ofAnEnzymeNumber(answer: String, isRight: Bool) {
+        #expect(exact("ec", ["3.4.21"], answer, among: []) == isRight, "\(answer)")
+    }
+
+    @Test func enzymeNumbersAreRightByLevel() {
+        func levels(_ reference: String, _ answer: String) -> [Double?]? {
+            let given = GivenAnswer(id: "p", property: "ec", kind: .open, reference: [reference], answer: answer)
+            return AnswerScorer(scoring: [given]).score(given).enzymeLevels
+        }
+        #expect(levels("3.4.21.4", "EC 3.4.21.5") == [1, 1, 1, 0])
+        #expect(levels("3.4.21", "It is 3.4.21.99.") == [1, 1, 1, nil])
+        #expect(levels("3.4.21.4", "EC 3.4") == [1, 1, 0, 0])
+        #expect(levels("3.4.21.4", "EC 3.4.21.4 and EC 2.7.1.1") == [0, 0, 0, 0])
+        #expect(levels("1.1.1.n2", "EC 1.1.1.n2") == [1, 1, 1, 1])
+    }
+
+    @Test(
+        arguments: [
+            ("Yes.", true), ("yes, it is", true), ("No.", false), ("No, it is not.", false), ("It is not.", false),
+            ("It is.", true), ("It isn't.", false), ("No doubt: yes.", true), ("That is correct.", true),
+            ("That is wrong.", false), ("Not yes.", false), ("Yes or no", nil), ("I don't know.", nil), ("", nil),
+            ("Nobody knows", nil), ("Is it a kinase? Yes.", true), ("The answer is no", false), ("Hydrolase.", nil),
+            ("Indeed.", true), ("Yes, it has no signal peptide.", true), ("Maybe.", nil),
+        ] as [(String, Bool?)])
+    func ofYesAndNo(answer: String, expected: Bool?) {
+        #expect(YesNoReading.answer(answer) == expected, "\(answer)")
+    }
+
+    @Test(
+        arguments: [
+            ("It comes from Escherichia coli.", true), ("E. coli", true), ("Escherichia coli K-12", true),
+            ("It is from Salmonella enterica.", false), ("It is not from E. coli.", false), ("a bacterium", false),
+        ] as [(String, Bool)])
+    func ofAnOrganism(answer: String, isRight: Bool) {
+        #expect(
+            exact("organism", ["Escherichia coli"], answer, among: ["Salmonella enterica", "Homo sapiens"]) == isRight,
+            "\(answer)")
+    }
+
+    @Test func speciesHaveEnglishNames() {
+        #expect(exact("organism", ["Homo sapiens"], "This is a human protein.", among: ["Mus musculus"]))
+        #expect(!exact("organism", ["Homo sapiens"], "This is a mouse protein.", among: ["Mus musculus"]))
+    }
+
+    @Test(
+        arguments: [
+            ("It folds into a beta barrel.", true), ("β-barrel", true), ("A beta-barrel fold.", true),
+            ("The fold is a beta barrel.", true), ("It has a beta barrel fold.", true), ("alpha/beta barrel", false),
+            ("It is a beta sandwich.", false), ("a beta barrel and a helical bundle", false), ("barrel", false),
+        ] as [(String, Bool)])
+    func ofAFold(answer: String, isRight: Bool) {
+        #expect(
+            exact("fold", ["beta barrel"], answer, among: ["helical bundle", "beta sandwich"]) == isRight, "\(answer)")
+    }
+
+    @Test func setsAreScoredByPrecisionAndRecall() throws {
+        let given = GivenAnswer(
+            id: "p", property: "go_function", kind: .open, reference: ["ATP binding", "kinase activity"],
+            answer: "It has ATP binding and DNA binding.")
+        let score = AnswerScorer(scoring: [given], knowing: ["go_function": ["DNA binding"]]).score(given)
+        #expect(score.precision == 0.5 && score.recall == 0.5 && score.f1 == 0.5 && score.exact == 0)
+    }
+}
