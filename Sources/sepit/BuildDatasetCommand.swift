@@ -9,6 +9,7 @@ struct BuildDatasetCommand: ParsableCommand {
         abstract: "Make an instruction dataset from structure and sequence files.",
         discussion: .examples(
             "sepit build-dataset structures/ --annotations facts.tsv --out dataset",
+            "sepit build-dataset 'models/*.cif.gz' proteome.tar --list more.txt --out dataset --resume",
             "sepit build-dataset structures/ --out part2 --shard 2/8",
             "sepit build-dataset part1 part2 part3 --out dataset",
             discussion: """
@@ -18,8 +19,13 @@ struct BuildDatasetCommand: ParsableCommand {
                 """))
 
     @Argument(
-        help: ArgumentHelp("PDB, mmCIF or FASTA files (also .gz), folders of them, or shards.", valueName: "input"))
-    var inputs: [String]
+        help: ArgumentHelp(
+            "PDB, mmCIF or FASTA files (also .gz), folders and tar archives of them, quoted patterns, @lists, or shards.",
+            valueName: "input"))
+    var inputs: [String] = []
+
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Files that list inputs, one path a line.", valueName: "file"))
+    var list: [String] = []
 
     @Option(help: ArgumentHelp("The folder to make.", valueName: "dir"))
     var out: String
@@ -72,7 +78,14 @@ struct BuildDatasetCommand: ParsableCommand {
     @Flag(help: "Replace a dataset that is there already.")
     var force = false
 
+    @Flag(help: "Go on with an interrupted build of the same folder; inputs that have changed are read again.")
+    var resume = false
+
+    @Flag(help: "End at the first file that can't be read.")
+    var strict = false
+
     func validate() throws {
+        guard !inputs.isEmpty || !list.isEmpty else { throw ValidationError("Name an input, or a --list of them.") }
         guard minLength >= 1, minLength <= maxLength else {
             throw ValidationError("--min-length must be at least 1 and at most --max-length.")
         }
@@ -86,11 +99,11 @@ struct BuildDatasetCommand: ParsableCommand {
     func run() throws {
         Interrupt.listen()
         let options = DatasetOptions(
-            inputs: inputs, annotations: annotations, templates: templates, seed: seed,
+            inputs: inputs, lists: list, annotations: annotations, templates: templates, seed: seed,
             workers: try .chosen(workers),
             shard: try shard.map(DatasetShard.init), lengths: minLength...maxLength, split: split,
             similarity: SimilarityThresholds(identity: identity, coverage: coverage), largestGroup: maxComponent,
-            minPLDDT: minPLDDT)
+            minPLDDT: minPLDDT, isResumed: resume, isStrict: strict)
         let builder = DatasetBuilder(
             options: options, display: .standardError, isCancelled: { Interrupt.isRequested })
         let summary = try builder.build(at: out, replacing: force)
@@ -98,18 +111,32 @@ struct BuildDatasetCommand: ParsableCommand {
     }
 
     private func message(_ summary: DatasetSummary) -> String {
+        if summary.wasComplete { return "\(out): complete already, with \(summary.proteins) proteins\n" }
         var lines = [
             "\(out): \(summary.proteins) proteins (\(summary.proteinsWithStructure) with structure) "
                 + "from \(summary.files) files"
         ]
-        for (stage, name) in [(1, "captions"), (2, "questions")] {
+        if shard != nil {
+            lines.append("  no sides yet: join all shards with `sepit build-dataset SHARD... --out DIR`")
+        }
+        for (stage, name) in [(1, "captions"), (2, "questions")] where shard == nil {
             let counts = DatasetSide.allCases.map { "\(summary.examples[stage]?[$0] ?? 0) \($0.rawValue)" }
             lines.append("  stage \(stage), \(name): " + counts.joined(separator: ", "))
+        }
+        if summary.indexed > 0 {
+            lines.append("  to be found only, without questions: \(summary.indexed) proteins")
         }
         let leftOut = summary.leftOut.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         if !leftOut.isEmpty {
             lines.append("  left out: " + leftOut.map { "\($0.value) \($0.key)" }.joined(separator: ", "))
             lines.append("  every reason is in \(Path.join(out, "report.json"))")
+        }
+        let megabytes = Double(summary.textBytes) / 1e6
+        if summary.readSeconds > 0, megabytes >= 1 {
+            let rate = megabytes / (summary.readSeconds + summary.writeSeconds)
+            lines.append(
+                "  \(Int(megabytes)) MB of text: read in \(seconds(summary.readSeconds)), written in "
+                    + "\(seconds(summary.writeSeconds)), \(Int(rate)) MB/s")
         }
         if let unused = summary.unusedAnnotations, unused > 0 {
             lines.append("  warning: \(unused) rows of the annotation tables match no protein")
@@ -117,5 +144,8 @@ struct BuildDatasetCommand: ParsableCommand {
         return lines.joined(separator: "\n") + "\n"
     }
 }
+
+/// Such as "12.3 s".
+private func seconds(_ seconds: Double) -> String { "\(Int(seconds)).\(Int(seconds * 10) % 10) s" }
 
 extension SplitMethod: ExpressibleByArgument {}

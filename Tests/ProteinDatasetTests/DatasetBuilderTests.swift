@@ -1,6 +1,5 @@
 import FileKit
 import ProteinDataset
-import Synchronization
 import Testing
 import TestSupport
 
@@ -83,24 +82,6 @@ import TestSupport
         #expect(try fixture.contents("seeded")["stage1/train.jsonl"] != expected["stage1/train.jsonl"])
     }
 
-    @Test func joinedShardsAreTheWholeDataset() throws {
-        let fixture = try annotatedFixture()
-        _ = try fixture.build(annotations: ["facts.tsv"])
-        var ids: [String] = []
-        for index in 1...3 {
-            _ = try fixture.build(to: "part\(index)", annotations: ["facts.tsv"], shard: "\(index)/3")
-            ids += try ProteinStore(path: fixture.path("part\(index)/structures.safetensors")).ids
-        }
-        #expect(ids.sorted() == (0..<12).map { "p\($0)_A" }.sorted())
-        _ = try fixture.build(["part3", "part1", "part2"], to: "joined")
-        #expect(try fixture.contents("joined") == fixture.contents("out"))
-    }
-
-    @Test(arguments: ["0/3", "4/3", "1", "1/0", "a/b", "-1/2", "1/2/3"])
-    func malformedShardsAreUsageErrors(text: String) {
-        #expect(throws: SepitError.self) { try DatasetShard(text) }
-    }
-
     /// Thirty entries of which three each hold a mutant of one protein, and another chain twice.
     @Test func chainsOfOneProteinAreOneProtein() throws {
         let fixture = try DatasetFixture()
@@ -181,12 +162,15 @@ import TestSupport
         #expect(leftOut.contains { $0.hasPrefix("page.pdb") })
         #expect(leftOut.contains { $0.hasPrefix("empty.pdb") })
         // What nothing is known about is there to be found, not to be asked about.
-        let known = try fixture.lines("out/proteins.jsonl").filter { $0["split"]?.text != "index" }
+        let all = try fixture.lines("out/proteins.jsonl")
+        #expect(all.filter { $0["split"]?.text == "index" }.compactMap { $0["id"]?.text } == ["many_D", "seq1"])
+        let known = all.filter { $0["split"]?.text != "index" }
         #expect(known.compactMap { $0["id"]?.text } == ["many_A", "many_S"])
         #expect(known[0]["structures"]?.elements?.count == 2)
         #expect(summary.proteins == 2)
         let store = try ProteinStore(path: fixture.path("out/structures.safetensors"))
-        #expect(store.ids == ["many_A", "many_S", "seq1"])
+        #expect(store.ids == ["many_A", "many_D", "many_S", "seq1"])
+        #expect(store.length(of: "many_D") == 1023)
         #expect(store.protein("many_S")?.hasStructure == false)
     }
 
@@ -240,24 +224,6 @@ import TestSupport
         try FileSystem.createDirectory(fixture.path("none"))
         #expect(fixture.failure { _ = try fixture.build(["none"]) }?.kind == .missingInput)
         #expect(fixture.failure { _ = try fixture.build(["absent"]) }?.kind == .missingInput)
-    }
-
-    @Test func anInterruptedBuildLeavesNothing() throws {
-        let fixture = try annotatedFixture()
-        for count in [0, 5, 13, 20] {
-            let asked = Asked()
-            let error = fixture.failure {
-                _ = try fixture.build(
-                    annotations: ["facts.tsv"], workers: Workers(2),
-                    isCancelled: { asked.count.add(1, ordering: .relaxed).oldValue >= count })
-            }
-            #expect(error?.kind == .interrupted)
-            #expect(try FileSystem.list(fixture.folder.path) == ["facts.tsv", "in"])
-        }
-    }
-
-    private final class Asked: Sendable {
-        let count = Atomic(0)
     }
 
     @Test func onlyDatasetsAreReplacedAndOnlyWhenAsked() throws {

@@ -17,11 +17,11 @@ package struct DatasetFixture {
     package func build(
         _ inputs: [String] = ["in"], to output: String = "out", annotations: [String] = [], seed: UInt64 = 1,
         workers: Workers = Workers(1), shard: String? = nil, split: SplitMethod = .random, replacing: Bool = false,
-        isCancelled: @escaping @Sendable () -> Bool = { false }
+        resuming: Bool = false, isStrict: Bool = false, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> DatasetSummary {
         let options = DatasetOptions(
             inputs: inputs.map(path), annotations: annotations.map(path), seed: seed, workers: workers,
-            shard: try shard.map(DatasetShard.init), split: split)
+            shard: try shard.map(DatasetShard.init), split: split, isResumed: resuming, isStrict: isStrict)
         return try DatasetBuilder(options: options, isCancelled: isCancelled)
             .build(at: path(output), replacing: replacing)
     }

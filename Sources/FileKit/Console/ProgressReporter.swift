@@ -75,10 +75,10 @@ public final class ProgressReporter: Sendable {
         }
     }
 
-    /// Says that one more step is done, where steps end in no order.
-    public func advance(amount: Int = 0, details: String = "") {
+    /// Says that one more step is done, or several, where steps end in no order.
+    public func advance(by steps: Int = 1, amount: Int = 0, details: String = "") {
         state.withLock { state in
-            state.done += 1
+            state.done += steps
             state.amount += amount
             state.details = details
             show(&state)

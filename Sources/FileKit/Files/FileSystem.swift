@@ -36,6 +36,9 @@ public enum FileSystem {
         status(of: path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
     }
 
+    /// Bytes of what is there, links followed; nil where nothing is.
+    public static func size(of path: String) -> Int? { status(of: path).map { Int($0.st_size) } }
+
     /// Makes a folder and the folders above it; does nothing where it exists.
     ///
     /// - Throws: `SepitError` `.cannotWrite` (`cannot-write`) or `.inputOutput` (`disk-full`, `write-failed`).

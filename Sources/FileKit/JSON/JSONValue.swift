@@ -47,6 +47,10 @@ package enum JSONValue: Equatable, Sendable {
 
     /// `text` as a JSON string literal, quotes included; everything but quotes, backslash and controls stands as it is.
     package static func quoted(_ text: String) -> String {
+        // Nearly every text stands as it is.
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            return "\"" + text + "\""
+        }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

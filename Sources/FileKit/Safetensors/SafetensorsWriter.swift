@@ -96,7 +96,7 @@ public enum SafetensorsWriter {
     }
 
     /// The length and the JSON header, padded with spaces to a multiple of 8 bytes.
-    static func header(
+    package static func header(
         _ tensors: [(name: String, type: StoredType, shape: [Int])], _ metadata: [String: String]
     ) -> [UInt8] {
         var members: [String] = []

@@ -17,11 +17,6 @@ public struct DatasetAudit: Sendable, Equatable {
         isCancelled: @Sendable () -> Bool = { false }
     ) throws(SepitError) {
         let dataset = try InstructionDataset(path: folder)
-        guard !dataset.manifest.isShard else {
-            throw SepitError(
-                .badData, code: "dataset-undivided", "A shard has no sides to compare.", file: folder,
-                hint: "Join the shards with `sepit build-dataset PART... --out DIR`.")
-        }
         let rows = try DatasetRow.read(folder: folder) { (row) throws(SepitError) in
             DatasetSide(rawValue: row.side).map { (id: row.id, side: $0, accessions: row.accessions) }
         }
@@ -51,9 +46,6 @@ public struct DatasetAudit: Sendable, Equatable {
 }
 
 extension DatasetManifest {
-    /// Whether the dataset is a part of one, not yet divided.
-    var isShard: Bool { json["shard"] != nil && json["shard"] != .null }
-
     /// From when on the proteins of the dataset count as similar.
     var thresholds: SimilarityThresholds {
         let usual = SimilarityThresholds()

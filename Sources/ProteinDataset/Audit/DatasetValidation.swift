@@ -161,11 +161,12 @@ public struct DatasetValidation: Sendable {
     }
 
     private mutating func checkReport() {
-        let name = DatasetWriter.reportName
+        let name = DatasetReport.fileName
         attempt(name) { (check) throws(SepitError) in
-            let report = try DatasetReport(path: Path.join(check.folder, name))
-            for id in report.files.flatMap(\.kept) where !check.chains.contains(id) && check.rows[id] == nil {
-                check.add("kept-unknown", "\(id) is reported as kept and is in no protein.", in: name)
+            try DatasetReport.forEachFile(of: Path.join(check.folder, name)) { (file) throws(SepitError) in
+                for id in file.kept where !check.chains.contains(id) && check.rows[id] == nil {
+                    check.add("kept-unknown", "\(id) is reported as kept and is in no protein.", in: name)
+                }
             }
         }
     }

@@ -1,9 +1,10 @@
 import FileKit
 
-/// Builds an instruction dataset from structure and sequence files.
+/// Builds an instruction dataset from structure and sequence files, in steps: read, merge, divide, write; then it is audited.
 ///
-/// The files are read on several threads; everything that follows depends on their sorted content alone, so that the
-/// same inputs, options and seed give the same bytes.
+/// What is read goes to a spool on disk; memory holds of each record what the other steps compare. Files are read on
+/// several threads; everything that follows depends on their sorted content alone, so that the same inputs, options and
+/// seed give the same bytes.
 public struct DatasetBuilder: Sendable {
     private let options: DatasetOptions
     private let isCancelled: @Sendable () -> Bool
@@ -23,49 +24,153 @@ public struct DatasetBuilder: Sendable {
 
     /// Builds the dataset in the folder `output`, which appears complete or not at all.
     ///
+    /// What has been read stays in `output.partial` if the build is interrupted or can't write, for one that resumes.
+    ///
     /// - Parameter replacing: whether a dataset that is there is replaced. Other folders never are.
     /// - Throws: `SepitError`: `.badData` `nothing-usable`, `shards-differ` and the errors of `AnnotationTable`;
     ///   `.missingInput` from finding files; `.cannotWrite` `output-exists` and `cannot-write`; `.inputOutput`
     ///   `disk-full` and `write-failed`; `.interrupted`.
     public func build(at output: String, replacing: Bool = false) throws(SepitError) -> DatasetSummary {
+        if options.isResumed, !replacing, let summary = try finished(output) { return summary }
         try Self.checkTarget(output, replacing: replacing)
         let folder = try AtomicDirectory(output)
+        let templates = try TemplateLibrary(adding: options.templates)
         let annotations = try Annotations(paths: options.annotations)
-        let inputs = try DatasetInputs(paths: options.inputs, shard: options.shard)
-        let selection = ProteinSelection(
-            lengths: options.lengths, annotations: annotations, minPLDDT: options.minPLDDT)
-        let progress = ProgressReporter("reading files", total: inputs.files.count, display: display)
-        let listed = try options.workers.map(
-            inputs.files, isCancelled: isCancelled, advance: { progress.advance() }, selection.select(from:))
-        if !listed.isEmpty { progress.finish() }
-        var archived: [ProteinSelection.Result] = []
-        for archive in inputs.archives {
-            archived += try selection.select(
-                fromArchive: archive, shard: options.shard, workers: options.workers, isCancelled: isCancelled)
-        }
-        let results = listed + archived
-
-        var joined = try JoinedShards(folders: inputs.datasets, options: options)
-        joined.add(annotations.tables)
-        var files = joined.files + inputs.passedOver + results.map(\.report)
-        let chains = Self.distinct(joined.records + results.flatMap(\.records), reportingTo: &files)
-        let content =
-            options.shard == nil
-            ? try DatasetContent(chains, options, annotations: annotations, display: display, isCancelled: isCancelled)
-            : DatasetContent(undivided: chains)
-        let report = DatasetReport(files: files)
-        guard !content.proteins.isEmpty else { throw Self.nothingUsable(report) }
-        let writer = DatasetWriter(options: options, isCancelled: isCancelled)
-        var summary = try writer.write(content, report: report, annotations: joined.annotations, to: folder.path)
-        if options.shard == nil, inputs.datasets.isEmpty {
-            summary.unusedAnnotations = annotations.unusedRows(names: Set(results.flatMap(\.names)))
-        }
-        if options.shard == nil {
-            try DatasetDocuments(workers: options.workers, display: display, isCancelled: isCancelled)
-                .write(in: folder.path, summary)
+        let inputs = try DatasetInputs(paths: options.inputs, lists: options.lists, shard: options.shard)
+        let staging = try StagingFolder(beside: output, resuming: options.isResumed)
+        let summary: DatasetSummary
+        do throws(SepitError) {
+            summary = try build(inputs, annotations, templates, in: folder.path, staging)
+            if options.shard == nil {
+                try DatasetDocuments(workers: options.workers, display: display, isCancelled: isCancelled)
+                    .write(in: folder.path, summary)
+            }
+            try staging.noteFinished(manifest: Path.join(folder.path, DatasetManifest.fileName))
+        } catch {
+            throw Self.keeping(staging, after: error)
         }
         try folder.commit()
+        try staging.remove()
         return summary
+    }
+
+    private func build(
+        _ inputs: DatasetInputs, _ annotations: Annotations, _ templates: TemplateLibrary, in folder: String,
+        _ staging: StagingFolder
+    ) throws(SepitError) -> DatasetSummary {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var shards = try JoinedShards(folders: inputs.datasets, options: options)
+        let spool = try read(inputs, shards, annotations, staging)
+        shards.add(annotations.tables)
+        let readSeconds = (clock.now - start) / .seconds(1)
+
+        let proteins = try merge(spool)
+        let assembly = ProteinAssembly(spool: spool, proteins: proteins)
+        let report = ReportWriter(spool, proteins, isShard: options.shard != nil)
+        let reported = try report.summary()
+        let (division, values) = try divide(assembly, templates, reported)
+        let writeStart = clock.now
+        let progress = ProgressReporter("writing proteins", total: proteins.proteins.count, display: display)
+        let writer = DatasetWriter(
+            options: options, templates: templates, assembly: assembly, division: division, values: values,
+            progress: progress, isCancelled: isCancelled)
+        let counts = try writer.write(to: folder)
+        let members = ManifestWriter.members(writer, counts, report: reported, annotations: shards.annotations)
+        var manifest = try ManifestWriter(members, to: Path.join(folder, DatasetManifest.fileName))
+        try report.write(reported, to: Path.join(folder, DatasetReport.fileName)) { (file) throws(SepitError) in
+            try manifest.add(file)
+        }
+        try manifest.commit()
+
+        let counted = writer.countedProteins
+        var summary = DatasetSummary(
+            files: reported.files, proteins: counted.count,
+            proteinsWithStructure: counted.count { assembly.positioned($0) > 0 }, leftOut: reported.leftOut,
+            examples: counts.byStage)
+        summary.indexed = options.shard == nil ? proteins.proteins.count - counted.count : 0
+        (summary.textBytes, summary.readSeconds) = (spool.textBytes, readSeconds)
+        summary.writeSeconds = (clock.now - writeStart) / .seconds(1)
+        if options.shard == nil, inputs.datasets.isEmpty {
+            summary.unusedAnnotations = annotations.count - Set(spool.batches.flatMap(\.names)).count
+        }
+        return summary
+    }
+
+    private func read(
+        _ inputs: DatasetInputs, _ shards: JoinedShards, _ annotations: Annotations, _ staging: StagingFolder
+    ) throws(SepitError) -> Spool {
+        let sums = annotations.tables.map { $0.path + " " + $0.sha256 }
+        let settings = [ProjectVersion.current, options.settings.line, String(options.isStrict)] + sums
+        let reader = BatchReader(
+            selection: ProteinSelection(
+                lengths: options.lengths, annotations: annotations, minPLDDT: options.minPLDDT),
+            staging: staging, fingerprint: SHA256.hash(of: Array(settings.joined(separator: "\n").utf8)),
+            isStrict: options.isStrict)
+        let progress = ProgressReporter(
+            "reading files", total: inputs.files.count + inputs.largeFiles.count, unit: "B of text", display: display)
+        let paths = try InputReader(reader: reader, options: options, progress: progress, isCancelled: isCancelled)
+            .read(inputs, joining: shards)
+        if !inputs.files.isEmpty { progress.finish() }
+        return try Spool(paths)
+    }
+
+    private func merge(_ spool: Spool) throws(SepitError) -> MergedProteins {
+        guard options.shard == nil else { return MergedProteins(undivided: spool) }
+        return try MergedProteins(
+            spool, longest: options.lengths.upperBound, thresholds: options.similarity.withMargin,
+            workers: options.workers, display: display, isCancelled: isCancelled)
+    }
+
+    private func divide(
+        _ assembly: ProteinAssembly, _ templates: TemplateLibrary, _ report: ReportWriter.Summary
+    ) throws(SepitError) -> (DatasetDivision, FactValues) {
+        let proteins = assembly.proteins
+        guard options.shard == nil else { return (DatasetDivision(undivided: proteins), FactValues()) }
+        let asked = proteins.proteins.indices.filter { index in
+            let protein = proteins.proteins[index]
+            return proteins.records[protein.representative].sequence.count <= options.lengths.upperBound
+                && protein.records.contains { proteins.records[$0].hasFacts }
+        }
+        guard !asked.isEmpty else { throw Self.nothingUsable(report) }
+        let wanted = DatasetDivision.properties(of: options.split)
+        let values = try FactValues(
+            proteins: asked, workers: options.workers, isCancelled: isCancelled,
+            keeping: { wanted.contains($0) || !templates.of($0).yesNoQuestions.isEmpty }
+        ) { (range) throws(SepitError) in try assembly.facts(of: range, in: asked) }
+        return (try DatasetDivision(proteins, asked: asked, values: values, options: options), values)
+    }
+
+    /// What a resumed build answers whose dataset is complete: it was ended after its last step.
+    private func finished(_ output: String) throws(SepitError) -> DatasetSummary? {
+        guard DatasetManifest.isDataset(output), StagingFolder.isDone(output) else { return nil }
+        let manifest = try DatasetManifest(folder: output)
+        guard manifest.json["settings"] == options.settings, manifest.json["seed"]?.text == String(options.seed) else {
+            return nil
+        }
+        try StagingFolder.remove(beside: output)
+        var summary = DatasetSummary()
+        summary.wasComplete = true
+        summary.files = manifest.json["counts"]?["files"]?.whole ?? 0
+        summary.proteins = manifest.proteinCount
+        summary.proteinsWithStructure = manifest.json["counts"]?["withStructure"]?.whole ?? 0
+        return summary
+    }
+
+    /// Keeps what was read where a later build can go on from it, and says so; else removes it.
+    private static func keeping(_ staging: StagingFolder, after error: SepitError) -> SepitError {
+        let canGoOn = [.interrupted, .inputOutput, .cannotWrite].contains(error.kind)
+        guard canGoOn || staging.isResumed, staging.isUseful else {
+            try? staging.remove()
+            return error
+        }
+        var error = error
+        if canGoOn {
+            error.hint =
+                (error.hint.map { $0 + " " } ?? "")
+                + "What was read is in \(staging.path): go on from there with --resume."
+        }
+        return error
     }
 
     /// Refuses to write over anything but an empty folder or, if asked, a dataset.
@@ -80,42 +185,10 @@ public struct DatasetBuilder: Sendable {
             hint: isDataset ? "Replace it with --force, or choose another --out." : "Choose another --out.")
     }
 
-    /// The first record of each id, in byte order of the ids; a structure comes before a sequence.
-    private static func distinct(
-        _ records: [ProteinRecord], reportingTo files: inout [DatasetReport.File]
-    ) -> [ProteinRecord] {
-        let ordered = records.enumerated().sorted { first, second in
-            let (a, b) = (first.element, second.element)
-            if a.id != b.id { return a.id.utf8.lexicographicallyPrecedes(b.id.utf8) }
-            if a.hasStructure != b.hasStructure { return a.hasStructure }
-            if a.file != b.file { return a.file.utf8.lexicographicallyPrecedes(b.file.utf8) }
-            return first.offset < second.offset
-        }
-        let indices = Dictionary(files.enumerated().map { ($1.path, $0) }) { first, _ in first }
-        var kept: [ProteinRecord] = []
-        for (_, record) in ordered {
-            guard let index = indices[record.file] else { continue }
-            if let earlier = kept.last, earlier.id == record.id {
-                files[index].leftOut.append(
-                    .init(
-                        chain: chain(of: record), reason: "duplicate-id",
-                        detail: "\(record.id) is already there from \(earlier.file)."))
-            } else {
-                kept.append(record)
-                files[index].kept.append(record.id)
-            }
-        }
-        return kept
-    }
-
-    private static func chain(of record: ProteinRecord) -> String {
-        record.id.lastIndex(of: "_").map { String(record.id[record.id.index(after: $0)...]) } ?? record.id
-    }
-
-    private static func nothingUsable(_ report: DatasetReport) -> SepitError {
-        let reasons = report.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    private static func nothingUsable(_ report: ReportWriter.Summary) -> SepitError {
+        let reasons = report.leftOut.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         let counts = reasons.prefix(5).map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-        let example = report.files.lazy.compactMap { file in file.leftOut.first.map { (file.path, $0) } }.first
+        let example = report.example
         let hint =
             switch reasons.first?.key {
             case "nothing-known": "Give a table of facts with --annotations."
@@ -125,24 +198,8 @@ public struct DatasetBuilder: Sendable {
             }
         return SepitError(
             .badData, code: "nothing-usable",
-            "There is no protein to learn from in \(report.files.count) files"
-                + (counts.isEmpty ? "." : " (left out: \(counts)). The first: \(example?.1.detail ?? "")"),
-            file: example?.0, line: example?.1.line, hint: hint)
+            "There is no protein to learn from in \(report.files) files"
+                + (counts.isEmpty ? "." : " (left out: \(counts)). The first: \(example?.remark.detail ?? "")"),
+            file: example?.path, line: example?.remark.line, hint: hint)
     }
-}
-
-/// What a build put into a dataset, for a message to the user.
-public struct DatasetSummary: Sendable {
-    /// Number of files read.
-    public var files = 0
-    /// Number of proteins in the dataset.
-    public var proteins = 0
-    /// How many of them have a position for at least one residue.
-    public var proteinsWithStructure = 0
-    /// Number of files and chains left out, by reason.
-    public var leftOut: [String: Int] = [:]
-    /// Number of examples by stage (1, 2) and side.
-    public var examples: [Int: [DatasetSide: Int]] = [:]
-    /// Annotation rows that no protein goes by; nil where a part of the proteins was looked at.
-    public var unusedAnnotations: Int?
 }

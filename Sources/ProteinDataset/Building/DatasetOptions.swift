@@ -2,8 +2,10 @@ import FileKit
 
 /// What to build a dataset from, and how.
 public struct DatasetOptions: Sendable {
-    /// Structure and sequence files, folders of them, and shards to join.
+    /// Structure and sequence files, folders and archives of them, patterns, lists (`@names.txt`), and shards to join.
     public var inputs: [String]
+    /// Files that list further inputs, one path a line.
+    public var lists: [String]
     /// Tab-separated tables of facts.
     public var annotations: [String]
     /// Template files of the user's, or folders of them.
@@ -24,18 +26,24 @@ public struct DatasetOptions: Sendable {
     public var largestGroup: Double?
     /// Residues of predictions with a lower pLDDT have no position.
     public var minPLDDT: Double
+    /// Whether what an interrupted build of the same folder has read is used.
+    public var isResumed: Bool
+    /// Whether a file that can't be read ends the build.
+    public var isStrict: Bool
 
     /// 20 residues are the shortest sequence that folds on its own; 1,022 is what the protein language model takes.
     public static let defaultLengths = 20...1022
 
     /// What to build, and how; defaults are those of `sepit build-dataset`.
     public init(
-        inputs: [String], annotations: [String] = [], templates: [String] = [], seed: UInt64 = 0,
+        inputs: [String], lists: [String] = [], annotations: [String] = [], templates: [String] = [], seed: UInt64 = 0,
         workers: Workers = Workers(1),
         shard: DatasetShard? = nil, lengths: ClosedRange<Int> = defaultLengths, split: SplitMethod = .similarity,
-        similarity: SimilarityThresholds = SimilarityThresholds(), largestGroup: Double? = nil, minPLDDT: Double = 50
+        similarity: SimilarityThresholds = SimilarityThresholds(), largestGroup: Double? = nil, minPLDDT: Double = 50,
+        isResumed: Bool = false, isStrict: Bool = false
     ) {
         self.inputs = inputs
+        self.lists = lists
         self.annotations = annotations
         self.templates = templates
         self.seed = seed
@@ -46,5 +54,15 @@ public struct DatasetOptions: Sendable {
         self.similarity = similarity
         self.largestGroup = largestGroup
         self.minPLDDT = minPLDDT
+        self.isResumed = isResumed
+        self.isStrict = isStrict
+    }
+
+    /// The options that decide which proteins are taken, for the manifest.
+    var settings: JSONValue {
+        .object([
+            .init("minLength", .integer(lengths.lowerBound)), .init("maxLength", .integer(lengths.upperBound)),
+            .init("minPLDDT", .number(minPLDDT)),
+        ])
     }
 }

@@ -1,22 +1,33 @@
 import FileKit
 import ProteinKit
 
-/// What became of every input file: which proteins were kept, and what was left out and why.
-struct DatasetReport: Sendable, Equatable {
+/// `report.json`: what became of every input file, which proteins were kept, and what was left out and why.
+enum DatasetReport {
+    static let fileName = "report.json"
+    static let format = "sepit-dataset-report/1"
+
     /// Why a chain or file is not in the dataset, or what is special about one that is.
     struct Remark: Sendable, Equatable {
         /// Nil where the whole file is meant.
         var chain: String?
+        /// The protein that is meant, where another of the same id was kept.
+        var id: String?
         /// Stable identifier in kebab case.
         var reason: String
         var detail: String
         var line: Int?
 
-        init(chain: String? = nil, reason: String, detail: String, line: Int? = nil) {
+        init(chain: String? = nil, id: String? = nil, reason: String, detail: String, line: Int? = nil) {
             self.chain = chain
+            self.id = id
             self.reason = reason
             self.detail = detail
             self.line = line
+        }
+
+        /// Whether a file could not be read, though it is of a kind that is.
+        var isError: Bool {
+            chain == nil && reason != "no-chain" && !StructureFiles.reasonsForPassingOver.contains(reason)
         }
     }
 
@@ -34,49 +45,32 @@ struct DatasetReport: Sendable, Equatable {
         var warnings = 0
     }
 
-    static let format = "sepit-dataset-report/1"
-
-    /// In byte order of their paths.
-    var files: [File]
-
-    /// Number of files or chains left out, by reason.
-    var reasons: [String: Int] { Self.reasons(files.lazy.flatMap(\.leftOut)) }
-
-    private static func reasons(_ remarks: some Sequence<Remark>) -> [String: Int] {
-        remarks.reduce(into: [:]) { $0[$1.reason, default: 0] += 1 }
-    }
-
-    var json: JSONValue {
-        .object([
-            .init("format", .string(Self.format)),
-            .init(
-                "summary",
-                .object([
-                    .init("files", .integer(files.count)),
-                    .init("filesUsed", .integer(files.count { !$0.kept.isEmpty })),
-                    .init("proteins", .integer(files.reduce(0) { $0 + $1.kept.count })),
-                    .init("leftOut", .counts(reasons)),
-                    .init("notes", .counts(Self.reasons(files.lazy.flatMap(\.notes)))),
-                ])),
-            .init("files", .array(files.map(\.json))),
-        ])
-    }
-
-    /// - Throws: `SepitError` `.badData` (`report-malformed`, `json-syntax`), and the errors of `FileSystem.read`.
-    init(path: String) throws(SepitError) {
-        let json = try JSONValue(contentsOf: path)
-        guard json["format"]?.text == Self.format,
-            let files = json["files"]?.elements?.map(File.init), !files.contains(nil)
-        else {
-            throw SepitError(
+    /// Calls `body` with the files of a report, one after another; memory is that of a file.
+    ///
+    /// - Throws: `SepitError` `.badData` (`report-malformed`, `json-syntax`), the errors of `MappedFile`; what `body` throws.
+    static func forEachFile(of path: String, _ body: (File) throws(SepitError) -> Void) throws(SepitError) {
+        let report = try MappedFile(path: path)
+        defer { withExtendedLifetime(report) {} }
+        func malformed(_ found: String?) -> SepitError {
+            SepitError(
                 .badData, code: "report-malformed", "This is not the report of a dataset of this version.", file: path,
-                expected: Self.format, found: json["format"]?.text)
+                expected: format, found: found)
         }
-        self.files = files.compactMap(\.self)
-    }
-
-    init(files: [File]) {
-        self.files = files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        var found: String?
+        var scanner = JSONScanner(report.bytes, file: path)
+        try scanner.forEachMember { (scanner, key) throws(SepitError) in
+            guard key == "files" else {
+                let value = try scanner.value()
+                if key == "format" { found = value.text }
+                return
+            }
+            guard found == format else { throw malformed(found) }
+            try scanner.forEachElement { (scanner) throws(SepitError) in
+                guard let file = File(try scanner.value()) else { throw malformed(nil) }
+                try body(file)
+            }
+        }
+        guard found == format else { throw malformed(found) }
     }
 }
 
@@ -86,7 +80,7 @@ extension DatasetReport.File {
         self.init(path: file.path, leftOut: [.init(reason: file.reason, detail: file.detail)])
     }
 
-    fileprivate var json: JSONValue {
+    var json: JSONValue {
         .object([
             .init("file", .string(path)), .init("bytes", .integer(bytes)), .init("sha256", .string(sha256)),
             .init("kept", .array(kept.map { .string($0) })), .init("leftOut", .array(leftOut.map(\.json))),
@@ -94,7 +88,7 @@ extension DatasetReport.File {
         ])
     }
 
-    fileprivate init?(_ json: JSONValue) {
+    init?(_ json: JSONValue) {
         guard let path = json["file"]?.text, let bytes = json["bytes"]?.whole, let sha256 = json["sha256"]?.text,
             let kept = json["kept"]?.elements, let leftOut = json["leftOut"]?.elements,
             let notes = json["notes"]?.elements, let warnings = json["warnings"]?.whole
@@ -110,12 +104,14 @@ extension DatasetReport.Remark {
     fileprivate var json: JSONValue {
         .object(
             (chain.map { [.init("chain", .string($0))] } ?? [])
+                + (id.map { [.init("id", .string($0))] } ?? [])
                 + [.init("reason", .string(reason)), .init("detail", .string(detail))]
                 + (line.map { [.init("line", .integer($0))] } ?? []))
     }
 
     fileprivate init?(_ json: JSONValue) {
         guard let reason = json["reason"]?.text, let detail = json["detail"]?.text else { return nil }
-        self.init(chain: json["chain"]?.text, reason: reason, detail: detail, line: json["line"]?.whole)
+        self.init(
+            chain: json["chain"]?.text, id: json["id"]?.text, reason: reason, detail: detail, line: json["line"]?.whole)
     }
 }

@@ -1,142 +1,152 @@
 import FileKit
 
-/// Writes the files of a dataset into a folder.
+/// The last step of a build: writes the files of a dataset into a folder, protein by protein as the spool has them.
 struct DatasetWriter: Sendable {
     static let structuresName = "structures.safetensors"
-    static let reportName = "report.json"
 
     let options: DatasetOptions
+    let templates: TemplateLibrary
+    let assembly: ProteinAssembly
+    let division: DatasetDivision
+    let values: FactValues
+    let progress: ProgressReporter
     let isCancelled: @Sendable () -> Bool
 
     static func examplesName(stage: Int, _ side: DatasetSide) -> String { "stage\(stage)/\(side.rawValue).jsonl" }
 
-    /// The options that decide which proteins are taken.
-    static func settings(_ options: DatasetOptions) -> JSONValue {
-        .object([
-            .init("minLength", .integer(options.lengths.lowerBound)),
-            .init("maxLength", .integer(options.lengths.upperBound)),
-            .init("minPLDDT", .number(options.minPLDDT)),
-        ])
-    }
-
-    func write(
-        _ content: DatasetContent, report: DatasetReport, annotations: [JSONValue], to folder: String
-    ) throws(SepitError) -> DatasetSummary {
-        let (records, sides) = (content.proteins, content.split.sides)
-        let templates = try TemplateLibrary(adding: options.templates)
+    /// What some proteins come to, in the files' own bytes.
+    private struct Piece: Sendable {
+        var count = 0
+        var table = ""
+        var positions: [UInt8] = []
+        var examples: [DatasetSide: [Int: String]] = [:]
         var counts = ExampleCounts()
-        for stage in [1, 2] { try FileSystem.createDirectory(Path.join(folder, "stage\(stage)")) }
-        for side in DatasetSide.allCases {
-            let subjects = zip(records, sides).filter { $1 == side }.map { record, _ in
-                InstructionComposer.Subject(id: record.id, facts: record.facts)
-            }
-            let composer = InstructionComposer(
-                seed: options.seed, side: side, templates: templates, subjects: subjects)
-            for stage in [1, 2] {
-                var file = try AtomicFileWriter(Path.join(folder, Self.examplesName(stage: stage, side)))
-                for index in subjects.indices {
-                    guard !isCancelled() else { throw Interrupt.error() }
-                    for example in stage == 1 ? [composer.caption(index)] : composer.questions(index) {
-                        try file.write(example.line)
-                        counts.add(example, stage: stage, side)
-                    }
-                }
-                try file.commit()
-            }
-        }
-        let stored = (records + content.unknown).sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-        try ProteinStore.write(stored, to: Path.join(folder, Self.structuresName))
-        try AtomicFile.write(ProteinTable.lines(content).joined(), to: Path.join(folder, ProteinTable.fileName))
-        try AtomicFile.write(report.json.indented() + "\n", to: Path.join(folder, Self.reportName))
-        let manifest = manifest(content, report: report, annotations: annotations, counts)
-        try AtomicFile.write(manifest.indented() + "\n", to: Path.join(folder, DatasetManifest.fileName))
-        return DatasetSummary(
-            files: report.files.count, proteins: records.count,
-            proteinsWithStructure: records.count(where: \.hasStructure), leftOut: report.reasons,
-            examples: counts.byStage)
     }
 
-    private func manifest(
-        _ content: DatasetContent, report: DatasetReport, annotations: [JSONValue], _ counts: ExampleCounts
-    ) -> JSONValue {
-        let (records, sides) = (content.proteins, content.split.sides)
-        var proteinsByProperty: [String: Int] = [:]
-        var valuesByProperty: [String: Set<String>] = [:]
-        for record in records {
-            for property in record.facts.properties {
-                proteinsByProperty[property, default: 0] += 1
-                valuesByProperty[property, default: []].formUnion(record.facts[property])
+    private static let proteinsPerPiece = 64
+
+    /// Writes the proteins and the examples about them.
+    ///
+    /// - Throws: the errors of `AtomicFileWriter` and `SpoolReader`; `.interrupted`.
+    func write(to folder: String) throws(SepitError) -> ExampleCounts {
+        let proteins = assembly.proteins
+        let questions = try yesNoQuestions()
+        let places = placesOnSides()
+        let outlines = proteins.proteins.map { proteins.records[$0.representative] }
+        var store = try ProteinStoreWriter(outlines, to: Path.join(folder, Self.structuresName))
+        var table = try AtomicFileWriter(Path.join(folder, ProteinTable.fileName))
+        let files = try options.shard == nil ? ExampleFiles(in: folder) : nil
+        var counts = ExampleCounts()
+        let step = Self.proteinsPerPiece * options.workers.count * 4
+        for start in stride(from: 0, to: outlines.count, by: step) {
+            let ranges = stride(from: start, to: min(outlines.count, start + step), by: Self.proteinsPerPiece).map {
+                $0..<min(outlines.count, $0 + Self.proteinsPerPiece)
+            }
+            let pieces = try options.workers.map(ranges, isCancelled: isCancelled, advance: {}) {
+                (range) throws(SepitError) in try piece(range, questions, places)
+            }
+            for piece in pieces {
+                try table.write(piece.table)
+                try store.append(positions: piece.positions, of: piece.count)
+                try files?.write(piece.examples)
+                counts.add(piece.counts)
+                progress.advance(by: piece.count)
             }
         }
-        let properties = proteinsByProperty.sorted { $0.key < $1.key }.map { property, proteins in
-            JSONValue.Member(
-                property,
-                .counts(["proteins": proteins, "values": valuesByProperty[property]?.count ?? 0]))
+        try table.commit()
+        try store.commit()
+        try files?.commit()
+        progress.finish()
+        return counts
+    }
+
+    /// The proteins that a dataset is about: those on a side, or in a shard all.
+    var countedProteins: [Int] {
+        division.sides.indices.filter { options.shard != nil || division.sides[$0] != nil }
+    }
+
+    private func yesNoQuestions() throws(SepitError) -> [DatasetSide: YesNoQuestions] {
+        var questions: [DatasetSide: YesNoQuestions] = [:]
+        for side in DatasetSide.allCases where options.shard == nil {
+            questions[side] = try YesNoQuestions(
+                seed: options.seed, side: side, templates: templates, values: values,
+                proteins: division.proteins(of: side), workers: options.workers, isCancelled: isCancelled)
         }
-        let split = DatasetSide.allCases.map { side in
-            JSONValue.Member(side.rawValue, .integer(sides.count { $0 == side }))
+        return questions
+    }
+
+    /// Of each protein, its place among those of its side.
+    private func placesOnSides() -> [Int] {
+        var next: [DatasetSide: Int] = [:]
+        return division.sides.map { side in
+            guard let side else { return 0 }
+            defer { next[side, default: 0] += 1 }
+            return next[side, default: 0]
         }
-        return .object([
-            .init("format", .string(DatasetManifest.format)),
-            .init("versions", .object([.init("sepit", .string(ProjectVersion.current))])),
-            .init("seed", .string(String(options.seed))),
-            .init("settings", Self.settings(options)),
-            .init(
-                "shard",
-                options.shard.map { .counts(["index": $0.index, "count": $0.count]) } ?? .null),
-            .init(
-                "split",
-                .object(
-                    [
-                        .init("method", options.shard == nil ? .string(options.split.rawValue) : .null),
-                        .init("identity", .number(options.similarity.identity)),
-                        .init("coverage", .number(options.similarity.coverage)),
-                        .init("largestGroup", .number(content.split.largestShare)),
-                        .init("moved", .integer(content.split.moved)),
-                    ] + split)),
-            .init(
-                "counts",
-                .object([
-                    .init("files", .integer(report.files.count)),
-                    .init("proteins", .integer(records.count)),
-                    .init("withStructure", .integer(records.count(where: \.hasStructure))),
-                    .init("residues", .integer(records.reduce(0) { $0 + $1.sequence.count })),
-                    .init("groups", .integer(content.split.groups)),
-                    .init("structures", .integer(records.reduce(0) { $0 + $1.structures.count })),
-                    .init("nothingKnown", .integer(content.unknown.count)),
-                    .init("stage1", counts.json(stage: 1)),
-                    .init("stage2", counts.json(stage: 2)),
-                    .init("properties", .object(properties)),
-                ])),
-            .init("annotations", .array(annotations)),
-            .init(
-                "inputs",
-                .array(
-                    report.files.map { file in
-                        .object([
-                            .init("path", .string(file.path)), .init("bytes", .integer(file.bytes)),
-                            .init("sha256", .string(file.sha256)),
-                        ])
-                    })),
-        ])
+    }
+
+    private func piece(
+        _ range: Range<Int>, _ questions: [DatasetSide: YesNoQuestions], _ places: [Int]
+    ) throws(SepitError) -> Piece {
+        let proteins = assembly.proteins
+        let composer = InstructionComposer(seed: options.seed, templates: templates)
+        var reader = SpoolReader(assembly.spool)
+        var piece = Piece(count: range.count)
+        for index in range {
+            let (record, positions) = try assembly.protein(index, &reader)
+            let side = division.sides[index]
+            let first = proteins.records[proteins.proteins[division.clusters[index]].representative]
+            piece.table += ProteinTable.line(
+                record, positioned: assembly.positioned(index),
+                side: options.shard == nil ? side?.rawValue ?? ProteinTable.index : nil,
+                cluster: options.shard == nil ? first.id : nil)
+            piece.positions += positions
+            guard let side else { continue }
+            let yesNo = questions[side]?.examples(places[index], id: record.id) ?? []
+            let examples = [
+                1: [composer.caption(record.id, record.facts)],
+                2: composer.questions(record.id, record.facts, yesNo: yesNo),
+            ]
+            for (stage, examples) in examples {
+                for example in examples {
+                    piece.examples[side, default: [:]][stage, default: ""] += example.line
+                    piece.counts.add(example, stage: stage, side)
+                }
+            }
+        }
+        return piece
     }
 }
 
-/// Numbers of examples by stage, side and kind.
-private struct ExampleCounts {
-    private var counts: [Int: [DatasetSide: [String: Int]]] = [:]
+/// The files of examples, by stage and side.
+private final class ExampleFiles {
+    private var writers: [DatasetSide: [Int: OpenFile]] = [:]
 
-    mutating func add(_ example: InstructionExample, stage: Int, _ side: DatasetSide) {
-        let name = example.kind == .yesno ? example.label ?? "" : example.kind.rawValue
-        counts[stage, default: [:]][side, default: [:]][name, default: 0] += 1
+    private final class OpenFile {
+        var writer: AtomicFileWriter?
+
+        init(_ path: String) throws(SepitError) { writer = try AtomicFileWriter(path) }
     }
 
-    var byStage: [Int: [DatasetSide: Int]] { counts.mapValues { $0.mapValues { $0.values.reduce(0, +) } } }
+    init(in folder: String) throws(SepitError) {
+        for stage in [1, 2] {
+            try FileSystem.createDirectory(Path.join(folder, "stage\(stage)"))
+            for side in DatasetSide.allCases {
+                let path = Path.join(folder, DatasetWriter.examplesName(stage: stage, side))
+                writers[side, default: [:]][stage] = try OpenFile(path)
+            }
+        }
+    }
 
-    func json(stage: Int) -> JSONValue {
-        .object(
-            DatasetSide.allCases.map { side in
-                .init(side.rawValue, .counts(counts[stage]?[side] ?? [:]))
-            })
+    func write(_ examples: [DatasetSide: [Int: String]]) throws(SepitError) {
+        for (side, stages) in examples {
+            for (stage, text) in stages { try writers[side]?[stage]?.writer?.write(text) }
+        }
+    }
+
+    func commit() throws(SepitError) {
+        for file in writers.values.flatMap(\.values) {
+            if let writer = file.writer.take() { try writer.commit() }
+        }
     }
 }

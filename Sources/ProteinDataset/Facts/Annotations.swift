@@ -28,6 +28,9 @@ struct Annotations: Sendable {
         }
     }
 
-    /// The rows that no protein goes by.
-    func unusedRows(names: Set<String>) -> Int { factsByName.keys.count { !names.contains($0) } }
+    /// Whether a row is about this name.
+    func contains(_ name: String) -> Bool { factsByName[name] != nil }
+
+    /// The names that rows are about.
+    var count: Int { factsByName.count }
 }

@@ -29,6 +29,9 @@ public struct ProteinFacts: Sendable, Equatable {
         facts[property, default: []].append(fact)
     }
 
+    /// Makes `statements` all that is said about a property.
+    mutating func set(_ statements: [Fact], of property: String) { facts[property] = statements }
+
     /// Forgets what is said about a property.
     public mutating func remove(_ property: String) { facts[property] = nil }
 

@@ -1,51 +1,13 @@
 import FileKit
 
-/// Writes the instructions about the proteins of one side. The wording depends on the seed and the protein's id alone; the
-/// yes/no questions on all proteins of the side.
+/// Writes the instructions about a protein. The wording depends on the seed and the protein's id alone; the yes/no questions,
+/// which are planned for all proteins of a side, are added.
 struct InstructionComposer: Sendable {
-    /// A protein and what is known about it.
-    struct Subject: Sendable {
-        var id: String
-        var facts: ProteinFacts
-    }
-
-    private let seed: UInt64
-    private let templates: TemplateLibrary
-    private let subjects: [Subject]
-    /// For each protein, its yes/no questions.
-    private var yesNo: [[InstructionExample]]
-
-    /// - Parameters:
-    ///   - side: names the random draws of yes/no questions.
-    ///   - subjects: all proteins of the side, in a fixed order.
-    init(seed: UInt64, side: DatasetSide, templates: TemplateLibrary, subjects: [Subject]) {
-        self.seed = seed
-        self.templates = templates
-        self.subjects = subjects
-        yesNo = Array(repeating: [], count: subjects.count)
-        let properties = Set(subjects.flatMap(\.facts.properties)).sorted()
-        for property in properties where !templates.of(property).yesNoQuestions.isEmpty {
-            var random = CounterRandom(seed: seed, stream: "yesno/\(side.rawValue)/\(property)")
-            let plan = YesNoPlan(
-                subjects.map { $0.facts[property] }, relations: ValueRelations(property: property), random: &random)
-            let words = templates.of(property)
-            for pair in plan.pairs {
-                // The same words for both: they must not tell the answer.
-                let form = words.yesNoQuestions[random.index(below: words.yesNoQuestions.count)]
-                let question = words.filled(form, with: [pair.value])
-                for (protein, label) in [(pair.right, "yes"), (pair.wrong, "no")] {
-                    yesNo[protein].append(
-                        InstructionExample(
-                            id: subjects[protein].id, question: question, answer: label == "yes" ? "Yes." : "No.",
-                            property: property, kind: .yesno, label: label, values: [pair.value]))
-                }
-            }
-        }
-    }
+    let seed: UInt64
+    let templates: TemplateLibrary
 
     /// The stage 1 example of a protein: everything that is known.
-    func caption(_ index: Int) -> InstructionExample {
-        let (id, facts) = (subjects[index].id, subjects[index].facts)
+    func caption(_ id: String, _ facts: ProteinFacts) -> InstructionExample {
         var random = CounterRandom(seed: seed, stream: "caption/\(id)")
         return InstructionExample(
             id: id, question: CaptionPrompt.all[random.index(below: CaptionPrompt.all.count)],
@@ -53,10 +15,9 @@ struct InstructionComposer: Sendable {
     }
 
     /// The stage 2 examples of a protein: an open question for each property, its yes/no questions, and a conversation.
-    func questions(_ index: Int) -> [InstructionExample] {
-        let (id, facts) = (subjects[index].id, subjects[index].facts)
+    func questions(_ id: String, _ facts: ProteinFacts, yesNo: [InstructionExample]) -> [InstructionExample] {
         let open = templates.ordered(facts).compactMap { openQuestion(id, facts, property: $0) }
-        return open + yesNo[index] + (dialogue(id, facts).map { [$0] } ?? [])
+        return open + yesNo + (dialogue(id, facts).map { [$0] } ?? [])
     }
 
     private func openQuestion(_ id: String, _ facts: ProteinFacts, property: String) -> InstructionExample? {

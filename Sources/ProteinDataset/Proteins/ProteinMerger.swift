@@ -15,40 +15,48 @@ struct ProteinMerger {
     /// For each chain, the index of the chain that stands for its protein: the longest, the first of equals.
     ///
     /// - Parameters:
-    ///   - pairs: that align, from `identity` on.
-    static func representatives(of chains: [ProteinRecord], pairs: [SimilarPair]) -> [Int] {
-        var neighbours = [[Int]](repeating: [], count: chains.count)
+    ///   - pairs: of the distinct sequences that align, from `identity` on.
+    ///   - longest: no longer chain stands for a shorter one.
+    static func representatives(
+        of chains: [ProteinOutline], sequences: DistinctSequences, pairs: [SimilarPair], longest: Int
+    ) -> [Int] {
+        var neighbours = [[Int]](repeating: [], count: sequences.all.count)
         for pair in pairs where pair.identity >= identity {
-            let longer = max(chains[pair.first].sequence.count, chains[pair.second].sequence.count)
+            let longer = max(sequences.all[pair.first].count, sequences.all[pair.second].count)
             guard Double(pair.columns) >= coverage * Double(longer) else { continue }
             neighbours[pair.first].append(pair.second)
             neighbours[pair.second].append(pair.first)
         }
-        var byAccession: [String: [Int]] = [:]
+        var chainsOfSequence = [[Int]](repeating: [], count: sequences.all.count)
+        var chainsOfAccession: [String: [Int]] = [:]
         for (index, chain) in chains.enumerated() {
-            if let part = chain.part { byAccession[part.accession, default: []].append(index) }
-        }
-        for group in byAccession.values {
-            for (place, a) in group.enumerated() {
-                for b in group[(place + 1)...] where overlap(chains[a].part, chains[b].part) {
-                    neighbours[a].append(b)
-                    neighbours[b].append(a)
-                }
-            }
+            chainsOfSequence[sequences.places[index]].append(index)
+            if let part = chain.part { chainsOfAccession[part.accession, default: []].append(index) }
         }
         // From the longest on, each chain joins a representative that it is one protein with, or becomes one: what is
         // one protein is so with the representative itself, not through others.
-        let order = chains.indices.sorted {
-            let (a, b) = (chains[$0], chains[$1])
-            return a.sequence.count != b.sequence.count ? a.sequence.count > b.sequence.count : $0 < $1
+        func isTooLong(_ index: Int) -> Bool { chains[index].sequence.count > longest }
+        let order = chains.indices.sorted { a, b in
+            if isTooLong(a) != isTooLong(b) { return isTooLong(b) }
+            let (first, second) = (chains[a].sequence.count, chains[b].sequence.count)
+            return first != second ? first > second : a < b
         }
         var representatives = Array(chains.indices)
         var isPlaced = [Bool](repeating: false, count: chains.count)
         for index in order where !isPlaced[index] {
             isPlaced[index] = true
-            for other in neighbours[index] where !isPlaced[other] {
-                isPlaced[other] = true
-                representatives[other] = index
+            func join(_ others: [Int]) {
+                for other in others where !isPlaced[other] {
+                    isPlaced[other] = true
+                    representatives[other] = index
+                }
+            }
+            let sequence = sequences.places[index]
+            join(chainsOfSequence[sequence])
+            for neighbour in neighbours[sequence] { join(chainsOfSequence[neighbour]) }
+            if let part = chains[index].part, let rest = chainsOfAccession[part.accession] {
+                join(rest.filter { overlap(part, chains[$0].part) })
+                chainsOfAccession[part.accession] = rest.filter { !isPlaced[$0] }
             }
         }
         return representatives

@@ -3,7 +3,8 @@ import ProteinKit
 
 /// Reads the protein chains of one file with what is known about each, and gives a reason for every chain left out.
 struct ProteinSelection: Sendable {
-    /// Shortest and longest protein, in residues, that is taken. Longer ones are left out whole, never cut.
+    /// Shortest and longest protein, in residues, that is asked about. Shorter ones are left out; longer ones, which are never
+    /// cut, are there to be found.
     let lengths: ClosedRange<Int>
     let annotations: Annotations
     /// Residues of predictions that the predictor was less sure of have no position.
@@ -17,22 +18,10 @@ struct ProteinSelection: Sendable {
         var names: [String] = []
     }
 
-    /// Reads and judges one file. What can't be read is reported, not thrown: one bad file must not stop a thousand.
-    func select(from file: DatasetInputs.File) -> Result {
-        var result = Result(report: DatasetReport.File(path: file.path))
-        do {
-            result = select(from: file, try FileSystem.read(file.path, limit: ReadLimits.default.outputBytes))
-        } catch {
-            result.report.leftOut.append(.init(error))
-        }
-        return result
-    }
-
-    /// As `select(from:)`, of content that has been read.
+    /// Reads and judges one file, or a part of one. What can't be read is reported, not thrown: one bad file must not stop
+    /// a thousand.
     func select(from file: DatasetInputs.File, _ bytes: [UInt8]) -> Result {
         var result = Result(report: DatasetReport.File(path: file.path))
-        result.report.bytes = bytes.count
-        result.report.sha256 = SHA256.hash(of: bytes)
         do {
             let entry = try ProteinEntry(bytes: bytes, name: file.path)
             result.report.warnings = entry.warnings.count
@@ -70,7 +59,7 @@ struct ProteinSelection: Sendable {
         for (index, chain) in entry.chains.enumerated() {
             if let objection = objection(to: chain) {
                 result.report.leftOut.append(objection)
-                continue
+                guard objection.reason == Self.tooLong else { continue }
             }
             if !isSequences, !chain.hasStructure {
                 result.report.notes.append(
@@ -112,7 +101,9 @@ struct ProteinSelection: Sendable {
             structures: [id], date: entry.header.depositionDate, facts: ProteinFacts())
     }
 
-    /// Why a chain is not taken, if it isn't.
+    private static let tooLong = "too-long"
+
+    /// Why a chain is not taken, if it isn't, or not asked about.
     private func objection(to chain: ProteinChain) -> DatasetReport.Remark? {
         let sequence = chain.sequence
         if sequence.count < lengths.lowerBound {
@@ -120,16 +111,16 @@ struct ProteinSelection: Sendable {
                 chain: chain.id, reason: "too-short",
                 detail: "\(sequence.count) residues; at least \(lengths.lowerBound) are needed.")
         }
-        if sequence.count > lengths.upperBound {
-            return .init(
-                chain: chain.id, reason: "too-long",
-                detail: "\(sequence.count) residues; at most \(lengths.upperBound) are taken.")
-        }
         if sequence.allSatisfy({ $0 == UInt8(ascii: "X") }) {
             return .init(chain: chain.id, reason: "unknown-sequence", detail: "Every residue is unknown.")
         }
         if chain.id.contains(where: { $0.isNewline }) {
             return .init(reason: "malformed-id", detail: "The chain id holds a line end.")
+        }
+        if sequence.count > lengths.upperBound {
+            return .init(
+                chain: chain.id, reason: Self.tooLong,
+                detail: "\(sequence.count) residues; at most \(lengths.upperBound) are asked about. It can be found.")
         }
         return nil
     }

@@ -75,29 +75,4 @@ public struct ProteinStore: Sendable {
                     return Float(bitPattern: UInt32(littleEndian: bits))
                 }))
     }
-
-    /// Writes a store; `records` are in ascending byte order of their ids, which hold no line ends.
-    ///
-    /// - Throws: the errors of `SafetensorsWriter`.
-    static func write(_ records: [ProteinRecord], to path: String) throws(SepitError) {
-        let sequence = records.flatMap(\.sequence)
-        let positions = records.flatMap { ResiduePositions.packed($0.positions) }
-        let ids = Array(records.map(\.id).joined(separator: "\n").utf8)
-        var offsets = [0]
-        for record in records { offsets.append((offsets.last ?? 0) + record.sequence.count) }
-        let result = sequence.withUnsafeBytes { sequence in
-            ids.withUnsafeBytes { ids in
-                Result { () throws(SepitError) in
-                    try SafetensorsWriter.write(
-                        [
-                            .init("sequence", shape: [sequence.count], type: .uint8, bytes: sequence),
-                            .init("positions", shape: [sequence.count, 3], floats: positions),
-                            .init("offsets", shape: [offsets.count], integers: offsets),
-                            .init("ids", shape: [ids.count], type: .uint8, bytes: ids),
-                        ], metadata: ["format": DatasetManifest.format], to: path)
-                }
-            }
-        }
-        try result.get()
-    }
 }

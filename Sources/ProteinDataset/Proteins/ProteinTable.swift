@@ -4,39 +4,42 @@ import FileKit
 enum ProteinTable {
     static let fileName = "proteins.jsonl"
 
-    /// A line for each protein, those of which nothing is known last.
-    static func lines(_ content: DatasetContent) -> [String] {
-        content.proteins.enumerated().map { index, protein in
-            line(
-                protein, content.split.sides[index].rawValue,
-                cluster: content.proteins[content.split.clusters[index]].id)
-        } + content.unknown.map { line($0, Self.undivided, cluster: $0.id) }
-    }
+    /// Stands for the side of a protein that is there to be found, not to be asked about: nothing is known about it, or it is
+    /// too long for models.
+    static let index = "index"
 
-    /// Stands for the side of a protein of which nothing is known: it is there to be found, not to be asked about.
-    static let undivided = "index"
-
-    /// - Parameter cluster: names the group that goes to one side as a whole.
-    private static func line(_ record: ProteinRecord, _ side: String, cluster: String) -> String {
+    /// The line of a protein.
+    ///
+    /// - Parameters:
+    ///   - positioned: residues with a position.
+    ///   - side: nil in a shard, which is divided when it is joined.
+    ///   - cluster: names the group that goes to one side as a whole.
+    static func line(
+        _ record: ProteinRecord, positioned: Int, side: String?, cluster: String?
+    ) -> String {
         let facts = record.facts.properties.map { property in
             JSONValue.Member(property, .array(record.facts.statements(of: property).map(\.json)))
         }
         return JSONValue.object([
-            .init("id", .string(record.id)), .init("split", .string(side)), .init("cluster", .string(cluster)),
+            .init("id", .string(record.id)), .init("split", side.map { .string($0) } ?? .null),
+            .init("cluster", cluster.map { .string($0) } ?? .null),
             .init("structures", .array(record.structures.map { .string($0) })),
             .init("accessions", .array(record.accessions.map { .string($0) })),
-            .init("part", record.part.map(Self.json) ?? .null), .init("file", .string(record.file)),
-            .init("residues", .integer(record.sequence.count)), .init("positioned", .integer(record.positioned)),
+            .init("part", record.part.map(Self.json) ?? .null), .init("date", record.date.map { .string($0) } ?? .null),
+            .init("file", .string(record.file)),
+            .init("residues", .integer(record.sequence.count)), .init("positioned", .integer(positioned)),
             .init("facts", .object(facts)),
         ]).line + "\n"
     }
 
-    /// The proteins of a dataset.
+    /// Calls `body` with each protein of a dataset; memory is that of the ids.
     ///
-    /// - Throws: `SepitError` `.badData` (`proteins-malformed`, `json-syntax`), and the errors of `ProteinStore`.
-    static func read(folder: String) throws(SepitError) -> [ProteinRecord] {
+    /// - Throws: `SepitError` `.badData` (`proteins-malformed`, `json-syntax`), the errors of `ProteinStore`; what `body`
+    ///   throws.
+    static func forEach(folder: String, _ body: (ProteinRecord) throws(SepitError) -> Void) throws(SepitError) {
         let store = try ProteinStore(path: Path.join(folder, DatasetWriter.structuresName))
-        return try JSONLines.read(Path.join(folder, fileName)) { (json, file, line) throws(SepitError) in
+        let file = Path.join(folder, fileName)
+        try JSONLines.forEach(file) { (json, line) throws(SepitError) in
             guard let id = json["id"]?.text, let source = json["file"]?.text,
                 let structures = json["structures"]?.elements,
                 let accessions = json["accessions"]?.elements,
@@ -50,10 +53,11 @@ enum ProteinTable {
             for member in members {
                 for fact in member.value.elements ?? [] { facts.add(Fact(fact), to: member.key) }
             }
-            return ProteinRecord(
-                id: id, file: source, sequence: protein.sequence, positions: protein.positions,
-                part: part(json["part"]),
-                accessions: accessions.compactMap(\.text), structures: structures.compactMap(\.text), facts: facts)
+            try body(
+                ProteinRecord(
+                    id: id, file: source, sequence: protein.sequence, positions: protein.positions,
+                    part: part(json["part"]), accessions: accessions.compactMap(\.text),
+                    structures: structures.compactMap(\.text), date: json["date"]?.text, facts: facts))
         }
     }
 

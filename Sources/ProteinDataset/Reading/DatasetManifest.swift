@@ -6,7 +6,7 @@ public struct DatasetManifest: Sendable {
     public static let format = "sepit-dataset/1"
     static let fileName = "manifest.json"
 
-    /// The whole manifest.
+    /// The manifest but for its list of inputs.
     package let json: JSONValue
 
     init(json: JSONValue) { self.json = json }
@@ -22,7 +22,7 @@ public struct DatasetManifest: Sendable {
                 expected: "a folder with \(Self.fileName)", hint: "Make one with `sepit build-dataset INPUT --out DIR`."
             )
         }
-        json = try JSONValue(contentsOf: path)
+        json = try JSONScanner.members(of: path, leavingOut: "inputs")
         guard json["format"]?.text == Self.format else {
             throw SepitError(
                 .badData, code: "dataset-version", "The dataset is of another version.", file: path,
@@ -33,7 +33,24 @@ public struct DatasetManifest: Sendable {
 
     /// Whether `folder` holds a dataset of any version.
     static func isDataset(_ folder: String) -> Bool {
-        (try? JSONValue(contentsOf: Path.join(folder, fileName)))?["format"]?.text?.hasPrefix("sepit-dataset/") ?? false
+        guard let file = try? MappedFile(path: Path.join(folder, fileName)) else { return false }
+        defer { withExtendedLifetime(file) {} }
+        // The format stands first, and the rest may be long.
+        var format: String?
+        var scanner = JSONScanner(file.bytes)
+        try? scanner.forEachMember { (scanner, key) throws(SepitError) in
+            if key == "format" { format = try scanner.value().text }
+            throw SepitError(.badData, code: "enough", "The rest is not read.")
+        }
+        return format?.hasPrefix("sepit-dataset/") ?? false
+    }
+
+    /// The slice of the entries that it was built from, such as "2/8"; nil for a whole dataset. A shard has no sides.
+    public var shard: String? {
+        guard let shard = json["shard"], let index = shard["index"]?.whole, let count = shard["count"]?.whole else {
+            return nil
+        }
+        return "\(index)/\(count)"
     }
 
     /// The number of proteins.

@@ -12,10 +12,15 @@ public struct InstructionDataset: Sendable {
     /// Opens the dataset in the folder `path`; its examples are read when asked for.
     ///
     /// - Throws: `SepitError` `.missingInput` (`dataset-missing`, `file-missing`), `.badData` (`dataset-version`,
-    ///   `json-syntax`, and the errors of `ProteinStore`).
+    ///   `dataset-undivided`, `json-syntax`, and the errors of `ProteinStore`).
     public init(path: String) throws(SepitError) {
         self.path = path
         manifest = try DatasetManifest(folder: path)
+        if let shard = manifest.shard {
+            throw SepitError(
+                .badData, code: "dataset-undivided", "This is shard \(shard) of a dataset, which has no sides yet.",
+                file: path, hint: "Join all shards with `sepit build-dataset SHARD... --out DIR`.")
+        }
         proteins = try ProteinStore(path: Path.join(path, DatasetWriter.structuresName))
     }
 

@@ -21,7 +21,7 @@ struct DatasetDocuments {
         let figures = DatasetFigures(
             statistics: try DatasetStatistics(folder: folder), audit: audit,
             manifest: try DatasetManifest(folder: folder).json, files: summary.files, leftOut: summary.leftOut)
-        try Self.insert([.init("audit", audit.json)], into: Path.join(folder, DatasetWriter.reportName))
+        try Self.insert([.init("audit", audit.json)], into: Path.join(folder, DatasetReport.fileName))
         try AtomicFile.write(figures.page, to: Path.join(folder, Self.pageName))
         try AtomicFile.write(figures.card, to: Path.join(folder, Self.cardName))
         try Self.insert(

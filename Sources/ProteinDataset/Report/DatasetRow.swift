@@ -4,7 +4,7 @@ import FileKit
 public struct DatasetRow: Sendable, Equatable {
     /// That of the chain that stands for it: `<entry>_<chain>`, or the id of a sequence record.
     public var id: String
-    /// `train`, `valid` or `test`; `index` for a protein that no question is asked about.
+    /// `train`, `valid` or `test`; `index` for a protein that no question is asked about, `undivided` in a shard.
     public var side: String
     /// Names the group that goes to one side as a whole.
     public var cluster: String
@@ -22,20 +22,24 @@ public struct DatasetRow: Sendable, Equatable {
     public var facts: ProteinFacts
 
     /// The side of a protein that is there to be found, not to be asked about.
-    public static let unasked = ProteinTable.undivided
+    public static let unasked = ProteinTable.index
+    /// Stands for the side of a shard's proteins.
+    public static let undivided = "undivided"
 
     /// - Throws: `SepitError` `.badData` (`proteins-malformed`).
     init(_ json: JSONValue, file path: String, line: Int) throws(SepitError) {
-        guard let id = json["id"]?.text, let side = json["split"]?.text, let cluster = json["cluster"]?.text,
-            let structures = json["structures"]?.elements, let accessions = json["accessions"]?.elements,
-            let file = json["file"]?.text, let residues = json["residues"]?.whole,
-            let positioned = json["positioned"]?.whole, let members = json["facts"]?.members
+        guard let id = json["id"]?.text, let structures = json["structures"]?.elements,
+            let accessions = json["accessions"]?.elements, let file = json["file"]?.text,
+            let residues = json["residues"]?.whole, let positioned = json["positioned"]?.whole,
+            let members = json["facts"]?.members
         else {
             throw SepitError(
                 .badData, code: "proteins-malformed", "The line describes no protein of a dataset.", file: path,
                 line: line, hint: "Build the dataset again.")
         }
-        (self.id, self.side, self.cluster, self.file) = (id, side, cluster, file)
+        (self.id, self.file) = (id, file)
+        side = json["split"]?.text ?? Self.undivided
+        cluster = json["cluster"]?.text ?? id
         self.structures = structures.compactMap(\.text)
         self.accessions = accessions.compactMap(\.text)
         (self.residues, self.positioned) = (residues, positioned)

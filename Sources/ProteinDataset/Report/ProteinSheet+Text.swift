@@ -25,6 +25,7 @@ extension ProteinSheet {
         switch row.side {
         case DatasetRow.unasked:
             row.facts.isEmpty ? "none: nothing is known of it" : "none: no question is asked about it"
+        case DatasetRow.undivided: "none yet: this is a shard"
         default: row.cluster == row.id ? row.side : "\(row.side), in the group of \(row.cluster)"
         }
     }

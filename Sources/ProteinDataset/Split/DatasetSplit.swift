@@ -40,7 +40,7 @@ struct DatasetSplit {
     /// Sides by what stays together: groups of a random order fill test, then validation, whole.
     ///
     /// - Parameter groups: joins proteins that stay together.
-    init(joining groups: inout DisjointSets, _ records: [ProteinRecord], seed: UInt64) {
+    init(joining groups: inout DisjointSets, _ records: [ProteinOutline], seed: UInt64) {
         clusters = records.indices.map { groups.root(of: $0) }
         var members: [Int: [Int]] = [:]
         for (protein, cluster) in clusters.enumerated() { members[cluster, default: []].append(protein) }
@@ -56,7 +56,7 @@ struct DatasetSplit {
     }
 
     /// The latest tenth by date for test, the tenth before for validation; proteins without a date are for training.
-    static func byDate(_ records: [ProteinRecord]) -> DatasetSplit {
+    static func byDate(_ records: [ProteinOutline]) -> DatasetSplit {
         let dated = records.indices.filter { records[$0].date != nil }.sorted {
             (records[$0].date ?? "", records[$0].id) > (records[$1].date ?? "", records[$1].id)
         }

@@ -10,7 +10,7 @@ extension DatasetSplit {
     ///   - pairs: that align, from the thresholds with margin on.
     ///   - cap: largest share of the proteins that a group may have; a larger one is joined over its closest pairs only.
     static func bySimilarity(
-        _ records: [ProteinRecord], pairs: [SimilarPair], thresholds: SimilarityThresholds, cap: Double?, seed: UInt64
+        _ records: [ProteinOutline], pairs: [SimilarPair], thresholds: SimilarityThresholds, cap: Double?, seed: UInt64
     ) -> DatasetSplit {
         var groups = CappedGroups(count: records.count, cap: cap)
         for group in Dictionary(

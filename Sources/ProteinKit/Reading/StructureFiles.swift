@@ -87,6 +87,11 @@ public enum StructureFiles {
         return survey
     }
 
+    /// Every `PassedOver.reason`.
+    public static let reasonsForPassingOver: Set<String> = [
+        "compression-unknown", "format-unread", "archive-unread", "assembly-copy", "extension-unknown",
+    ]
+
     /// Why a file of this name is not taken from a folder or an archive.
     public static func passedOver(_ path: String) -> PassedOver {
         var parts = Path.name(of: path).lowercased().split(separator: ".")

@@ -1,0 +1,66 @@
+import FileKit
+import ProteinKit
+
+/// Puts a protein together again from its records in the spool.
+struct ProteinAssembly: Sendable {
+    let spool: Spool
+    let proteins: MergedProteins
+
+    /// What is known about some proteins.
+    ///
+    /// - Throws: the errors of `SpoolReader`.
+    func facts(of range: Range<Int>, in list: [Int]) throws(SepitError) -> [ProteinFacts] {
+        var reader = SpoolReader(spool)
+        var facts: [ProteinFacts] = []
+        for protein in list[range] { facts.append(try merged(protein, &reader).facts) }
+        return facts
+    }
+
+    /// A protein but for its positions, and these as a store holds them, zeros where it has no structure.
+    ///
+    /// - Throws: the errors of `SpoolReader`.
+    func protein(_ index: Int, _ reader: inout SpoolReader) throws(SepitError) -> (ProteinRecord, positions: [UInt8]) {
+        let records = proteins.proteins[index].records.map { proteins.records[$0] }
+        let representative = records[0]
+        let (structures, facts) = try merged(index, &reader)
+        // The chain of this very sequence that has the most positions, the first of equals.
+        var best = representative
+        for other in records.dropFirst()
+        where other.sequence == representative.sequence && other.positioned > best.positioned {
+            best = other
+        }
+        let record = ProteinRecord(
+            id: representative.id, file: spool.path(of: representative), sequence: representative.sequence,
+            positions: [], part: representative.part, accessions: Set(records.flatMap(\.accessions)).sorted(),
+            structures: structures, date: representative.date, facts: facts)
+        let stored = try reader.positions(of: best)
+        let bytes = 12 * representative.sequence.count
+        guard stored.isEmpty || stored.count == bytes else {
+            throw SpoolDecoder(stored, file: spool.batches[best.place.batch].path).damaged
+        }
+        return (record, stored.isEmpty ? [UInt8](repeating: 0, count: bytes) : Array(stored))
+    }
+
+    /// Residues with a position of a protein, as `protein` chooses them.
+    func positioned(_ index: Int) -> Int {
+        let records = proteins.proteins[index].records.map { proteins.records[$0] }
+        return records.filter { $0.sequence == records[0].sequence }.map(\.positioned).max() ?? 0
+    }
+
+    private func merged(
+        _ index: Int, _ reader: inout SpoolReader
+    ) throws(SepitError) -> (structures: [String], facts: ProteinFacts) {
+        let protein = proteins.proteins[index]
+        var (structures, facts) = try reader.facts(of: proteins.records[protein.representative])
+        guard !protein.others.isEmpty else { return (structures, facts) }
+        var all = [facts]
+        for other in protein.others {
+            let (names, known) = try reader.facts(of: proteins.records[other])
+            structures += names
+            all.append(known)
+        }
+        structures.sort()
+        facts = ProteinFacts(merging: all)
+        return (structures, facts)
+    }
+}
