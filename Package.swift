@@ -19,7 +19,8 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["libz-dev"])]),
 
         // Files, errors, JSON, the safetensors container, random numbers; no domain knowledge.
-        .target(name: "FileKit"),
+        .target(name: "CDigest"),
+        .target(name: "FileKit", dependencies: ["CDigest"]),
         .target(name: "Communication"),
 
         // Proteins and datasets of them; no tensors.

@@ -1,3 +1,5 @@
+import CDigest
+
 /// SHA-256 (FIPS 180-4), for checksums of files.
 ///
 ///     var hash = SHA256()
@@ -79,6 +81,10 @@ public struct SHA256: Sendable {
     /// Section 6.2.2: takes whole blocks into the state. The message schedule is kept as a ring of 16 words.
     private static func compress(_ blocks: UnsafeRawBufferPointer, into state: inout [UInt32]) {
         guard let base = blocks.baseAddress, !blocks.isEmpty else { return }
+        if hasInstructions {
+            let bytes = base.assumingMemoryBound(to: UInt8.self)
+            return state.withUnsafeMutableBufferPointer { cd_sha256($0.baseAddress, bytes, blocks.count / blockSize) }
+        }
         state.withUnsafeMutableBufferPointer { state in
             roundConstants.withUnsafeBufferPointer { k in
                 withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 16) { w in
@@ -104,6 +110,8 @@ public struct SHA256: Sendable {
             }
         }
     }
+
+    private static let hasInstructions = cd_has_sha256() != 0
 
     /// The working variables a to h of section 6.2.2.
     private struct Registers {
