@@ -70,24 +70,4 @@ import Testing
         ("8.1.1.1", nil), ("3.-.1.1", nil), ("hydrolase", nil), ("", nil), ("3.1.1.7.2", nil), ("-", nil),
     ])
     func enzymeNumbers(text: String, number: String?) { #expect(EnzymeClass.number(text) == number) }
-
-    @Test(arguments: [
-        ("ACETYLCHOLINESTERASE", "acetylcholinesterase"), ("TAR DNA-BINDING PROTEIN 43", "TAR DNA-binding protein 43"),
-        ("CYTOCHROME C", "cytochrome C"), ("Serum albumin", "Serum albumin"),
-        ("SIGNALING  PROTEIN", "signaling protein"),
-        ("CYCLIN-DEPENDENT KINASE CDK2", "cyclin-dependent kinase CDK2"), ("", ""),
-    ])
-    func headerTextIsReadable(text: String, expected: String) {
-        #expect(SentenceCase.text(text) == expected)
-    }
-
-    @Test func kindsAndOrganismsAreReadable() {
-        #expect(SentenceCase.kind("HYDROLASE(O-GLYCOSYL)") == "hydrolase (O-glycosyl)")
-        #expect(SentenceCase.kind("Viral protein") == "viral protein")
-        #expect(SentenceCase.kind("DNA BINDING PROTEIN") == "DNA binding protein")
-        #expect(SentenceCase.kind("GTPase") == "GTPase")
-        #expect(SentenceCase.organism("HOMO  SAPIENS") == "Homo sapiens")
-        #expect(SentenceCase.organism("STAPHYLOCOCCUS AUREUS MU50") == "Staphylococcus aureus MU50")
-        #expect(SentenceCase.organism("Influenza A virus") == "Influenza A virus")
-    }
 }

@@ -2,14 +2,14 @@ import ProteinKit
 
 /// Turns the spellings of header records, UniProt tables and plain annotation tables into facts.
 enum FactReader {
-    /// What a file says about one of its chains.
+    /// What a file says about one of its chains, in the spelling that it has in a sentence.
     static func facts(stating statements: [(property: String, text: String)], source: String) -> ProteinFacts {
         var facts = SourcedFacts(source)
         for (property, text) in statements where property != "keywords" { add(text, to: property, &facts) }
-        let known = Set((facts["class"] + facts["molecule"]).map { $0.lowercased() })
-        for (property, text) in statements where property == "keywords" && facts["keywords"].count < keywordLimit {
-            if !known.contains(text.lowercased()) { add(text, to: "keywords", &facts) }
-        }
+        let keywords = HeaderKeywords.informative(
+            statements.filter { $0.property == "keywords" }.map(\.text), known: facts["class"] + facts["molecule"],
+            organisms: facts["organism"])
+        for keyword in keywords.prefix(keywordLimit) { facts.add(keyword, to: "keywords") }
         return derived(facts)
     }
 
@@ -51,10 +51,13 @@ enum FactReader {
         guard !isUninformative(value) else { return }
         switch property {
         case "ec": if let number = EnzymeClass.number(value) { facts.add(number, to: property) }
-        case "organism": facts.add(SentenceCase.organism(withoutParenthesis(value)), to: property)
-        case "molecule": facts.add(SentenceCase.text(moleculeName(value)), to: property)
-        case "class": facts.add(SentenceCase.kind(value), to: property)
-        case "keywords": facts.add(SentenceCase.text(value), to: property)
+        case "organism": for organism in HeaderSpelling.organisms(value) { facts.add(organism, to: property) }
+        case "molecule":
+            let name = UninformativeName.cleaned(moleculeName(value))
+            if !UninformativeName.matches(name) { facts.add(HeaderSpelling.text(name), to: property) }
+        case "class":
+            if HeaderKeywords.isInformative(value) { facts.add(HeaderSpelling.kind(value), to: property) }
+        case "keywords": facts.add(HeaderSpelling.text(value), to: property)
         case "location": for place in places(value) { facts.add(place, to: property) }
         case "description": facts.add(statement(value), to: property)
         default: facts.add(value, to: property)

@@ -149,8 +149,9 @@ package enum CuratedText {
 
     /// The publications that a sentence cites; being cited there, they report an experiment.
     private static func sources(in sentence: String) -> [UniProtEvidence] {
-        sentence.matches(of: /PubMed:([0-9]+)/).map {
-            UniProtEvidence(code: "ECO:0000269", source: "PubMed:\($0.output.1)")
+        sentence.ranges(of: "PubMed:").compactMap { range in
+            let number = sentence[range.upperBound...].prefix { $0.isASCII && $0.isNumber }
+            return number.isEmpty ? nil : UniProtEvidence(code: "ECO:0000269", source: "PubMed:\(number)")
         }
     }
 }

@@ -45,11 +45,39 @@ package enum HeaderKeywords {
             if names.count == 2, text == names[1] { return false }
         }
         // EC numbers, target numbers, mutations, PDB ids.
-        if text.firstMatch(of: /\bec [0-9]+\.[0-9]/) != nil { return false }
-        if keyword.wholeMatch(of: /[A-Za-z]{2,5}[0-9]{3,}[A-Z]?(\.[0-9]+)*/) != nil { return false }
-        if keyword.wholeMatch(of: /[A-Za-z]{3,8}\.[0-9]+\.[A-Za-z]/) != nil { return false }
-        if keyword.wholeMatch(of: /[ACDEFGHIKLMNPQRSTVWY][0-9]{1,4}[ACDEFGHIKLMNPQRSTVWY]/) != nil { return false }
-        return true
+        return !namesEnzymeNumber(text) && !isTargetOrMutation(keyword)
+    }
+
+    /// `EC 3.1.3.26` as a word of a text in small letters.
+    private static func namesEnzymeNumber(_ text: String) -> Bool {
+        let words = text.split(separator: " ")
+        return zip(words, words.dropFirst()).contains { word, number in
+            guard word == "ec" || word.hasSuffix("(ec") || word.hasSuffix("-ec") else { return false }
+            var scanner = TagScanner(number)
+            return scanner.takeDigits() > 0 && scanner.take(".") && scanner.takeDigits() > 0
+        }
+    }
+
+    /// `APC88582`, `SMX.1.2`, `target.1234.a`, `K48R`.
+    private static func isTargetOrMutation(_ keyword: String) -> Bool {
+        guard keyword.utf8.contains(where: TagScanner.isDigit) else { return false }
+        var target = TagScanner(keyword)
+        let letters = target.take(while: TagScanner.isLetter)
+        if letters == 0 { return false }
+        let isDotted = target.take(".")
+        let digits = target.takeDigits()
+        if isDotted {
+            return (3...8).contains(letters) && digits > 0 && target.take(".")
+                && target.take(1, where: TagScanner.isLetter) && target.isAtEnd
+        }
+        let suffix = target.take(1) { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+        if letters == 1, suffix, (1...4).contains(digits), target.isAtEnd {
+            let residues = "ACDEFGHIKLMNPQRSTVWY".utf8
+            return keyword.utf8.first.map(residues.contains) == true && keyword.utf8.last.map(residues.contains) == true
+        }
+        guard (2...5).contains(letters), digits >= 3 else { return false }
+        while target.take(".") { if target.takeDigits() == 0 { return false } }
+        return target.isAtEnd
     }
 
     private static let droppedPhrases = [

@@ -134,7 +134,12 @@ extension HeaderSpelling {
         if bare.hasPrefix("PF"), bare.dropFirst(2).allSatisfy(\.isNumber) {
             return replaced(word, bare, "Pf" + bare.dropFirst(2))
         }
-        if bare.wholeMatch(of: /(ALPHA|BETA|LAMBDA|PHI|CHI)[0-9]*/) != nil { return word.lowercased() }
+        let letters = bare.prefix { $0.isLetter }
+        if ["ALPHA", "BETA", "LAMBDA", "PHI", "CHI"].contains(letters),
+            bare.dropFirst(letters.count).allSatisfy(\.isNumber)
+        {
+            return word.lowercased()
+        }
         if bare.contains(where: \.isNumber) || bare.count == 1 {
             return bare.contains("-") && bare.count > 4 ? name(word) : word
         }

@@ -126,7 +126,12 @@ package enum HeaderSpelling {
             return true
         }
         // "IIIA", "IIBC", and "PIIIE", a conotoxin.
-        return word.wholeMatch(of: /[A-Z]?I{2,3}[A-Z]{0,2}/) != nil
+        let letters = Array(word.utf8)
+        guard (2...6).contains(letters.count), letters.allSatisfy(TagScanner.isLetter) else { return false }
+        return (0...1).contains { start in
+            let ones = letters.dropFirst(start).prefix { $0 == UInt8(ascii: "I") }.count
+            return ones >= 2 && letters.count - start - min(ones, 3) <= 2
+        }
     }
 
     /// Activated clotting factors have a small a: factor Xa; transcription factors don't: IIIA.

@@ -27,23 +27,9 @@ package enum UninformativeName {
             // "uncharacterized ABC transporter" names a family; a name of its own after the word says something.
             return isOnlyTag(words)
         }
-        // Names of families that only say that nothing is known, with a gene or a number behind them.
-        if text.wholeMatch(
-            of:
-                /(upf|duf|pf|cog|kog|tigr|ipr)[0-9]+( and (upf|duf)[0-9]+)*( (family|domain|superfamily))?([- ]containing)?( protein| membrane protein| lipoprotein)?( [a-z0-9_.-]+)?/
-        ) != nil {
-            return true
-        }
+        if isFamilyOfUnknown(text) { return true }
         if isLocusTag(name.trimmingSpaces()) { return true }
-        // "protein YbjQ", "protein C21orf2", "membrane protein", "expressed protein".
-        if let match = text.wholeMatch(
-            of:
-                /(putative |probable |predicted |conserved |expressed |orf )*(protein|membrane protein|transmembrane protein|exported protein|secreted protein|cytoplasmic protein|periplasmic protein|lipoprotein|phage protein|orf)( [a-z0-9_.-]+)?/
-        ) {
-            let tag = match.output.3.map { $0.trimmingSpaces() } ?? ""
-            return tag.isEmpty || isGeneOfUnknown(tag)
-        }
-        return false
+        return isUntoldProtein(words)
     }
 
     /// The name without notes that say nothing of the protein: `MULTISPECIES: `, `LOW QUALITY PROTEIN: `, `, partial`.
@@ -94,22 +80,5 @@ package enum UninformativeName {
             filler.contains(word) || word.contains(where: \.isNumber) || word.contains("_")
                 || isGeneOfUnknown(String(word))
         }
-    }
-
-    /// Names of genes that are given before a function is known: `yabC`, `C1orf112`, `Rv0020c`, `KIAA0100`, `YAL037W`.
-    private static func isGeneOfUnknown(_ word: String) -> Bool {
-        let text = word.lowercased()
-        return text.wholeMatch(of: /y[a-z]{2}[a-z]/) != nil || text.wholeMatch(of: /c[0-9xy]+orf[0-9]+.*/) != nil
-            || text.wholeMatch(of: /(kiaa|fam|tmem|ccdc|orf|duf|upf|rv|mj|hi|mt|tm|pa|bb|ph|ttha|aq)_?[0-9]{3,}[a-z]?/)
-                != nil
-            || text.wholeMatch(of: /y[a-p][lr][0-9]{3}[wc](-[a-z])?/) != nil || text.contains("_")
-    }
-
-    /// `RSP_1234`, `b0024`, `AT1G01010`, `YP_009724390.1`, `WP_000000001.1`, `LOC100287834`, an identifier as a name.
-    private static func isLocusTag(_ name: String) -> Bool {
-        guard !name.contains(" ") else { return false }
-        return name.wholeMatch(of: /[A-Za-z0-9]{2,12}_[A-Za-z]{0,3}[0-9]{2,}[A-Za-z]?(\.[0-9]+)?/) != nil
-            || name.wholeMatch(of: /(b[0-9]{4}|A[Tt][1-5CM][Gg][0-9]{5}|LOC[0-9]{5,}|Rv[0-9]{4}c?|MJ_?[0-9]{4})/) != nil
-            || name.wholeMatch(of: /[0-9][A-Z0-9]{3}_(PROTEIN|POCKET|LIGAND|protein)/) != nil
     }
 }
