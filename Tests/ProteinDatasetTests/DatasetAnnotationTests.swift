@@ -41,14 +41,56 @@ import Testing
         #expect(values["enzyme"] == ["hydrolases"])
         #expect(values["reaction"] == ["hydrolysing ester bonds"])
         #expect(values["location"] == ["cell membrane", "Golgi apparatus"])
-        #expect(values["description"] == ["Splits acetylcholine"])
+        #expect(values["description"] == ["Splits acetylcholine. More text."])
         #expect(values["keywords"] == ["Hydrolase", "Membrane"])
     }
 
+    @Test func quotedCellsOfSpreadsheetsAreRead() throws {
+        for separator in ["\t", ",", ";"] {
+            let rows = [
+                ["id", "location", "function"],
+                ["\"P7\"", "\"nucleus; cytosol\"", "\"cuts \"\"old\"\" proteins, slowly\""],
+            ]
+            let text = rows.map { $0.joined(separator: separator) }.joined(separator: "\r\n")
+            let row = try #require(try table("\u{FEFF}" + text).rows.first)
+            #expect(row.id == "P7")
+            #expect(
+                row.facts.values == [
+                    "location": ["nucleus", "cytosol"], "function": ["cuts \"old\" proteins, slowly"],
+                ])
+        }
+    }
+
+    @Test func productsOfCleavageAndLaterIsoformsAreNotTheProtein() throws {
+        let columns = "Entry\tProtein names\tSubcellular location [CC]\tFunction [CC]\tCatalytic activity"
+        let rows = [
+            "Q1\tTransport factor 9 (TF9) [Cleaved into: Tailin; Headin (HD)]\tSUBCELLULAR LOCATION: [Tailin]: Secreted."
+                + "\tFUNCTION: Moves iron in B. subtilis cells. It is slow. {ECO:0000269}.; FUNCTION: [Headin]: Cuts it.\t",
+            "Q2\tSorting protein (EC 3.6.4.6) [Includes: Sorter (EC 3.6.4.6)]\tSUBCELLULAR LOCATION: [Isoform B]: Lysosome."
+                + "; SUBCELLULAR LOCATION: [Isoform C]: Nucleus.\tFUNCTION: Sorts, e.g. in vacuoles. {ECO:0000255}."
+                + "\tCATALYTIC ACTIVITY: Reaction=ATP + H2O = ADP + H(+) + phosphate; EC=3.6.4.6;",
+        ]
+        let facts = try table(([columns] + rows).joined(separator: "\n")).rows.map(\.facts.values)
+        #expect(facts[0]["molecule"] == ["Transport factor 9"])
+        #expect(facts[0]["location"] == nil)
+        #expect(facts[0]["description"] == ["Moves iron in B. subtilis cells. It is slow."])
+        #expect(facts[1]["molecule"] == ["Sorting protein"])
+        #expect(facts[1]["location"] == ["lysosome"])
+        #expect(facts[1]["description"] == ["Sorts, e.g. in vacuoles."])
+        #expect(facts[1]["activity"] == ["ATP + H2O = ADP + H(+) + phosphate"])
+    }
+
+    @Test func severalColumnsIdentifyAProtein() throws {
+        let row = try table("uniprot_id,pdb_chain,id,pfam\nP1;P2,1abc_A,x7,PF00001\n").rows[0]
+        #expect(row.id == "x7")
+        #expect(row.facts.values == ["accession": ["P1", "P2"], "pfam": ["PF00001"]])
+        #expect(try table("fold,Uniprot_ID\nbarrel,P5\n").rows[0].id == "P5")
+    }
+
     @Test(arguments: [
-        ("", "annotations-empty", 1), ("name,fold\na,b\n", "annotations-id-column", 1),
-        ("id\tfold\tFold\na\tb\tc\n", "annotations-duplicate-column", 1),
-        ("id\tfold\na\tb\nc\n", "annotations-ragged-row", 3), ("id\tfold\na\tb\tc\n", "annotations-ragged-row", 2),
+        ("", "table-empty", 1), ("kind,fold\na,b\n", "annotations-id-column", 1),
+        ("kind\tfold\n", "annotations-id-column", 1), ("id\tfold\tFold\na\tb\tc\n", "table-duplicate-column", 1),
+        ("id\tfold\na\tb\nc\n", "table-ragged-row", 3), ("id\tfold\na\tb\tc\n", "table-ragged-row", 2),
         ("id\tfold\n\na\tb\na\tc\n", "annotations-duplicate-id", 4), ("id\tfold\n \tb\n", "annotations-empty-id", 2),
         ("id\tfold\na\tsee <protein>\n", "annotations-placeholder", 2),
     ])
@@ -61,7 +103,7 @@ import Testing
 
     @Test func textThatIsNotUTF8IsRefused() throws {
         let error = #expect(throws: SepitError.self) { try table(Array("id\tfold\na\t".utf8) + [0xE9, 0x0A]) }
-        #expect(error?.code == "annotations-encoding")
+        #expect(error?.code == "table-encoding")
         #expect(error?.line == 2)
     }
 

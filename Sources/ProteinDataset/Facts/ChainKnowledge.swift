@@ -26,6 +26,7 @@ struct ChainKnowledge {
         guard !enzymeNumbers.isEmpty, Set(enzymeNumbers) != Set(kept) else { return }
         let source = facts.statements(of: "ec").first?.source ?? ""
         for property in ["ec", "enzyme", "reaction"] { facts.remove(property) }
-        facts = facts.completed(by: FactReader.enzyme(kept.filter(enzymeNumbers.contains), source: source))
+        facts = facts.completed(
+            by: ProteinFacts(enzymeNumbers: kept.filter(enzymeNumbers.contains), source: source))
     }
 }

@@ -6,7 +6,11 @@ extension FactColumn {
         let cell = cell.trimmingSpaces()
         guard !Self.isEmpty(cell) else { return [] }
         switch kind {
-        case .identifier, .sequence, .split, .ignored: return []
+        case .sequence, .ignored: return []
+        case .identifier:
+            return property.isEmpty
+                ? [] : cell.split { ";, |".contains($0) }.map { SourcedFact(property: property, value: String($0)) }
+        case .split: return [SourcedFact(property: property, value: cell)]
         case .proteinNames:
             guard let name = ProteinNames(text: cell).recommended?.full, !UninformativeName.matches(name) else {
                 return []
@@ -59,13 +63,13 @@ extension FactColumn {
         case .keywords:
             let separator: Character = cell.contains(";") ? ";" : ","
             return cell.split(separator: separator).map { String($0).trimmingSpaces() }.filter { !Self.isEmpty($0) }
-                .uniqued.map { SourcedFact(property: property, value: $0) }
+                .uniqued.map { SourcedFact(property: property, value: HeaderSpelling.text($0)) }
         case .prose:
             let text = CuratedText.comments(
                 inCell: cell, topic: name.uppercased().split(separator: " ").first.map(String.init) ?? "")
             let summary = CuratedText.summary(CuratedText.statements(of: text))
             return summary.isEmpty ? [] : [SourcedFact(property: property, value: summary)]
-        case .list: return values(cell) { $0 }
+        case .list: return values(cell) { property == "class" ? HeaderSpelling.kind($0) : $0 }
         }
     }
 

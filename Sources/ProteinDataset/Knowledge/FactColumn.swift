@@ -5,7 +5,8 @@
 package struct FactColumn: Sendable, Equatable {
     /// How a cell is read.
     package enum Kind: Sendable, Equatable {
-        /// Identifies the protein; the first such column of a table is its id.
+        /// Identifies the protein. One such column of a table is its id; accessions of others link the protein to its
+        /// entries.
         case identifier
         /// Residues in one-letter codes.
         case sequence
@@ -32,8 +33,7 @@ package struct FactColumn: Sendable, Equatable {
     /// The column of this name.
     package init(named name: String) {
         self.name = name
-        let key = name.lowercased().trimmingSpaces().split(whereSeparator: { $0 == "_" || $0 == " " }).joined(
-            separator: " ")
+        let key = Self.key(name)
         if let (kind, property) = Self.known[key] {
             self.kind = kind
             self.property = property
@@ -50,20 +50,31 @@ package struct FactColumn: Sendable, Equatable {
         "pdb chain", "chain id", "path", "file", "entry name", "name",
     ]
 
-    /// Columns by their name in small letters, underscores as blanks.
+    /// Which of the columns is the id; nil where none is.
+    package static func placeOfIdentifier(in columns: [String]) -> Int? {
+        let keys = columns.map(key)
+        return identifiers.lazy.compactMap(keys.firstIndex).first
+    }
+
+    /// A name in small letters, underscores as blanks.
+    private static func key(_ name: String) -> String {
+        name.lowercased().split { $0 == "_" || $0.isWhitespace }.joined(separator: " ")
+    }
+
+    /// Columns by `key` of their names.
     private static let known: [String: (Kind, String)] = {
         var columns: [String: (Kind, String)] = [:]
         func set(_ kind: Kind, _ property: String, _ names: String...) {
             for name in names { columns[name] = (kind, property) }
         }
+        set(.identifier, "", "id", "protein id", "pdb chain", "chain id")
         set(
-            .identifier, "", "id", "entry", "accession", "uniprot", "uniprot id", "uniprot accession", "uniprotkb",
-            "protein id")
-        set(.identifier, "", "primary accession", "pdb chain", "chain id")
+            .identifier, "accession", "entry", "accession", "uniprot", "uniprot id", "uniprot accession", "uniprotkb",
+            "primary accession")
         set(
             .sequence, "", "sequence", "seq", "sequence mature", "mature sequence", "aa sequence", "protein sequence",
             "aaseq")
-        set(.split, "", "split", "set", "partition", "subset", "stage")
+        set(.split, "split", "split", "set", "partition", "subset", "stage")
         set(
             .proteinNames, "molecule", "protein names", "protein name", "name", "molecule", "molecules",
             "recommended name", "product")

@@ -34,8 +34,7 @@ package struct SequenceTable: Sendable {
         package init?(_ header: DelimitedReader.Header) {
             let columns = header.columns.map { FactColumn(named: $0) }
             guard let sequence = columns.firstIndex(where: { $0.kind == .sequence }) else { return nil }
-            let keys = header.columns.map { $0.lowercased().split { $0 == "_" || $0 == " " }.joined(separator: " ") }
-            guard let id = FactColumn.identifiers.lazy.compactMap(keys.firstIndex).first else { return nil }
+            guard let id = FactColumn.placeOfIdentifier(in: header.columns) else { return nil }
             self.columns = columns
             self.id = id
             self.sequence = sequence
@@ -111,7 +110,9 @@ extension SequenceTable.Layout {
             case let other: return (nil, "'\(other)' is no side of a split: train, valid or test.")
             }
         }
-        let facts = zip(columns, row.cells).flatMap { $0.facts(in: $1) }
+        let facts = columns.indices.filter { $0 != self.id && $0 != self.split }.flatMap {
+            columns[$0].facts(in: row.cells[$0])
+        }
         return (
             SequenceTable.Protein(
                 id: id, sequence: String(decoding: letters, as: UTF8.self), facts: facts, side: side, line: row.line),

@@ -49,11 +49,11 @@ struct ProteinSelection: Sendable {
         }
         let own: [ProteinFacts]
         if isSequences {
-            own = entry.chains.map { FactReader.facts(stating: EntryFacts.identity(of: $0), source: "FASTA header") }
+            own = entry.chains.map { ProteinFacts(stating: EntryFacts.identity(of: $0), source: "FASTA header") }
         } else {
             let said = EntryFacts(entry, annotated: known)
             for index in known.indices { known[index].keep(enzymeNumbers: said.enzymeNumbers[index]) }
-            own = entry.chains.indices.map { FactReader.facts(stating: said.statements(ofChain: $0), source: "header") }
+            own = entry.chains.indices.map { ProteinFacts(stating: said.statements(ofChain: $0), source: "header") }
         }
         var placeOfSequence: [[UInt8]: Int] = [:]
         for (index, chain) in entry.chains.enumerated() {

@@ -27,14 +27,11 @@ package enum HeaderKeywords {
         if dropped.contains(text) || !words.isDisjoint(with: droppedWords) { return false }
         if droppedPhrases.contains(where: { text.contains($0) }) { return false }
         // Two words with the first a genus, or a word of the organism's name, are an organism.
-        if let genus = words.first(where: { $0.count > 4 && HeaderVocabulary.properNames.contains($0) }),
-            text.hasPrefix(genus)
-        {
-            let genera = [
-                "alzheimer", "parkinson", "golgi", "rossmann", "schiff", "bruton", "klenow", "kringle", "kunitz",
-                "kazal", "holliday", "fanconi", "huntington", "bowman",
-            ]
-            if !genera.contains(genus) { return false }
+        if words.contains(where: { word in
+            word.count > 4 && text.hasPrefix(word) && HeaderVocabulary.properNames.contains(word)
+                && !persons.contains(word)
+        }) {
+            return false
         }
         for organism in organisms.map({ $0.lowercased() }) where organism == text || organism.hasPrefix(text + " ") {
             return false
@@ -79,6 +76,12 @@ package enum HeaderKeywords {
         while target.take(".") { if target.takeDigits() == 0 { return false } }
         return target.isAtEnd
     }
+
+    /// Proper names of diseases, folds and domains.
+    private static let persons: Set<String> = [
+        "alzheimer", "parkinson", "golgi", "rossmann", "schiff", "bruton", "klenow", "kringle", "kunitz", "kazal",
+        "holliday", "fanconi", "huntington", "bowman",
+    ]
 
     private static let droppedPhrases = [
         "structural genomics", "structural proteomics", "structure initiative", "center for", "centre for",

@@ -1,0 +1,80 @@
+extension ProteinFacts {
+    /// What is said of the whole protein; of an isoform where nothing is said of the whole, and never of what the protein
+    /// is cleaved into. Enzyme classes are told in words too.
+    ///
+    /// - Parameter source: who says it.
+    init(_ facts: [SourcedFact], source: String) {
+        self.init()
+        let told = Set(facts.filter { $0.molecule == nil }.map(\.property))
+        var isoforms: [String: String] = [:]
+        for fact in facts {
+            if let molecule = fact.molecule {
+                guard !told.contains(fact.property), molecule.hasPrefix("Isoform"),
+                    isoforms[fact.property, default: molecule] == molecule
+                else { continue }
+                isoforms[fact.property] = molecule
+            }
+            add(Fact(fact.value, source: source, evidence: fact.evidence), to: fact.property)
+        }
+        tellEnzymeClasses(source: source)
+    }
+
+    /// EC numbers, and their classes in words.
+    init(enzymeNumbers: [String], source: String) {
+        self.init()
+        for number in enzymeNumbers.compactMap(EnzymeClass.number) { add(Fact(number, source: source), to: "ec") }
+        tellEnzymeClasses(source: source)
+    }
+
+    /// What a file says about one of its chains, in the spelling that it has in a sentence.
+    init(stating statements: [(property: String, text: String)], source: String) {
+        self.init()
+        for (property, text) in statements {
+            for value in Self.values(text.trimmingSpaces(), of: property) {
+                add(Fact(value, source: source), to: property)
+            }
+        }
+        let keywords = HeaderKeywords.informative(
+            statements.filter { $0.property == "keywords" }.map(\.text), known: self["class"] + self["molecule"],
+            organisms: self["organism"])
+        for keyword in keywords.prefix(Self.keywordLimit) { add(Fact(keyword, source: source), to: "keywords") }
+        tellEnzymeClasses(source: source)
+    }
+
+    private static let keywordLimit = 4
+
+    private static func values(_ text: String, of property: String) -> [String] {
+        switch property {
+        case "ec": return EnzymeClass.number(text).map { [$0] } ?? []
+        case "organism": return HeaderSpelling.organisms(text)
+        case "molecule":
+            let name = UninformativeName.cleaned(moleculeName(text))
+            return UninformativeName.matches(name) ? [] : [HeaderSpelling.text(name)]
+        case "class": return HeaderKeywords.isInformative(text) ? [HeaderSpelling.kind(text)] : []
+        default: return []
+        }
+    }
+
+    /// `PROTEIN (LYSOZYME)` of old entries is `LYSOZYME`; of UniProt's `Crambin (Old name) (EC 1.1)` the first name.
+    private static func moleculeName(_ text: String) -> String {
+        if text.uppercased().hasPrefix("PROTEIN ("), text.hasSuffix(")") {
+            return String(text.dropFirst("PROTEIN (".count).dropLast())
+        }
+        guard text.contains(where: \.isLowercase), text.hasSuffix(")"), let opening = text.firstRange(of: " (") else {
+            return text
+        }
+        return String(text[..<opening.lowerBound])
+    }
+
+    /// Names of enzyme class and reaction from EC numbers, where nothing else is said about them.
+    private mutating func tellEnzymeClasses(source: String) {
+        var words = ProteinFacts()
+        for number in self["ec"] {
+            if let name = EnzymeClass.name(of: number) { words.add(Fact(name, source: source), to: "enzyme") }
+            if let reaction = EnzymeClass.reaction(of: number) {
+                words.add(Fact(reaction, source: source), to: "reaction")
+            }
+        }
+        self = completed(by: words)
+    }
+}
