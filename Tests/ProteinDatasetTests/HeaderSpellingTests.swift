@@ -72,7 +72,8 @@ import Testing
             "SGC - DIAMOND I04-1 FRAGMENT SCREENING", "PANDDA",
             "EC 3.1.3.26", "APC88582", "PSEUDOMONAS", "X-RAY CRYSTALLOGRAPHY", "HYDROLASE-DNA COMPLEX",
             "UNKNOWN FUNCTION",
-            "BUPSA.00023.A", "TB STRUCTURAL GENOMICS CONSORTIUM", "V600E", "HYDROLASE",
+            "BUPSA.00023.A", "6NVL_pocket", "PDB From iCn3D", "DUF1863 family protein",
+            "TB STRUCTURAL GENOMICS CONSORTIUM", "V600E", "HYDROLASE",
         ]
         #expect(HeaderKeywords.informative(dropped, known: ["hydrolase"], organisms: ["Pseudomonas syringae"]) == [])
         let kept = [

@@ -5,7 +5,7 @@ import ProteinKit
 ///
 /// - Name and organism are those of the chain's entity.
 /// - EC numbers are those of the entity; not of peptides, of parts without the catalytic domain (where chains of one
-///   UniProt entry carry the same numbers, those without a domain that others have, else all but the longest), of
+///   UniProt entry carry the same numbers, those without a domain that others have, and all but the longest), of
 ///   inactive relatives, nor of a polyprotein's parts that are not named as the enzyme (numbers of several subclasses
 ///   are a polyprotein's, too).
 /// - The classification of an entry with one kind of protein is the chain's. With several kinds, a class of enzymes goes to
@@ -49,8 +49,10 @@ struct EntryFacts {
                 natures[other].accession != nil && natures[other].accession == nature.accession
                     && !Set(numbers[other]).isDisjoint(with: own)
             }
-            if parts.contains(where: { domains[$0] == true }) { return domains[index] == true ? own : [] }
-            let longest = parts.map { chains[$0].sequence.count }.max() ?? 0
+            // Not of the EGF domain beside the protease: both are domains, the longer one is catalytic.
+            let withDomain = parts.filter { domains[$0] == true }
+            if !withDomain.isEmpty, domains[index] != true { return [] }
+            let longest = (withDomain.isEmpty ? parts : withDomain).map { chains[$0].sequence.count }.max() ?? 0
             return 10 * chains[index].sequence.count >= 9 * longest ? own : []
         }
     }

@@ -50,7 +50,9 @@ extension ProteinFacts {
         case "molecule":
             let name = UninformativeName.cleaned(moleculeName(text))
             return UninformativeName.matches(name) ? [] : [HeaderSpelling.text(name)]
-        case "class": return HeaderKeywords.isInformative(text) ? [HeaderSpelling.kind(text)] : []
+        case "class":
+            let kinds = text.split(separator: ",").map { $0.trimmingSpaces() }.filter { !$0.isEmpty }
+            return HeaderKeywords.isInformative(text) ? [HeaderSpelling.kind(kinds.joined(separator: ", "))] : []
         default: return []
         }
     }
@@ -60,6 +62,9 @@ extension ProteinFacts {
         if text.uppercased().hasPrefix("PROTEIN ("), text.hasSuffix(")") {
             return String(text.dropFirst("PROTEIN (".count).dropLast())
         }
+        // Fusions repeat the name of each part.
+        let parts = text.split(separator: ",").map(String.init)
+        if parts.uniqued.count < parts.count { return parts.uniqued.joined(separator: ", ") }
         guard text.contains(where: \.isLowercase), text.hasSuffix(")"), let opening = text.firstRange(of: " (") else {
             return text
         }

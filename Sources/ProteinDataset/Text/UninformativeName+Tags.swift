@@ -85,7 +85,7 @@ extension UninformativeName {
         var tag = TagScanner(name)
         let prefix = tag.take { TagScanner.isLetter($0) || TagScanner.isDigit($0) }
         if (2...12).contains(prefix), tag.take("_") {
-            if prefix == 4, ["PROTEIN", "POCKET", "LIGAND", "protein"].contains(where: { name.hasSuffix("_" + $0) }) {
+            if prefix == 4, ["protein", "pocket", "ligand"].contains(where: { name.lowercased().hasSuffix("_" + $0) }) {
                 return true
             }
             if tag.take(while: TagScanner.isLetter) <= 3, tag.takeDigits() >= 2 {
