@@ -172,7 +172,7 @@ static int fill_buckets(ca_workspace *w, const ca_words *words, long window, lon
         const word_list list = w->lists[n];
         const uint32_t *postings = words->postings + list.start;
         const uint32_t shift = (uint32_t)(query_count - list.position), position = (uint32_t)(list.position - window);
-        for (uint32_t k = 0; k < list.count; k++) {
+        for (uint32_t k = 0; k < list.count && postings[k] < words->count; k++) {
             const uint64_t diagonal = (uint64_t)postings[k] + shift;
             bucket *bucket = w->buckets + (diagonal >> BUCKET_BITS);
             if (bucket->cursor == bucket->end && !grow(w, bucket)) return 0;

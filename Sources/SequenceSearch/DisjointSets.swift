@@ -15,6 +15,9 @@ public struct DisjointSets: Sendable {
         return element
     }
 
+    /// For each element, the one that names its set.
+    public mutating func roots() -> [Int32] { parents.indices.map { Int32(root(of: $0)) } }
+
     /// Makes two elements' sets one; the smaller root stays, so that the roots don't depend on the order of joining.
     public mutating func join(_ first: Int, _ second: Int) {
         let (a, b) = (root(of: first), root(of: second))

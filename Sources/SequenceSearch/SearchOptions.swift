@@ -15,7 +15,7 @@ public struct SearchOptions: Sendable {
     public enum Sensitivity: Sendable {
         /// For `sepit search`.
         case normal
-        /// For splits: weaker similarities are found, in more time.
+        /// For the audit of splits: weaker similarities are found, in more time.
         case high
     }
 

@@ -1,34 +1,40 @@
 import CAlignment
 import FileKit
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 extension SequenceIndex {
     /// Indexes sequences. Repeats and regions of low complexity are left out of the index, though not of alignments.
     ///
     /// - Throws: `SepitError` `.badData` (`sequences-too-many`) beyond 2³¹ sequences.
     public init(_ targets: [SearchTarget], workers: Workers = Workers(1)) throws(SepitError) {
-        guard targets.count < Int(Int32.max) else {
+        let index = try SequenceIndex(
+            withoutWords: targets.lazy.map(\.sequence), ids: targets.lazy.map(\.id),
+            facts: targets.lazy.map { $0.facts ?? "" })
+        var tables: [WordTable] = []
+        for run in index.runs(longest: WordTable.longestRun) {
+            tables.append(try index.table(of: run, workers: workers) { Interrupt.isRequested })
+        }
+        self.init(
+            letters: index.letters, starts: index.starts, ids: index.ids, facts: index.facts, tables: tables)
+    }
+
+    /// Sequences of which no words are known yet.
+    init(
+        withoutWords sequences: some Collection<[UInt8]>, ids: some Sequence<String>, facts: some Sequence<String>
+    ) throws(SepitError) {
+        guard sequences.count < Int(Int32.max) else {
             throw SepitError(
                 .badData, code: "sequences-too-many", "There are too many sequences for an index.",
-                expected: "fewer than \(Int32.max)", found: "\(targets.count)")
+                expected: "fewer than \(Int32.max)", found: "\(sequences.count)")
         }
         var starts: [Int64] = [1]
-        starts.reserveCapacity(targets.count + 1)
-        for target in targets { starts.append(starts[starts.count - 1] + Int64(target.sequence.count) + 1) }
-        let count = Int(starts[targets.count])
-        let letters = StoredArray<UInt8>(count: count) { letters in
+        starts.reserveCapacity(sequences.count + 1)
+        for sequence in sequences { starts.append(starts[starts.count - 1] + Int64(sequence.count) + 1) }
+        let letters = StoredArray<UInt8>(count: Int(starts[sequences.count])) { letters in
             letters[0] = ResidueCode.end
             let codes = ResidueCode.codes
             var next = 1
-            for target in targets {
-                for letter in target.sequence {
+            for sequence in sequences {
+                for letter in sequence {
                     letters[next] = codes[Int(letter)]
                     next += 1
                 }
@@ -36,66 +42,58 @@ extension SequenceIndex {
                 next += 1
             }
         }
-        let tables = try Self.tables(letters: letters, starts: starts, workers: workers)
         self.init(
-            letters: letters, starts: StoredArray(starts), ids: StoredTexts(targets.lazy.map(\.id)),
-            facts: StoredTexts(targets.lazy.map { $0.facts ?? "" }), tables: tables)
+            letters: letters, starts: StoredArray(starts), ids: StoredTexts(ids), facts: StoredTexts(facts), tables: [])
     }
 
-    private static func tables(
-        letters: StoredArray<UInt8>, starts: [Int64], workers: Workers
-    ) throws(SepitError) -> [WordTable] {
-        let masked = try masked(letters: letters, starts: starts, workers: workers)
-        return try workers.map(
-            runs(starts), isCancelled: { Interrupt.isRequested }, advance: {}
-        ) { run throws(SepitError) in
-            masked.withElements { letters in
-                // There is always the end before the first sequence.
-                WordTable(range: run, letters: letters.baseAddress.unsafelyUnwrapped)
-            }
-        }
-    }
-
-    /// Runs of whole sequences with an end before and after.
-    private static func runs(_ starts: [Int64]) -> [Range<Int>] {
+    /// The sequences in runs of so many letters at most, or of one sequence.
+    func runs(longest: Int) -> [Range<Int>] {
         var runs: [Range<Int>] = []
         var first = 0
-        for sequence in 0..<starts.count - 1 {
-            let next = Int(starts[sequence + 1])
-            let isLast = sequence == starts.count - 2
-            if isLast || next - first + Int(starts[sequence + 2] - starts[sequence + 1]) > WordTable.longestRun {
-                runs.append(first..<next)
-                first = next - 1
+        for sequence in 0..<count {
+            let isLast = sequence == count - 1
+            if isLast || Int(starts[sequence + 2] - starts[first]) > longest {
+                runs.append(first..<sequence + 1)
+                first = sequence + 1
             }
         }
         return runs
     }
 
-    /// The letters with repeats masked, and more ends behind them than a word is long.
-    private static func masked(
-        letters: StoredArray<UInt8>, starts: [Int64], workers: Workers
+    /// The words of a run of sequences.
+    func table(
+        of run: Range<Int>, workers: Workers, isCancelled: @Sendable () -> Bool
+    ) throws(SepitError) -> WordTable {
+        // Each run begins with the end of the sequence before.
+        let range = Int(starts[run.lowerBound]) - 1..<Int(starts[run.upperBound])
+        let masked = try masked(run, count: range.count, workers, isCancelled)
+        return masked.withElements { letters in WordTable(range: range, letters: letters) }
+    }
+
+    /// The letters of a run with repeats masked, and more ends behind them than a word is long.
+    private func masked(
+        _ run: Range<Int>, count: Int, _ workers: Workers, _ isCancelled: @Sendable () -> Bool
     ) throws(SepitError) -> StoredArray<UInt8> {
         let padding = 16
-        let blocks = stride(from: 0, to: starts.count - 1, by: 256).map { $0..<min($0 + 256, starts.count - 1) }
-        let pieces = try workers.map(
-            blocks, isCancelled: { Interrupt.isRequested }, advance: {}
-        ) { block throws(SepitError) in
-            block.map { sequence in
-                letters.withElements { letters in
-                    let range = Int(starts[sequence])..<Int(starts[sequence + 1]) - 1
-                    return RepeatMask.masked(UnsafeBufferPointer(rebasing: letters[range]))
+        let blocks = stride(from: run.lowerBound, to: run.upperBound, by: 256).map {
+            $0..<min($0 + 256, run.upperBound)
+        }
+        let pieces = try workers.map(blocks, isCancelled: isCancelled, advance: {}) { block throws(SepitError) in
+            letters.withElements { letters in
+                var piece: [UInt8] = []
+                for sequence in block {
+                    piece += RepeatMask.masked(UnsafeBufferPointer(rebasing: letters[range(of: sequence)]))
+                    piece.append(ResidueCode.end)
                 }
+                return piece
             }
         }
-        return StoredArray(count: letters.count + padding) { masked in
+        return StoredArray(count: count + padding) { masked in
             masked.initialize(repeating: ResidueCode.end)
             var next = 1
-            for codes in pieces.joined() {
-                for code in codes {
-                    masked[next] = code
-                    next += 1
-                }
-                next += 1
+            for piece in pieces {
+                _ = masked[next...].update(fromContentsOf: piece)
+                next += piece.count
             }
         }
     }

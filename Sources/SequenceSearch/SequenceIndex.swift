@@ -16,7 +16,7 @@ public struct SequenceIndex: Sendable {
     let starts: StoredArray<Int64>
     let ids: StoredTexts
     let facts: StoredTexts
-    let tables: [WordTable]
+    var tables: [WordTable]
     let statistics: SearchStatistics
     /// The sequence that holds residue `block << blockBits`, for finding a residue's sequence.
     private let sequenceOfBlock: [Int32]

@@ -16,10 +16,11 @@ struct WordTable: Sendable {
     /// each other (Ma, Tromp and Li, "PatternHunter", 2002).
     static var pattern: ca_pattern { ca_pattern(places: (0, 1, 3, 4, 6)) }
 
-    /// - Parameter letters: codes with repeats masked; the run and what follows.
-    init(range: Range<Int>, letters: UnsafePointer<UInt8>) {
+    /// - Parameter letters: codes of the run with repeats masked, and ends behind them.
+    init(range: Range<Int>, letters: UnsafeBufferPointer<UInt8>) {
         self.range = range
-        let start = letters + range.lowerBound
+        // There is always the end before the first sequence.
+        let start = letters.baseAddress.unsafelyUnwrapped
         let wordCount = Int(CA_WORDS)
         var next = [UInt32](repeating: 0, count: wordCount + 1)
         var pattern = Self.pattern

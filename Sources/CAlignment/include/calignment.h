@@ -36,9 +36,9 @@ void ca_workspace_destroy(ca_workspace *workspace);
 /// A run of sequences, with an end before the first and after each.
 typedef struct {
     const uint8_t *letters;
-    long count;
+    long count;                // of the letters to search; the rest of the run is left out
     const uint32_t *offsets;   // [CA_WORDS + 1] into postings
-    const uint32_t *postings;  // positions in letters
+    const uint32_t *postings;  // positions in letters, ascending for each word
 } ca_words;
 
 typedef struct {

@@ -118,8 +118,8 @@ public struct DatasetBuilder: Sendable {
     private func merge(_ spool: Spool) throws(SepitError) -> MergedProteins {
         guard options.shard == nil else { return MergedProteins(undivided: spool) }
         return try MergedProteins(
-            spool, longest: options.lengths.upperBound, thresholds: options.similarity.withMargin,
-            workers: options.workers, display: display, isCancelled: isCancelled)
+            spool, longest: options.lengths.upperBound, workers: options.workers, display: display,
+            isCancelled: isCancelled)
     }
 
     private func divide(
@@ -138,7 +138,9 @@ public struct DatasetBuilder: Sendable {
             proteins: asked, workers: options.workers, isCancelled: isCancelled,
             keeping: { wanted.contains($0) || !templates.of($0).yesNoQuestions.isEmpty }
         ) { (range) throws(SepitError) in try assembly.facts(of: range, in: asked) }
-        return (try DatasetDivision(proteins, asked: asked, values: values, options: options), values)
+        let division = try DatasetDivision(
+            proteins, asked: asked, values: values, options: options, display: display, isCancelled: isCancelled)
+        return (division, values)
     }
 
     /// What a resumed build answers whose dataset is complete: it was ended after its last step.

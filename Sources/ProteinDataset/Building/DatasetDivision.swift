@@ -22,9 +22,11 @@ struct DatasetDivision: Sendable {
     }
 
     /// - Parameter asked: the proteins that are asked about, ascending.
-    /// - Throws: `SepitError` `.badData` (`split-unknown`) where a column must decide and does not.
+    /// - Throws: `SepitError` `.badData` (`split-unknown`) where a column must decide and does not; the errors of
+    ///   `PairSearch`; `.interrupted`.
     init(
-        _ proteins: MergedProteins, asked: [Int], values: FactValues, options: DatasetOptions
+        _ proteins: MergedProteins, asked: [Int], values: FactValues, options: DatasetOptions,
+        display: ProgressDisplay, isCancelled: @escaping @Sendable () -> Bool
     ) throws(SepitError) {
         let outlines = asked.map { protein in
             let records = proteins.proteins[protein].records.map { proteins.records[$0] }
@@ -35,16 +37,7 @@ struct DatasetDivision: Sendable {
         let split: DatasetSplit
         switch options.split {
         case .similarity:
-            var places = [Int?](repeating: nil, count: proteins.proteins.count)
-            for (place, protein) in asked.enumerated() { places[protein] = place }
-            let pairs = proteins.similar.compactMap { pair -> SimilarPair? in
-                guard let first = places[pair.first], let second = places[pair.second] else { return nil }
-                var pair = pair
-                (pair.first, pair.second) = (first, second)
-                return pair
-            }
-            split = .bySimilarity(
-                outlines, pairs: pairs, thresholds: options.similarity, cap: options.largestGroup, seed: options.seed)
+            split = try .bySimilarity(outlines, options, display: display, isCancelled: isCancelled)
         case .random:
             var groups = DisjointSets(count: asked.count)
             split = DatasetSplit(joining: &groups, outlines, seed: options.seed)

@@ -24,9 +24,7 @@ struct MergedProteins: Sendable {
     let records: [ProteinOutline]
     let duplicates: [Duplicate]
     /// In the order of the records that stand for them.
-    private(set) var proteins: [Protein]
-    /// Similar proteins by their indices, in ascending order.
-    private(set) var similar: [SimilarPair] = []
+    let proteins: [Protein]
 
     /// The records of a shard, of which each is to be a protein until shards are joined.
     init(undivided spool: Spool) {
@@ -34,26 +32,20 @@ struct MergedProteins: Sendable {
         proteins = records.indices.map { Protein(representative: $0) }
     }
 
-    /// - Parameters:
-    ///   - longest: longest protein that is asked about; a longer record stands only for such as are longer as well.
-    ///   - thresholds: from when on proteins are similar.
-    /// - Throws: the errors of `SimilarPairs`; `.interrupted`.
+    /// - Parameter longest: longest protein that is asked about; a longer record stands only for such as are longer as well.
+    /// - Throws: the errors of `PairSearch`; `.interrupted`.
     init(
-        _ spool: Spool, longest: Int, thresholds: SimilarityThresholds, workers: Workers, display: ProgressDisplay,
-        isCancelled: @Sendable () -> Bool
+        _ spool: Spool, longest: Int, workers: Workers, display: ProgressDisplay,
+        isCancelled: @escaping @Sendable () -> Bool
     ) throws(SepitError) {
         (records, duplicates) = Self.distinct(spool)
         let sequences = DistinctSequences(records.lazy.map(\.sequence))
-        let progress = ProgressReporter("comparing sequences", total: sequences.all.count, display: display)
-        let pairs = try SimilarPairs(
-            sequences.all, identity: min(thresholds.identity, ProteinMerger.identity),
-            coverage: min(thresholds.coverage, ProteinMerger.coverage), workers: workers, progress: progress,
-            isCancelled: isCancelled
-        ).pairs
+        let search = try PairSearch(sequences.all, workers: workers, display: display, isCancelled: isCancelled)
+        let pairs = try search.pairs(ProteinMerger.nearlySame, .nearlySame)
         let representatives = ProteinMerger.representatives(
             of: records, sequences: sequences, pairs: pairs, longest: longest)
         var places = [Int](repeating: 0, count: records.count)
-        proteins = []
+        var proteins: [Protein] = []
         for (record, representative) in representatives.enumerated() where record == representative {
             places[record] = proteins.count
             proteins.append(Protein(representative: record))
@@ -61,16 +53,7 @@ struct MergedProteins: Sendable {
         for (record, representative) in representatives.enumerated() where record != representative {
             proteins[places[representative]].others.append(record)
         }
-        // Records of one sequence are one protein, but for what is too long, so the first of each tells.
-        similar = pairs.compactMap { pair in
-            let first = places[representatives[sequences.firstPlace[pair.first]]]
-            let second = places[representatives[sequences.firstPlace[pair.second]]]
-            guard first != second else { return nil }
-            var pair = pair
-            (pair.first, pair.second) = (min(first, second), max(first, second))
-            return pair
-        }
-        similar.sort { ($0.first, $0.second, -$0.identity) < ($1.first, $1.second, -$1.identity) }
+        self.proteins = proteins
     }
 
     /// The first record of each id, in byte order of the ids; a structure comes before a sequence.
@@ -109,17 +92,14 @@ struct DistinctSequences: Sendable {
     private(set) var all: [[UInt8]] = []
     /// For each record, its place in `all`.
     private(set) var places: [Int] = []
-    /// For each sequence, the first record that has it.
-    private(set) var firstPlace: [Int] = []
 
     init(_ sequences: some Sequence<[UInt8]>) {
         var found: [[UInt8]: Int] = [:]
-        for (record, sequence) in sequences.enumerated() {
+        for sequence in sequences {
             let place = found[sequence] ?? all.count
             if place == all.count {
                 found[sequence] = place
                 all.append(sequence)
-                firstPlace.append(record)
             }
             places.append(place)
         }

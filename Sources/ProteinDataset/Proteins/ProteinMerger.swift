@@ -11,21 +11,21 @@ struct ProteinMerger {
     static let identity = 0.95
     /// Least share of either sequence, or of either part of an accession, that must match.
     static let coverage = 0.9
+    /// When two sequences are one protein's.
+    static let nearlySame = PairCondition(identity: identity, coverage: coverage, of: .longer)
 
     /// For each chain, the index of the chain that stands for its protein: the longest, the first of equals.
     ///
     /// - Parameters:
-    ///   - pairs: of the distinct sequences that align, from `identity` on.
+    ///   - pairs: of the distinct sequences that are `nearlySame`.
     ///   - longest: no longer chain stands for a shorter one.
     static func representatives(
-        of chains: [ProteinOutline], sequences: DistinctSequences, pairs: [SimilarPair], longest: Int
+        of chains: [ProteinOutline], sequences: DistinctSequences, pairs: [SequencePair], longest: Int
     ) -> [Int] {
         var neighbours = [[Int]](repeating: [], count: sequences.all.count)
-        for pair in pairs where pair.identity >= identity {
-            let longer = max(sequences.all[pair.first].count, sequences.all[pair.second].count)
-            guard Double(pair.columns) >= coverage * Double(longer) else { continue }
-            neighbours[pair.first].append(pair.second)
-            neighbours[pair.second].append(pair.first)
+        for pair in pairs {
+            neighbours[Int(pair.first)].append(Int(pair.second))
+            neighbours[Int(pair.second)].append(Int(pair.first))
         }
         var chainsOfSequence = [[Int]](repeating: [], count: sequences.all.count)
         var chainsOfAccession: [String: [Int]] = [:]

@@ -41,11 +41,12 @@ struct DatasetSplit {
     ///
     /// - Parameter groups: joins proteins that stay together.
     init(joining groups: inout DisjointSets, _ records: [ProteinOutline], seed: UInt64) {
-        clusters = records.indices.map { groups.root(of: $0) }
-        var members: [Int: [Int]] = [:]
-        for (protein, cluster) in clusters.enumerated() { members[cluster, default: []].append(protein) }
-        largestShare = Double(members.values.map(\.count).max() ?? 0) / Double(max(1, records.count))
-        sides = Self.fill(members.values.sorted { $0[0] < $1[0] }, names: records.map(\.id), seed: seed)
+        let roots = groups.roots()
+        clusters = roots.map { Int($0) }
+        largestShare =
+            Double(Self.members(of: roots).map(\.count).max() ?? 0) / Double(max(1, records.count))
+        sides = [DatasetSide](repeating: .train, count: records.count)
+        fill(roots, records, seed: seed)
     }
 
     /// Sides that are given.
@@ -67,23 +68,35 @@ struct DatasetSplit {
         return split
     }
 
-    /// A group that would take more than half of what is held out for a side, or overfill it, goes to training.
-    private static func fill(_ groups: [[Int]], names: [String], seed: UInt64) -> [DatasetSide] {
-        var sides = [DatasetSide](repeating: .train, count: names.count)
-        let drawn = groups.map { group in
-            let name = group.map { names[$0] }.min { $0.utf8.lexicographicallyPrecedes($1.utf8) } ?? ""
+    /// Takes whole groups from training, in a random order, until enough is held out on both sides. A group that would
+    /// take more than half of what is held out for a side, or overfill it, stays in training.
+    mutating func fill(_ groups: [Int32], _ records: [ProteinOutline], seed: UInt64) {
+        let drawn = Self.members(of: groups).map { group in
+            let name = group.map { records[$0].id }.min { $0.utf8.lexicographicallyPrecedes($1.utf8) } ?? ""
             return (place: SHA256.hash(of: Array("\(seed)/\(name)".utf8)), group: group)
         }.sorted { $0.place < $1.place }
-        let wanted = max(1, Int((heldOutShare * Double(names.count)).rounded()))
-        var counts: [DatasetSide: Int] = [.train: names.count]
+        let wanted = max(1, Int((Self.heldOutShare * Double(records.count)).rounded()))
+        var counts: [DatasetSide: Int] = [:]
+        for side in sides { counts[side, default: 0] += 1 }
         for (_, group) in drawn where group.count <= max(1, wanted / 2) {
-            guard counts[.train, default: 0] > group.count,
+            guard group.allSatisfy({ sides[$0] == .train }), counts[.train, default: 0] > group.count,
                 let side = [DatasetSide.test, .valid].first(where: { counts[$0, default: 0] + group.count <= wanted })
             else { continue }
             counts[side, default: 0] += group.count
             counts[.train, default: 0] -= group.count
             for protein in group { sides[protein] = side }
         }
-        return sides
+    }
+
+    /// The proteins of each group.
+    private static func members(of groups: [Int32]) -> [ArraySlice<Int>] {
+        let order = groups.indices.sorted { (groups[$0], $0) < (groups[$1], $1) }
+        var members: [ArraySlice<Int>] = []
+        var first = 0
+        for place in order.indices.dropFirst() where groups[order[place]] != groups[order[place - 1]] {
+            members.append(order[first..<place])
+            first = place
+        }
+        return order.isEmpty ? [] : members + [order[first...]]
     }
 }

@@ -1,3 +1,5 @@
+import SequenceSearch
+
 /// From when on two proteins are similar.
 public struct SimilarityThresholds: Sendable, Equatable {
     /// Matches over alignment columns.
@@ -16,5 +18,12 @@ public struct SimilarityThresholds: Sendable, Equatable {
         SimilarityThresholds(identity: max(0, identity - 0.05), coverage: max(0, coverage - 0.1))
     }
 
-    func holds(for pair: SimilarPair) -> Bool { pair.identity >= identity && pair.coverage >= coverage }
+    /// Between these and the margin.
+    var withHalfMargin: SimilarityThresholds {
+        SimilarityThresholds(
+            identity: (identity + withMargin.identity) / 2, coverage: (coverage + withMargin.coverage) / 2)
+    }
+
+    /// What pairs of sequences must hold.
+    var condition: PairCondition { PairCondition(identity: identity, coverage: coverage) }
 }
