@@ -45,7 +45,10 @@ package struct PropertyTemplates: Sendable, Equatable {
 extension PropertyTemplates {
     /// Templates that fit any column of an annotation table.
     static func generic(_ property: String) -> PropertyTemplates {
-        let name = property.split(separator: "_").joined(separator: " ")
+        let name = property.split(separator: "_").map {
+            acronyms.contains($0.lowercased()) ? $0.uppercased() : String($0)
+        }
+        .joined(separator: " ")
         let questions = [
             "What is the \(name) of <protein>?", "<protein> What is the \(name) of this protein?",
             "Tell me the \(name) of <protein>.", "<protein> What is its \(name)?", "\(name) of <protein>",
@@ -54,7 +57,7 @@ extension PropertyTemplates {
         ]
         return PropertyTemplates(
             property: property, order: .max,
-            openQuestions: questions.map { OpenQuestion(question: $0, answer: "Its \(name) is {value}.") },
+            openQuestions: questions.map { OpenQuestion(question: $0, answer: "Its \(name) {is|are} {value}.") },
             followUps: ["And its \(name)?"],
             yesNoQuestions: [
                 "Is the \(name) of <protein> {value}?", "<protein> Is {value} the \(name) of this protein?",
@@ -63,6 +66,9 @@ extension PropertyTemplates {
                 "Would you say that the \(name) of <protein> is {value}?", "<protein> Has it {value} as its \(name)?",
                 "Is it right that the \(name) of <protein> is {value}?", "Has <protein> {value} as its \(name)?",
             ],
-            statement: "Its \(name) is {value}.")
+            statement: "Its \(name) {is|are} {value}.")
     }
+
+    /// Parts of column names that are written in capitals.
+    private static let acronyms: Set = ["atp", "cath", "dna", "ec", "go", "id", "pdb", "rna", "scop", "sgd", "tcdb"]
 }

@@ -56,10 +56,15 @@ package struct TemplateLibrary: Sendable {
         ("domains.yaml", PackageResources.domains_yaml), ("ec.yaml", PackageResources.ec_yaml),
         ("enzyme.yaml", PackageResources.enzyme_yaml), ("family.yaml", PackageResources.family_yaml),
         ("fold.yaml", PackageResources.fold_yaml), ("function.yaml", PackageResources.function_yaml),
-        ("keywords.yaml", PackageResources.keywords_yaml), ("ligands.yaml", PackageResources.ligands_yaml),
+        ("go_component.yaml", PackageResources.go_component_yaml),
+        ("go_function.yaml", PackageResources.go_function_yaml),
+        ("go_process.yaml", PackageResources.go_process_yaml), ("keywords.yaml", PackageResources.keywords_yaml),
+        ("ligands.yaml", PackageResources.ligands_yaml),
         ("location.yaml", PackageResources.location_yaml), ("molecule.yaml", PackageResources.molecule_yaml),
         ("oligomer.yaml", PackageResources.oligomer_yaml), ("organism.yaml", PackageResources.organism_yaml),
-        ("pathway.yaml", PackageResources.pathway_yaml), ("process.yaml", PackageResources.process_yaml),
-        ("reaction.yaml", PackageResources.reaction_yaml),
+        ("pathway.yaml", PackageResources.pathway_yaml), ("pfam.yaml", PackageResources.pfam_yaml),
+        ("process.yaml", PackageResources.process_yaml),
+        ("reaction.yaml", PackageResources.reaction_yaml), ("regulation.yaml", PackageResources.regulation_yaml),
+        ("subunit.yaml", PackageResources.subunit_yaml),
     ]
 }
