@@ -3,8 +3,8 @@
 //
 // For a few rows of x, W is read once, widened in registers and multiplied by fp32 x: bound by memory. For more, a task
 // makes a panel (product.h) of some rows of W in its own scratch, and multiplies some rows of x by it, so that memory never
-// holds a second copy of W. Panels
-// are of bf16 where there is a dot product of them and W isn't fp32, or may be rounded; else of fp32.
+// holds a second copy of W. Panels are of bf16 where there is a dot product of them and W isn't fp32, or may be rounded;
+// else of fp32.
 
 #ifdef FP32_BY_BLAS
 enum { PANEL_ROWS = 128 };
@@ -12,9 +12,8 @@ enum { PANEL_ROWS = 128 };
 enum { PANEL_ROWS = PANEL };
 #endif
 enum { FEW_ROWS = 4, READ_AHEAD = 6144, ROWS_PER_BLOCK = 16 * TILE_ROWS };
-/// A task does so many rows of x that they stay in the second-level cache, where the other panels find them, but not so few
-/// that making a panel takes long beside using it, unless there are fewer tasks than this otherwise.
-enum { PART_VALUES = 1 << 17, LEAST_PART = 4 * ROWS_PER_BLOCK, LEAST_TASKS = 16 };
+/// Rows are cut, too, where a product has fewer tasks than this; each part makes the panel once more.
+enum { LEAST_TASKS = 16 };
 
 typedef uint16_t bf16s_t __attribute__((vector_size(LANES * 2), aligned(1)));
 typedef int8_t int8s_t __attribute__((vector_size(LANES), aligned(1)));
@@ -28,7 +27,7 @@ typedef struct {
     const float *x, *addend, *bias;
     float *y;
     const char *rounded;  // x in bf16, rows of an even number
-    long panels, rows;    // of the tasks for many rows: a panel's columns of so many rows of y
+    long parts, rows;     // of the tasks for many rows: into how many parts rows are cut, of so many rows each
 } by_weights_t;
 
 /// A row of W.
@@ -235,8 +234,9 @@ static void many_rows_task(void *context, long task) {
 static void many_rows_task(void *context, long task) {
     const by_weights_t *p = context;
     int format = p->w->format, pairs = pairs_of(p->w);
-    long start = task / p->panels * p->rows, end = least(start + p->rows, p->m);
-    long left = task % p->panels * PANEL, right = least(left + PANEL, p->w->n);
+    // The parts of a panel follow each other, so that its rows of W come from memory once.
+    long start = task % p->parts * p->rows, end = least(start + p->rows, p->m);
+    long left = task / p->parts * PANEL, right = least(left + PANEL, p->w->n);
     long values = pairs ? (p->w->k + 1) / 2 : p->w->k;
     int32_t *panel = (int32_t *)ck_scratch(PANEL * values);
     if (format == CK_FP32 && pairs) make_panel(CK_FP32, 1, p->w, left, right, values, panel);
@@ -260,16 +260,13 @@ static void multiply_by_weights(ck_workers *workers, long m, const ck_weights *w
         ck_parallel(workers, row_tasks(m), round_rows_task, &rounded);
         p.rounded = rounded.y;
     }
-    p.panels = (w->n + PANEL_ROWS - 1) / PANEL_ROWS;
-    long parts = 1;
+    long panels = (w->n + PANEL_ROWS - 1) / PANEL_ROWS;
+    p.parts = 1;
 #ifndef FP32_BY_BLAS
-    long values = pairs_of(w) ? (w->k + 1) / 2 : w->k, most = PART_VALUES / (values + 1);
-    most = most > LEAST_PART ? most : LEAST_PART;
-    parts = (m + most - 1) / most;
-    while (p.panels * parts < LEAST_TASKS && m >= 2 * parts * ROWS_PER_BLOCK) parts *= 2;
+    while (panels * p.parts < LEAST_TASKS && m >= 2 * p.parts * ROWS_PER_BLOCK) p.parts *= 2;
+    p.rows = round_up((m + p.parts - 1) / p.parts, TILE_ROWS);
 #endif
-    p.rows = round_up((m + parts - 1) / parts, TILE_ROWS);
-    ck_parallel(workers, p.panels * ((m + p.rows - 1) / p.rows), many_rows_task, &p);
+    ck_parallel(workers, panels * p.parts, many_rows_task, &p);
 }
 
 // ---- storing --------------------------------------------------------------------------------------------------------
