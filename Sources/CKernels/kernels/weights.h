@@ -2,9 +2,8 @@
 // that need not adjoin, in fp32, bf16 or int8.
 //
 // For a few rows of x, W is read once, widened in registers and multiplied by fp32 x: bound by memory. For more, a task
-// makes a panel (product.h) of some rows of W in its own scratch, and multiplies some rows of x by it, so that memory never
-// holds a second copy of W. Panels are of bf16 where there is a dot product of them and W isn't fp32, or may be rounded;
-// else of fp32.
+// makes a panel (product.h) of some rows of W in its own scratch, so that memory never holds a second copy of W. Panels
+// are of bf16 where there is a dot product of them and W isn't fp32, or may be rounded; else of fp32.
 
 #ifdef FP32_BY_BLAS
 enum { PANEL_ROWS = 128 };
@@ -12,8 +11,6 @@ enum { PANEL_ROWS = 128 };
 enum { PANEL_ROWS = PANEL };
 #endif
 enum { FEW_ROWS = 4, READ_AHEAD = 6144, ROWS_PER_BLOCK = 16 * TILE_ROWS };
-/// Rows are cut, too, where a product has fewer tasks than this; each part makes the panel once more.
-enum { LEAST_TASKS = 16 };
 
 typedef uint16_t bf16s_t __attribute__((vector_size(LANES * 2), aligned(1)));
 typedef int8_t int8s_t __attribute__((vector_size(LANES), aligned(1)));
@@ -27,7 +24,6 @@ typedef struct {
     const float *x, *addend, *bias;
     float *y;
     const char *rounded;  // x in bf16, rows of an even number
-    long parts, rows;     // of the tasks for many rows: into how many parts rows are cut, of so many rows each
 } by_weights_t;
 
 /// A row of W.
@@ -196,13 +192,12 @@ static inline __attribute__((always_inline)) void make_panel(const int format, c
                      addend ? addend + i * n : NULL, bias, p->y + i * n + left, n);
 
 /// y = addend + bias + x times a panel: blocks of rows, then blocks along k, in the order that `product_task` sums in.
-static inline __attribute__((always_inline)) void multiply_by_panel(const int pairs, const by_weights_t *p,
-                                                                    long start, long end, long left, long columns,
-                                                                    long values, const int32_t *panel) {
+static inline __attribute__((always_inline)) void multiply_by_panel(const int pairs, const by_weights_t *p, long left,
+                                                                    long columns, long values, const int32_t *panel) {
     long n = p->w->n, a_row = 4 * (pairs ? values : p->w->k);
     const char *a = pairs ? p->rounded : (const char *)p->x;
-    for (long top = start; top < end; top += ROWS_PER_BLOCK) {
-        long bottom = least(top + ROWS_PER_BLOCK, end);
+    for (long top = 0; top < p->m; top += ROWS_PER_BLOCK) {
+        long bottom = least(top + ROWS_PER_BLOCK, p->m);
         for (long first = 0; first == 0 || first < values; first += DEPTH) {
             long depth = least(DEPTH, values - first), i = top;
             const char *b = (const char *)(panel + first * PANEL);
@@ -234,10 +229,7 @@ static void many_rows_task(void *context, long task) {
 static void many_rows_task(void *context, long task) {
     const by_weights_t *p = context;
     int format = p->w->format, pairs = pairs_of(p->w);
-    // The parts of a panel follow each other, so that its rows of W come from memory once.
-    long start = task % p->parts * p->rows, end = least(start + p->rows, p->m);
-    long left = task / p->parts * PANEL, right = least(left + PANEL, p->w->n);
-    long values = pairs ? (p->w->k + 1) / 2 : p->w->k;
+    long left = task * PANEL, right = least(left + PANEL, p->w->n), values = pairs ? (p->w->k + 1) / 2 : p->w->k;
     int32_t *panel = (int32_t *)ck_scratch(PANEL * values);
     if (format == CK_FP32 && pairs) make_panel(CK_FP32, 1, p->w, left, right, values, panel);
     else if (format == CK_FP32) make_panel(CK_FP32, 0, p->w, left, right, values, panel);
@@ -245,8 +237,8 @@ static void many_rows_task(void *context, long task) {
     else if (format == CK_BF16) make_panel(CK_BF16, 0, p->w, left, right, values, panel);
     else if (pairs) make_panel(CK_INT8, 1, p->w, left, right, values, panel);
     else make_panel(CK_INT8, 0, p->w, left, right, values, panel);
-    if (pairs) multiply_by_panel(1, p, start, end, left, right - left, values, panel);
-    else multiply_by_panel(0, p, start, end, left, right - left, values, panel);
+    if (pairs) multiply_by_panel(1, p, left, right - left, values, panel);
+    else multiply_by_panel(0, p, left, right - left, values, panel);
 }
 #endif
 
@@ -260,13 +252,7 @@ static void multiply_by_weights(ck_workers *workers, long m, const ck_weights *w
         ck_parallel(workers, row_tasks(m), round_rows_task, &rounded);
         p.rounded = rounded.y;
     }
-    long panels = (w->n + PANEL_ROWS - 1) / PANEL_ROWS;
-    p.parts = 1;
-#ifndef FP32_BY_BLAS
-    while (panels * p.parts < LEAST_TASKS && m >= 2 * p.parts * ROWS_PER_BLOCK) p.parts *= 2;
-    p.rows = round_up((m + p.parts - 1) / p.parts, TILE_ROWS);
-#endif
-    ck_parallel(workers, panels * p.parts, many_rows_task, &p);
+    ck_parallel(workers, (w->n + PANEL_ROWS - 1) / PANEL_ROWS, many_rows_task, &p);
 }
 
 // ---- storing --------------------------------------------------------------------------------------------------------
