@@ -20,7 +20,7 @@ done
 [[ $# -gt 0 ]] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 64; }
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap '[[ $? = 0 ]] || tail -5 "$work/log"; rm -rf "$work"' EXIT
 build() { # shellcheck disable=SC2086
   "$sepit" build-dataset "$@" $options 2>> "$work/log"
 }
@@ -44,7 +44,9 @@ for ((kill = 1; kill <= kills; kill++)); do
   rm -rf "$work/killed" "$work/killed.partial"
   delay=$((RANDOM * 32768 + RANDOM))
   delay=$((delay % (milliseconds + 1)))
-  build "$@" --out "$work/killed" --workers 2 &
+  # Not through `build`, whose shell would be killed instead.
+  # shellcheck disable=SC2086
+  "$sepit" build-dataset "$@" --out "$work/killed" --workers 2 $options 2>> "$work/log" &
   process=$!
   sleep "$(printf '%d.%03d' $((delay / 1000)) $((delay % 1000)))"
   command kill -9 "$process" 2> /dev/null || true
