@@ -120,7 +120,8 @@ public final class ProgressReporter: Sendable {
         guard elapsed > 0 else { return parts }
         if let unit, state.amount > 0 { parts.append("\(Self.short(Double(state.amount) / elapsed)) \(unit)/s") }
         let steps = state.done - first
-        if steps > 0, state.done < total {
+        // Few of many steps foretell little.
+        if steps > 0, state.done < total, 100 * state.done >= total || elapsed >= 60 {
             parts.append(Self.clock(elapsed / Double(steps) * Double(total - state.done)) + " left")
         } else if state.done >= total {
             parts.append(Self.clock(elapsed))

@@ -108,7 +108,7 @@ public struct DatasetBuilder: Sendable {
             staging: staging, fingerprint: SHA256.hash(of: Array(settings.joined(separator: "\n").utf8)),
             isStrict: options.isStrict)
         let progress = ProgressReporter(
-            "reading files", total: inputs.files.count + inputs.largeFiles.count, unit: "B of text", display: display)
+            "reading files", total: inputs.files.count + inputs.largeFiles.count, unit: "bytes", display: display)
         let paths = try InputReader(reader: reader, options: options, progress: progress, isCancelled: isCancelled)
             .read(inputs, joining: shards)
         if !inputs.files.isEmpty { progress.finish() }

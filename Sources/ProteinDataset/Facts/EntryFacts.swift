@@ -42,7 +42,8 @@ struct EntryFacts {
         _ numbers: [[String]], chains: [ProteinChain], natures: [ChainNature], domains: [Bool?]
     ) -> [[String]] {
         chains.indices.map { index in
-            let (own, nature) = (numbers[index], natures[index])
+            let nature = natures[index]
+            let own = numbersOfName(numbers[index], chains[index])
             guard !own.isEmpty, !nature.isPeptide, !nature.isInactive, !nature.isBinder else { return [] }
             if nature.isOfPolyprotein || Self.areOfSeveralEnzymes(own), !nature.isNamedEnzyme { return [] }
             let parts = chains.indices.filter { other in
@@ -55,6 +56,15 @@ struct EntryFacts {
             let longest = (withDomain.isEmpty ? parts : withDomain).map { chains[$0].sequence.count }.max() ?? 0
             return 10 * chains[index].sequence.count >= 9 * longest ? own : []
         }
+    }
+
+    /// Of numbers of different subclasses, those of the enzyme that the chain is named for: the main protease of a virus is
+    /// no polymerase. All of them where its name tells no class.
+    private static func numbersOfName(_ numbers: [String], _ chain: ProteinChain) -> [String] {
+        guard areOfSeveralEnzymes(numbers) else { return numbers }
+        let named = EnzymeWords.numbers(in: chain.molecule?.name ?? chain.description)
+        let own = numbers.filter { number in named.contains { EnzymeWords.isWithin(number, $0) } }
+        return own.isEmpty ? numbers : own
     }
 
     /// Numbers of different subclasses are those of all that one gene codes for.
@@ -105,7 +115,12 @@ struct EntryFacts {
                 ? classes.count == 1 : entry.chains[index].molecule?.name.lowercased().contains("inhibitor") == true
         }
         if ChainNature.namesEnzyme(text) {
-            if !enzymeNumbers[index].isEmpty { return true }
+            if !enzymeNumbers[index].isEmpty {
+                // Beside a methyltransferase, a ubiquitin hydrolase is no transferase.
+                let named = EnzymeWords.numbers(in: text).map { String($0.prefix(1)) }
+                return isOneKind || named.isEmpty
+                    || enzymeNumbers[index].contains { number in named.contains { EnzymeWords.isWithin(number, $0) } }
+            }
             let someoneIs = enzymeNumbers.contains { !$0.isEmpty }
             guard !someoneIs, !nature.isInactive, isOneKind || !nature.isPeptide else { return false }
             // The file numbers nobody: a lone protein that is not a polyprotein's, or one named as an enzyme.
