@@ -11,7 +11,8 @@ import Testing
 
     /// The facts of each chain of one entry whose molecules have a name and perhaps EC numbers.
     private func facts(
-        class classification: String, _ molecules: [(name: String, numbers: String?, length: Int)]
+        class classification: String, _ molecules: [(name: String, numbers: String?, length: Int)],
+        keywords: String = ""
     ) throws -> [String: [String: [String]]] {
         let ids: [Character] = ["A", "B", "C", "D"]
         var compound = ""
@@ -29,7 +30,7 @@ import Testing
             FixtureChain(id: ids[index], sequence: .protein(index, length: molecule.length))
         }
         let blank = String(repeating: " ", count: max(0, 40 - classification.count))
-        let pdb = String.pdb(chains, header: compound)
+        let pdb = String.pdb(chains, header: compound + keywords)
         let header = "HEADER    \(classification)\(blank)01-JAN-00   1ABC              \n"
         try fixture.write(header + pdb.drop { $0 != "\n" }.dropFirst(), to: "in/1abc.pdb")
         _ = try fixture.build(replacing: true)
@@ -79,5 +80,33 @@ import Testing
             class: "HYDROLASE",
             [("NEURAMINIDASE", "3.2.1.18", 200), ("NC41 FAB (HEAVY CHAIN)", nil, 210)])
         #expect(facts["A"]?["class"] == ["hydrolase"] && facts["B"]?["class"] == nil)
+    }
+
+    @Test func aModuleOfAnEnzymeIsNone() throws {
+        try fixture.write(
+            "id\tec\tpfam\n1abc_A\t2.7.10.2\tPF00017;PF00018\n1abc_B\t2.7.10.2\tPF00017;PF07714\n", to: "t.tsv")
+        let chains = [("A", 1), ("B", 2)].map { id, number in
+            FixtureChain(id: Character(id), sequence: .protein(number, length: 120))
+        }
+        try fixture.write(.pdb(chains), to: "in/1abc.pdb")
+        _ = try fixture.build(annotations: ["t.tsv"])
+        let rows = try fixture.lines("out/proteins.jsonl")
+        func numbers(_ id: String) -> [String]? {
+            rows.first { $0["id"]?.text == id }?["facts"]?["ec"]?.elements?.compactMap { $0["value"]?.text }
+        }
+        #expect(numbers("1abc_A") == nil && numbers("1abc_B") == ["2.7.10.2"])
+    }
+
+    @Test func keywordsOfAnAntigenAreNotItsAntibodys() throws {
+        let keywords = "KEYWDS    HEMAGGLUTININ, ENVELOPE PROTEIN, NEUTRALIZING ANTIBODY\n"
+        let facts = try facts(
+            class: "IMMUNE SYSTEM", [("HEMAGGLUTININ", nil, 200), ("CR8020 FAB (HEAVY CHAIN)", nil, 210)],
+            keywords: keywords)
+        #expect(facts["B"]?["keywords"] == ["neutralizing antibody"])
+    }
+
+    @Test func anInhibitorAloneIsNoEnzymeEither() throws {
+        let facts = try facts(class: "HYDROLASE", [("PUTATIVE BETA-LACTAMASE INHIBITOR PROTEIN", nil, 150)])
+        #expect(facts["A"]?["molecule"] != nil && facts["A"]?["class"] == nil)
     }
 }

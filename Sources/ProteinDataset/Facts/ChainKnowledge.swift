@@ -8,6 +8,8 @@ struct ChainKnowledge {
     let enzymeNumbers: [String]
     /// Whether a table knows a domain in it; nil where no table has domains.
     let hasDomain: Bool?
+    /// Whether all domains that a table knows in it only bind.
+    let isBindingModule: Bool
 
     /// Columns that tell what a protein is linked to, not what is said of it.
     private static let (accession, domain) = ("accession", "pfam")
@@ -17,6 +19,7 @@ struct ChainKnowledge {
         accessions = annotated[Self.accession]
         enzymeNumbers = annotated["ec"]
         hasDomain = annotated.isEmpty ? nil : !annotated[Self.domain].isEmpty || !annotated["domains"].isEmpty
+        isBindingModule = BindingModule.areAll(annotated[Self.domain])
         facts.remove(Self.accession)
         facts.remove(Self.domain)
     }

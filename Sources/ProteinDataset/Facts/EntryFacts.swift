@@ -29,7 +29,7 @@ struct EntryFacts {
             $1.enzymeNumbers.isEmpty ? ($0.molecule?.enzymeNumbers ?? []) : $1.enzymeNumbers
         }
         enzymeNumbers = Self.catalytic(
-            numbers, chains: entry.chains, natures: natures, domains: annotated.map(\.hasDomain))
+            numbers, chains: entry.chains, natures: natures, annotated: annotated)
         let kinds = Set(entry.chains.map { $0.molecule?.entityID ?? String(decoding: $0.sequence, as: UTF8.self) })
         isOneKind = kinds.count <= 1
         classes = Self.classes(entry.header.classification ?? "")
@@ -39,20 +39,26 @@ struct EntryFacts {
     ///
     /// - Parameter numbers: for each chain.
     private static func catalytic(
-        _ numbers: [[String]], chains: [ProteinChain], natures: [ChainNature], domains: [Bool?]
+        _ numbers: [[String]], chains: [ProteinChain], natures: [ChainNature], annotated: [ChainKnowledge]
     ) -> [[String]] {
         chains.indices.map { index in
             let nature = natures[index]
             let own = numbersOfName(numbers[index], chains[index])
-            guard !own.isEmpty, !nature.isPeptide, !nature.isInactive, !nature.isBinder else { return [] }
-            if nature.isOfPolyprotein || Self.areOfSeveralEnzymes(own), !nature.isNamedEnzyme { return [] }
+            guard !own.isEmpty, !nature.isPeptide, !nature.isInactive, !nature.isBinder,
+                !annotated[index].isBindingModule
+            else { return [] }
+            let isUndecided = areOfSeveralEnzymes(own)
+            if nature.isOfPolyprotein && isUndecided || (nature.isOfPolyprotein || isUndecided) && !nature.isNamedEnzyme
+            {
+                return []
+            }
             let parts = chains.indices.filter { other in
                 natures[other].accession != nil && natures[other].accession == nature.accession
                     && !Set(numbers[other]).isDisjoint(with: own)
             }
             // Not of the EGF domain beside the protease: both are domains, the longer one is catalytic.
-            let withDomain = parts.filter { domains[$0] == true }
-            if !withDomain.isEmpty, domains[index] != true { return [] }
+            let withDomain = parts.filter { annotated[$0].hasDomain == true }
+            if !withDomain.isEmpty, annotated[index].hasDomain != true { return [] }
             let longest = (withDomain.isEmpty ? parts : withDomain).map { chains[$0].sequence.count }.max() ?? 0
             return 10 * chains[index].sequence.count >= 9 * longest ? own : []
         }
@@ -101,6 +107,10 @@ struct EntryFacts {
         return [("molecule", molecule.name)] + (molecule.organism.map { [("organism", $0)] } ?? [])
     }
 
+    private func isInhibitor(_ index: Int) -> Bool {
+        entry.chains[index].molecule?.name.lowercased().contains("inhibitor") == true
+    }
+
     /// Whether a class is one of what the chain is.
     private func describes(_ text: String, _ index: Int) -> Bool {
         let nature = natures[index]
@@ -111,8 +121,7 @@ struct EntryFacts {
         }
         if nature.isBinder { return false }
         if lowered.contains("inhibitor") {
-            return isOneKind
-                ? classes.count == 1 : entry.chains[index].molecule?.name.lowercased().contains("inhibitor") == true
+            return isOneKind ? classes.count == 1 : isInhibitor(index)
         }
         if ChainNature.namesEnzyme(text) {
             if !enzymeNumbers[index].isEmpty {
@@ -122,7 +131,9 @@ struct EntryFacts {
                     || enzymeNumbers[index].contains { number in named.contains { EnzymeWords.isWithin(number, $0) } }
             }
             let someoneIs = enzymeNumbers.contains { !$0.isEmpty }
-            guard !someoneIs, !nature.isInactive, isOneKind || !nature.isPeptide else { return false }
+            guard !someoneIs, !nature.isInactive, !isInhibitor(index), isOneKind || !nature.isPeptide else {
+                return false
+            }
             // The file numbers nobody: a lone protein that is not a polyprotein's, or one named as an enzyme.
             let wasNumbered = entry.chains[index].molecule?.enzymeNumbers.isEmpty == false
             return isOneKind ? !nature.isOfPolyprotein && !wasNumbered : nature.isNamedEnzyme && !nature.isOfPolyprotein
@@ -134,12 +145,20 @@ struct EntryFacts {
 
     /// Whether a keyword can be about the chain.
     private func isAbout(_ keyword: String, _ index: Int) -> Bool {
+        // Of what an antibody binds the keywords are not its own.
+        if natures[index].isBinder { return Self.namesBinder(keyword) }
         if ChainNature.namesEnzyme(keyword), enzymeNumbers[index].isEmpty {
-            return isOneKind && !natures[index].isInactive && !natures[index].isOfPolyprotein
+            return isOneKind && !natures[index].isInactive && !natures[index].isOfPolyprotein && !isInhibitor(index)
         }
         guard !isOneKind else { return true }
         let lowered = keyword.lowercased()
         return !lowered.contains("complex") && !lowered.contains("inhibitor") && !lowered.contains("antibod")
             && !lowered.contains("nanobod")
+    }
+
+    private static func namesBinder(_ keyword: String) -> Bool {
+        let lowered = keyword.lowercased()
+        return ["antibod", "immunoglobulin", "fab", "nanobod", "scfv", "vhh"].contains(where: lowered.contains)
+            && !lowered.contains("complex")
     }
 }
