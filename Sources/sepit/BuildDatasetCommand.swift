@@ -138,8 +138,10 @@ struct BuildDatasetCommand: ParsableCommand {
                 "  \(Int(megabytes)) MB of text: read in \(seconds(summary.readSeconds)), written in "
                     + "\(seconds(summary.writeSeconds)), \(Int(rate)) MB/s")
         }
-        if let unused = summary.unusedAnnotations, unused > 0 {
-            lines.append("  warning: \(unused) rows of the annotation tables match no protein")
+        if let unused = summary.unusedAnnotations, !unused.isEmpty {
+            lines.append(
+                "  warning: \(unused.count) rows of the annotation tables match no protein, such as "
+                    + unused.prefix(3).joined(separator: ", "))
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -103,7 +103,8 @@ import Testing
 
     @Test func factsOfAnEntry() {
         var entry = UniProtEntry(name: "X_HUMAN", accessions: ["P1"])
-        entry.names = ProteinNames(text: "Xylase (EC 1.1.1.1) [Includes: Part (EC 2.7.1.1)]")
+        entry.names = ProteinNames(
+            text: "Xylase (EC 1.1.1.1) [Includes: Part (EC 2.7.1.1)] [Cleaved into: Piece (EC 3.4.21.4)]")
         entry.organism.scientificName = "Homo sapiens"
         entry.comments = [
             UniProtComment(topic: "FUNCTION", text: "Splits A. {ECO:0000269|PubMed:1}."),
@@ -117,7 +118,9 @@ import Testing
         let facts = UniProtFacts.facts(of: entry)
         func fact(_ property: String) -> [SourcedFact] { facts.filter { $0.property == property } }
         #expect(fact("molecule").map(\.value) == ["Xylase"])
-        #expect(fact("ec").map(\.value) == ["1.1.1.1", "2.7.1.1"] && fact("ec").map(\.molecule) == [nil, "Part"])
+        // What a chain does in one of its parts, it does; what it is cleaved into is another molecule.
+        #expect(fact("ec").map(\.value) == ["1.1.1.1", "2.7.1.1", "3.4.21.4"])
+        #expect(fact("ec").map(\.molecule) == [nil, nil, "Piece"])
         #expect(
             fact("description") == [SourcedFact(property: "description", value: "Splits A.", evidence: "ECO:0000269")])
         #expect(fact("location").map(\.molecule) == ["Peptide"])

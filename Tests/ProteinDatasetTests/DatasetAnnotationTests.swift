@@ -1,5 +1,6 @@
 import FileKit
 import ProteinDataset
+import ProteinKit
 import Testing
 
 @Suite struct DatasetAnnotationTests {
@@ -111,5 +112,5 @@ import Testing
         ("3.1.1.7", "3.1.1.7"), ("EC 3.1.1.-", "3.1.1"), ("ec:2.7.-.-", "2.7"), ("1.1.1.n2", "1.1.1.n2"), ("7", "7"),
         ("8.1.1.1", nil), ("3.-.1.1", nil), ("hydrolase", nil), ("", nil), ("3.1.1.7.2", nil), ("-", nil),
     ])
-    func enzymeNumbers(text: String, number: String?) { #expect(EnzymeClass.number(text) == number) }
+    func enzymeNumbers(text: String, number: String?) { #expect(EnzymeNumber(text)?.description == number) }
 }

@@ -52,20 +52,22 @@ import Testing
         #expect(SubcellularLocation.relation(of: first, to: second) == relation)
     }
 
-    @Test func wrongAnswersAreWrong() {
-        let relations = KnownRelations()
-        #expect(!relations.isWrong("3.4", besides: ["3.4.21.4"], property: "ec"))
-        #expect(!relations.isWrong("hydrolase", besides: ["serine hydrolases"], property: "class"))
-        #expect(!relations.isWrong("Hydrolases", besides: ["hydrolase"], property: "class"))
-        #expect(relations.isWrong("transferase", besides: ["hydrolase"], property: "class"))
-        #expect(
-            relations.distractors(
-                for: ["3.4.21.4"], among: ["1.1.1.1", "3.4.21", "3.4.21.5", "3.4.21.4"], property: "ec")
-                == ["3.4.21.5", "1.1.1.1"])
-        #expect(
-            relations.distractors(
-                for: ["cytosol"], among: ["secreted", "cytoplasm", "cytoskeleton"], property: "location") == [
-                    "cytoskeleton", "secreted",
-                ])
+    @Test(arguments: [
+        ("ec", "3.4", "3.4.21.4", true), ("ec", "3.4.21.4", "3.4.21.5", false), ("ec", "3.4.2", "3.4.21", false),
+        ("class", "hydrolase", "serine hydrolase", true), ("class", "transferase", "hydrolase", false),
+        ("location", "cytosol", "cytoplasm", true), ("location", "cytosol", "cytoskeleton", false),
+        ("location", "trans-Golgi network", "Golgi apparatus", true),
+        ("location", "mitochondrion membrane", "mitochondrion inner membrane", true),
+    ])
+    func whatHoldsTogetherIsNoWrongAnswer(property: String, first: String, second: String, overlap: Bool) {
+        let relations = ValueRelations(property: property)
+        #expect(relations.overlap(first, second) == overlap)
+        #expect(relations.overlap(second, first) == overlap)
+    }
+
+    @Test func siblingsShareAGroup() {
+        #expect(ValueRelations(property: "ec").groups(of: "3.4.21.4") == ["3.4.21", "3.4", "3"])
+        #expect(ValueRelations(property: "ec").groups(of: "3") == [])
+        #expect(ValueRelations(property: "organism").groups(of: "Bacillus subtilis") == ["Bacillus"])
     }
 }

@@ -69,7 +69,8 @@ public struct DatasetBuilder: Sendable {
         let assembly = ProteinAssembly(spool: spool, proteins: proteins)
         let report = ReportWriter(spool, proteins, isShard: options.shard != nil)
         let reported = try report.summary()
-        let (division, values) = try divide(assembly, templates, reported)
+        let unused = annotations.unusedIDs(names: Set(spool.batches.flatMap(\.names)))
+        let (division, values) = try divide(assembly, templates, reported, unusedIDs: unused)
         let writeStart = clock.now
         let progress = ProgressReporter("writing proteins", total: proteins.proteins.count, display: display)
         let writer = DatasetWriter(
@@ -92,7 +93,7 @@ public struct DatasetBuilder: Sendable {
         (summary.textBytes, summary.readSeconds) = (spool.textBytes, readSeconds)
         summary.writeSeconds = (clock.now - writeStart) / .seconds(1)
         if options.shard == nil, inputs.datasets.isEmpty {
-            summary.unusedAnnotations = annotations.count - Set(spool.batches.flatMap(\.names)).count
+            summary.unusedAnnotations = unused
         }
         return summary
     }
@@ -123,7 +124,7 @@ public struct DatasetBuilder: Sendable {
     }
 
     private func divide(
-        _ assembly: ProteinAssembly, _ templates: TemplateLibrary, _ report: ReportWriter.Summary
+        _ assembly: ProteinAssembly, _ templates: TemplateLibrary, _ report: ReportWriter.Summary, unusedIDs: [String]
     ) throws(SepitError) -> (DatasetDivision, FactValues) {
         let proteins = assembly.proteins
         guard options.shard == nil else { return (DatasetDivision(undivided: proteins), FactValues()) }
@@ -132,7 +133,7 @@ public struct DatasetBuilder: Sendable {
             return proteins.records[protein.representative].sequence.count <= options.lengths.upperBound
                 && protein.records.contains { proteins.records[$0].hasFacts }
         }
-        guard !asked.isEmpty else { throw Self.nothingUsable(report) }
+        guard !asked.isEmpty else { throw Self.nothingUsable(report, unusedIDs: unusedIDs) }
         let wanted = DatasetDivision.properties(of: options.split)
         let values = try FactValues(
             proteins: asked, workers: options.workers, isCancelled: isCancelled,
@@ -187,15 +188,17 @@ public struct DatasetBuilder: Sendable {
             hint: isDataset ? "Replace it with --force, or choose another --out." : "Choose another --out.")
     }
 
-    private static func nothingUsable(_ report: ReportWriter.Summary) -> SepitError {
+    private static func nothingUsable(_ report: ReportWriter.Summary, unusedIDs: [String]) -> SepitError {
         let reasons = report.leftOut.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         let counts = reasons.prefix(5).map { "\($0.value) \($0.key)" }.joined(separator: ", ")
         let example = report.example
         let hint =
             switch reasons.first?.key {
-            case "nothing-known": "Give a table of facts with --annotations."
-            case "too-long": "Take longer proteins with --max-length."
-            case "too-short": "Take shorter proteins with --min-length."
+            case "too-long" where unusedIDs.isEmpty: "Take longer proteins with --max-length."
+            case "too-short" where unusedIDs.isEmpty: "Take shorter proteins with --min-length."
+            case _ where !unusedIDs.isEmpty:
+                "No protein goes by ids of the tables, such as \(unusedIDs.prefix(3).joined(separator: ", "))."
+            case nil: "Give a table of facts with --annotations."
             default: "See `sepit inspect` for what is in the files."
             }
         return SepitError(

@@ -20,6 +20,6 @@ public struct DatasetSummary: Sendable {
     public var writeSeconds = 0.0
     /// Whether the build to be resumed had been complete.
     public var wasComplete = false
-    /// Annotation rows that no protein goes by; nil where a part of the proteins was looked at.
-    public var unusedAnnotations: Int?
+    /// Ids of annotation rows that no protein goes by; nil where a part of the proteins was looked at.
+    public var unusedAnnotations: [String]?
 }

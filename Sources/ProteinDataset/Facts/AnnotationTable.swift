@@ -21,9 +21,7 @@ package struct AnnotationTable: Sendable {
 
     /// - Throws: `SepitError` `.badData`: `annotations-id-column`, `annotations-duplicate-id`, `annotations-empty-id`,
     ///   `annotations-placeholder`; and the errors of `DelimitedReader` in strict mode.
-    package init(path: String) throws(SepitError) {
-        self.path = path
-        sha256 = try SHA256.hash(ofFile: path)
+    package init(path: String, vocabulary: Vocabulary = Vocabulary()) throws(SepitError) {
         let source = Path.name(of: path)
         var layout: Layout?
         var rows: [Row] = []
@@ -47,12 +45,20 @@ package struct AnnotationTable: Sendable {
                     "placeholder", "A value holds the text '\(InstructionExample.placeholder)'.",
                     "It is reserved for the place of the protein in a question.")
             }
-            rows.append(Row(id: id, facts: ProteinFacts(columns.facts(of: row), source: source)))
+            rows.append(
+                Row(id: id, facts: ProteinFacts(columns.facts(of: row), source: source, vocabulary: vocabulary)))
             return true
         }
-        self.rows = rows
         if layout == nil { layout = try Layout(table.header, path) }
-        ignoredColumns = layout?.ignored ?? []
+        try self.init(path: path, rows: rows, ignoredColumns: layout?.ignored ?? [])
+    }
+
+    /// - Throws: the errors of `SHA256.hash(ofFile:)`.
+    init(path: String, rows: [Row], ignoredColumns: [String] = []) throws(SepitError) {
+        self.path = path
+        sha256 = try SHA256.hash(ofFile: path)
+        self.rows = rows
+        self.ignoredColumns = ignoredColumns
     }
 }
 

@@ -24,11 +24,25 @@ struct ChainKnowledge {
         facts.remove(Self.domain)
     }
 
+    /// Forgets what a UniProt entry says of more than the chain: its name, where the file names the chain, and of a
+    /// polyprotein all but the organism.
+    mutating func narrow(isNamed: Bool, isOfPolyprotein: Bool) {
+        for property in facts.properties
+        where isOfPolyprotein ? property != "organism" : isNamed && property == "molecule" {
+            guard facts.statements(of: property).allSatisfy({ $0.source.hasPrefix(AnnotationTable.uniProt) }) else {
+                continue
+            }
+            facts.remove(property)
+        }
+    }
+
     /// Forgets the EC numbers that are not about the chain, and what was made of them.
     mutating func keep(enzymeNumbers kept: [String]) {
         guard !enzymeNumbers.isEmpty, Set(enzymeNumbers) != Set(kept) else { return }
         let source = facts.statements(of: "ec").first?.source ?? ""
         for property in ["ec", "enzyme", "reaction"] { facts.remove(property) }
+        // What an enzyme does is not said of a part without the catalytic domain.
+        if kept.isEmpty { for property in ["activity", "cofactor", "go_function"] { facts.remove(property) } }
         facts = facts.completed(
             by: ProteinFacts(enzymeNumbers: kept.filter(enzymeNumbers.contains), source: source))
     }

@@ -89,6 +89,9 @@ struct EntryFacts {
             .filter { !$0.isEmpty && !nucleic.contains($0.uppercased()) }
     }
 
+    /// Whether a chain is a part of what one gene codes for as one chain of many functions.
+    func isOfPolyprotein(_ index: Int) -> Bool { natures[index].isOfPolyprotein }
+
     /// What is said about one chain, by property, as the file spells it.
     func statements(ofChain index: Int) -> [(property: String, text: String)] {
         var said = Self.identity(of: entry.chains[index])

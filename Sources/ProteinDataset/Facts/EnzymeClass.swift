@@ -2,19 +2,6 @@
 ///
 /// Source: the class and subclass headings of the Enzyme Nomenclature of the IUBMB.
 package enum EnzymeClass {
-    /// `EC 3.1.1.7` and `3.1.-.-` without prefix and open levels: `3.1.1.7`, `3.1`. Nil if it is no EC number.
-    package static func number(_ text: String) -> String? {
-        var text = text[...]
-        if text.uppercased().hasPrefix("EC") { text = text.dropFirst(2) }
-        let levels = text.drop { $0 == " " || $0 == ":" }.split(separator: ".", omittingEmptySubsequences: false)
-        let known = levels.prefix { $0 != "-" && !$0.isEmpty }
-        guard (1...4).contains(levels.count), let first = known.first, let top = Int(first),
-            names.indices.contains(top - 1), levels[known.count...].allSatisfy({ $0 == "-" || $0.isEmpty }),
-            known.dropFirst().allSatisfy({ $0.allSatisfy { $0.isNumber || $0 == "n" } })
-        else { return nil }
-        return known.joined(separator: ".")
-    }
-
     /// `hydrolases` for `3.1.1.7`.
     package static func name(of number: String) -> String? {
         guard let top = number.split(separator: ".").first.flatMap({ Int($0) }), names.indices.contains(top - 1) else {

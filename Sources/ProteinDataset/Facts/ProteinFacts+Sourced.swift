@@ -1,9 +1,13 @@
+import ProteinKit
+
 extension ProteinFacts {
     /// What is said of the whole protein; of an isoform where nothing is said of the whole, and never of what the protein
     /// is cleaved into. Enzyme classes are told in words too.
     ///
-    /// - Parameter source: who says it.
-    init(_ facts: [SourcedFact], source: String) {
+    /// - Parameters:
+    ///   - source: who says it.
+    ///   - vocabulary: which labels belong to identifiers.
+    init(_ facts: [SourcedFact], source: String, vocabulary: Vocabulary) {
         self.init()
         let told = Set(facts.filter { $0.molecule == nil }.map(\.property))
         var isoforms: [String: String] = [:]
@@ -14,7 +18,12 @@ extension ProteinFacts {
                 else { continue }
                 isoforms[fact.property] = molecule
             }
-            add(Fact(fact.value, source: source, evidence: fact.evidence), to: fact.property)
+            for fact in vocabulary.resolved(fact) {
+                add(Fact(fact.value, source: source, evidence: fact.evidence), to: fact.property)
+            }
+            if fact.property == "pfam", let name = vocabulary.familyName(fact.id ?? fact.value) {
+                add(Fact(name, source: source), to: "domains")
+            }
         }
         tellEnzymeClasses(source: source)
     }
@@ -22,7 +31,9 @@ extension ProteinFacts {
     /// EC numbers, and their classes in words.
     init(enzymeNumbers: [String], source: String) {
         self.init()
-        for number in enzymeNumbers.compactMap(EnzymeClass.number) { add(Fact(number, source: source), to: "ec") }
+        for number in enzymeNumbers.compactMap({ EnzymeNumber($0) }) {
+            add(Fact(number.description, source: source), to: "ec")
+        }
         tellEnzymeClasses(source: source)
     }
 
@@ -45,7 +56,7 @@ extension ProteinFacts {
 
     private static func values(_ text: String, of property: String) -> [String] {
         switch property {
-        case "ec": return EnzymeClass.number(text).map { [$0] } ?? []
+        case "ec": return EnzymeNumber(text).map { [$0.description] } ?? []
         case "organism": return HeaderSpelling.organisms(text)
         case "molecule":
             let name = UninformativeName.cleaned(moleculeName(text))
@@ -59,6 +70,14 @@ extension ProteinFacts {
 
     /// `PROTEIN (LYSOZYME)` of old entries is `LYSOZYME`; of UniProt's `Crambin (Old name) (EC 1.1)` the first name.
     private static func moleculeName(_ text: String) -> String {
+        var text = text
+        // What the crystal holds besides, and at which acidity, is no name.
+        for mark in [" complex with ", " complexed with ", " in complex with ", " (ph "] {
+            if let range = text.lowercased().firstRange(of: mark), text.lowercased().utf8.count == text.utf8.count {
+                let length = text.lowercased()[..<range.lowerBound].utf8.count
+                text = String(Substring(text.utf8.prefix(length)))
+            }
+        }
         if text.uppercased().hasPrefix("PROTEIN ("), text.hasSuffix(")") {
             return String(text.dropFirst("PROTEIN (".count).dropLast())
         }

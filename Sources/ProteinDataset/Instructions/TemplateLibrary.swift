@@ -29,15 +29,20 @@ package struct TemplateLibrary: Sendable {
         order = templates.values.sorted { ($0.order, $0.property) < ($1.order, $1.property) }.map(\.property)
     }
 
+    /// On which side of a split a table puts a protein, which is nothing to ask about.
+    private static let side = "split"
+
     /// The property's own templates, or ones that fit any column of an annotation table.
     package func of(_ property: String) -> PropertyTemplates {
-        byProperty[property] ?? PropertyTemplates.generic(property)
+        if property == Self.side { return PropertyTemplates(property: property, order: .max, statement: "") }
+        return byProperty[property] ?? PropertyTemplates.generic(property)
     }
 
     /// What is known about a protein, in the order of a caption; properties without a template file follow by name.
     package func ordered(_ facts: ProteinFacts) -> [String] {
         let known = Set(facts.properties)
-        return order.filter(known.contains) + facts.properties.filter { byProperty[$0] == nil }.sorted()
+        return order.filter(known.contains)
+            + facts.properties.filter { byProperty[$0] == nil && $0 != Self.side }.sorted()
     }
 
     private static func builtIn() throws(SepitError) -> [String: PropertyTemplates] {

@@ -73,12 +73,14 @@ extension FactColumn {
         }
     }
 
-    /// `ATP binding [GO:0005524]; …`, `GO:0090729 (toxin activity); …` or `GO:0003924;GO:0016787`. The roots of the
-    /// ontology, and "protein binding", say nothing.
+    /// The roots of the ontology, and "protein binding".
+    static let emptyTerms: Set = ["GO:0003674", "GO:0008150", "GO:0005575", "GO:0005515"]
+
+    /// `ATP binding [GO:0005524]; …`, `GO:0090729 (toxin activity); …` or `GO:0003924;GO:0016787`.
     private func ontologyFacts(_ cell: String) -> [SourcedFact] {
         cell.split(separator: ";").compactMap { item in
             guard let (name, id) = CuratedText.ontologyTerm(String(item)) else { return nil }
-            guard !["GO:0003674", "GO:0008150", "GO:0005575", "GO:0005515"].contains(id) else { return nil }
+            guard !Self.emptyTerms.contains(id) else { return nil }
             return SourcedFact(property: property, value: name, id: id)
         }
     }

@@ -54,38 +54,64 @@ package struct SequenceTable: Sendable {
     package static func read(
         path: String, mode: ReadMode = .lenient, body: (Protein) throws(SepitError) -> Bool
     ) throws(SepitError) -> [ParseWarning] {
-        var layout: Layout?
-        var warnings: [ParseWarning] = []
-        var seen: Set<String> = []
+        var rows = Rows(path, mode)
         let result = try DelimitedReader(mode: mode).read(path: path) { (header, row) throws(SepitError) in
-            if layout == nil {
-                layout = Layout(header)
-                guard layout != nil else {
-                    throw SepitError(
-                        .badData, code: "sequence-table-columns",
-                        "The table has no column of ids or none of sequences.",
-                        file: path, line: header.line, expected: "columns such as id and sequence",
-                        found: header.columns.joined(separator: ", "))
-                }
-            }
-            guard let layout else { return false }
-            let (protein, reason) = layout.protein(row)
-            guard var protein else {
-                guard mode == .lenient else {
-                    throw SepitError(.badData, code: "sequence-table-row", reason, file: path, line: row.line)
-                }
-                warnings.append(
-                    ParseWarning(line: row.line, code: "sequence-table-row", message: reason + " It is left out."))
-                return true
-            }
-            if !seen.insert(protein.id).inserted {
-                warnings.append(
-                    ParseWarning(line: row.line, code: "id-duplicate", message: "The id '\(protein.id)' occurs again."))
-                protein.id += "#\(row.line)"
-            }
+            guard let protein = try rows.protein(row, header) else { return true }
             return try body(protein)
         }
-        return result.warnings + warnings
+        return result.warnings + rows.warnings
+    }
+
+    /// The proteins of a table's content; `name` is what errors call it.
+    ///
+    /// - Throws: as `read(path:mode:body:)`.
+    package static func read(
+        bytes: [UInt8], name: String, mode: ReadMode = .lenient
+    ) throws(SepitError) -> (proteins: [Protein], warnings: [ParseWarning]) {
+        let (header, cells, warnings) = try DelimitedReader(mode: mode).read(bytes: bytes, name: name)
+        var rows = Rows(name, mode)
+        var proteins: [Protein] = []
+        for row in cells { if let protein = try rows.protein(row, header) { proteins.append(protein) } }
+        return (proteins, warnings + rows.warnings)
+    }
+}
+
+/// Makes proteins of rows, one after another.
+private struct Rows {
+    private(set) var warnings: [ParseWarning] = []
+    private let name: String
+    private let mode: ReadMode
+    private var layout: SequenceTable.Layout?
+    private var seen: Set<String> = []
+
+    init(_ name: String, _ mode: ReadMode) { (self.name, self.mode) = (name, mode) }
+
+    /// Nil for a row that is left out.
+    mutating func protein(
+        _ row: DelimitedReader.Row, _ header: DelimitedReader.Header
+    ) throws(SepitError) -> SequenceTable.Protein? {
+        guard let layout = layout ?? SequenceTable.Layout(header) else {
+            throw SepitError(
+                .badData, code: "sequence-table-columns", "The table has no column of ids or none of sequences.",
+                file: name, line: header.line, expected: "columns such as id and sequence",
+                found: header.columns.joined(separator: ", "))
+        }
+        self.layout = layout
+        let (protein, reason) = layout.protein(row)
+        guard var protein else {
+            guard mode == .lenient else {
+                throw SepitError(.badData, code: "sequence-table-row", reason, file: name, line: row.line)
+            }
+            warnings.append(
+                ParseWarning(line: row.line, code: "sequence-table-row", message: reason + " It is left out."))
+            return nil
+        }
+        if !seen.insert(protein.id).inserted {
+            warnings.append(
+                ParseWarning(line: row.line, code: "id-duplicate", message: "The id '\(protein.id)' occurs again."))
+            protein.id += "#\(row.line)"
+        }
+        return protein
     }
 }
 

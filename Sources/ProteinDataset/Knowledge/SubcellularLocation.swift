@@ -50,7 +50,8 @@ package enum SubcellularLocation {
         "p-body": ["cytoplasm", "p-body"],
         "chromosome": ["chromosome"], "telomere": ["chromosome", "telomere"],
         "kinetochore": ["chromosome", "kinetochore"],
-        "centromere": ["chromosome", "centromere"],
+        "centromere": ["chromosome", "centromere"], "trans-golgi network": ["golgi apparatus", "trans-golgi network"],
+        "perinuclear region": ["cytoplasm", "perinuclear region"], "synapse": ["cell junction", "synapse"],
     ]
 
     /// The longest first.

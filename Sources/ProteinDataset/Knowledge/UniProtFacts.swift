@@ -21,7 +21,12 @@ package enum UniProtFacts {
         for number in entry.enzymeNumbers.compactMap({ EnzymeNumber($0) }) {
             add("ec", number.description, id: "EC \(number)")
         }
-        for part in entry.names.includes + entry.names.contains {
+        for part in entry.names.includes {
+            for number in part.enzymeNumbers.compactMap({ EnzymeNumber($0) }) {
+                add("ec", number.description, id: "EC \(number)")
+            }
+        }
+        for part in entry.names.contains {
             guard let name = part.recommended?.full else { continue }
             for number in part.enzymeNumbers.compactMap({ EnzymeNumber($0) }) {
                 add("ec", number.description, id: "EC \(number)", nil, name)

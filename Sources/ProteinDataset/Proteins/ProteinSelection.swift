@@ -21,6 +21,7 @@ struct ProteinSelection: Sendable {
     /// Reads and judges one file, or a part of one. What can't be read is reported, not thrown: one bad file must not stop
     /// a thousand.
     func select(from file: DatasetInputs.File, _ bytes: [UInt8]) -> Result {
+        if let result = proteins(of: file, bytes) { return result }
         var result = Result(report: DatasetReport.File(path: file.path))
         do {
             let entry = try ProteinEntry(bytes: bytes, name: file.path)
@@ -44,8 +45,9 @@ struct ProteinSelection: Sendable {
         let isSequences = entry.format == .fasta
         var known = entry.chains.map { chain in
             let names = isSequences ? Self.names(ofRecord: chain) : Self.names(of: chain, in: entry.header, file)
-            result.names += names
-            return ChainKnowledge(annotations.facts(names: names))
+            let knowledge = ChainKnowledge(annotations.facts(names: names))
+            result.names += names + knowledge.accessions
+            return knowledge
         }
         let own: [ProteinFacts]
         if isSequences {
@@ -53,6 +55,10 @@ struct ProteinSelection: Sendable {
         } else {
             let said = EntryFacts(entry, annotated: known)
             for index in known.indices { known[index].keep(enzymeNumbers: said.enzymeNumbers[index]) }
+            for index in known.indices {
+                known[index].narrow(
+                    isNamed: entry.chains[index].molecule != nil, isOfPolyprotein: said.isOfPolyprotein(index))
+            }
             own = entry.chains.indices.map { ProteinFacts(stating: said.statements(ofChain: $0), source: "header") }
         }
         var placeOfSequence: [[UInt8]: Int] = [:]
@@ -101,10 +107,10 @@ struct ProteinSelection: Sendable {
             structures: [id], date: entry.header.depositionDate, facts: ProteinFacts())
     }
 
-    private static let tooLong = "too-long"
+    static let tooLong = "too-long"
 
     /// Why a chain is not taken, if it isn't, or not asked about.
-    private func objection(to chain: ProteinChain) -> DatasetReport.Remark? {
+    func objection(to chain: ProteinChain) -> DatasetReport.Remark? {
         let sequence = chain.sequence
         if sequence.count < lengths.lowerBound {
             return .init(
@@ -126,7 +132,7 @@ struct ProteinSelection: Sendable {
     }
 
     /// What is no amino acid letter is X.
-    private static func letter(_ letter: UInt8) -> UInt8 {
+    static func letter(_ letter: UInt8) -> UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(letter) && letter != UInt8(ascii: "J")
             ? letter : UInt8(ascii: "X")
     }
@@ -141,7 +147,7 @@ struct ProteinSelection: Sendable {
             + [fileName, withoutGzip]
     }
 
-    private static func names(ofRecord chain: ProteinChain) -> [String] {
+    static func names(ofRecord chain: ProteinChain) -> [String] {
         [chain.id] + chain.id.split(separator: "|").map(String.init)
     }
 }

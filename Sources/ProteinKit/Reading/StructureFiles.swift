@@ -44,8 +44,12 @@ public enum StructureFiles {
 
     /// As `find`, with archives, and with everything that folders hold besides.
     ///
-    /// - Parameter takesArchives: whether archives are taken; else one that is named is a file like others.
-    public static func survey(_ paths: [String], takesArchives: Bool = true) throws(SepitError) -> Survey {
+    /// - Parameters:
+    ///   - takesArchives: whether archives are taken; else one that is named is a file like others.
+    ///   - isAlsoTaken: whether a folder's file of another name is taken, such as by its content.
+    public static func survey(
+        _ paths: [String], takesArchives: Bool = true, isAlsoTaken: (String) -> Bool = { _ in false }
+    ) throws(SepitError) -> Survey {
         var survey = Survey()
         var seen: Set<String> = []
         for path in paths {
@@ -68,7 +72,7 @@ public enum StructureFiles {
             below.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             let count = survey.files.count + survey.archives.count
             for file in below where seen.insert(file).inserted {
-                if isStructureFile(file) {
+                if isStructureFile(file) || isAlsoTaken(file) {
                     survey.files.append(file)
                 } else if takesArchives, TarArchive.isArchive(file) {
                     survey.archives.append(file)
@@ -76,7 +80,9 @@ public enum StructureFiles {
                     survey.passedOver.append(passedOver(file))
                 }
             }
-            let isEmpty = !below.contains { isStructureFile($0) || (takesArchives && TarArchive.isArchive($0)) }
+            let isEmpty = !below.contains {
+                isStructureFile($0) || (takesArchives && TarArchive.isArchive($0)) || isAlsoTaken($0)
+            }
             guard survey.files.count + survey.archives.count > count || !isEmpty else {
                 throw SepitError(
                     .missingInput, code: "folder-empty", "The folder holds no structure or sequence files.", file: path,

@@ -32,7 +32,8 @@ struct DatasetInputs: Sendable {
         let paths = try InputPaths.expanded(paths, lists: lists)
         let folders = Set(paths.filter(DatasetManifest.isDataset))
         datasets = folders.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        let survey = try StructureFiles.survey(paths.filter { !folders.contains($0) })
+        let survey = try StructureFiles.survey(
+            paths.filter { !folders.contains($0) }, isAlsoTaken: KnowledgeFormat.holdsProteins)
         archives = survey.archives.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         passedOver = survey.passedOver.filter { shard?.contains(Self.entry(of: $0.path)) ?? true }
         for file in Self.sorted(survey.files.map(File.init)) where shard?.contains(file.entry) ?? true {
