@@ -30,7 +30,9 @@ struct BuildDatasetCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The folder to make.", valueName: "dir"))
     var out: String
 
-    @Option(parsing: .upToNextOption, help: ArgumentHelp("Tables of facts about the proteins.", valueName: "file"))
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("What is known of the proteins: tables, UniProt, SIFTS, GO.", valueName: "file"))
     var annotations: [String] = []
 
     @Option(
