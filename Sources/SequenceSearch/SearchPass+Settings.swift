@@ -26,8 +26,8 @@ extension SearchPass {
             case .groups: self.init(wordScore: Int32(min(18 + doublings, 20)))
             case .audit:
                 self.init(
-                    wordScore: Int32(min(17 + (doublings + 1) / 2, 19)), distance: 64, drop: 24, segmentScore: 30,
-                    bandedShare: 0.6)
+                    wordScore: Int32(min(16 + (doublings + 1) / 2, 19)), distance: 64, drop: 24, segmentScore: 28,
+                    bandedShare: 0.5)
             }
         }
 

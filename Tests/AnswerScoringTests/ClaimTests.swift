@@ -42,7 +42,11 @@ import Testing
             ("It is either a hydrolase or a lyase.", false), ("It is not a hydrolase, it is a lyase.", false),
             ("It is a lyase that was once thought to be no hydrolase.", false),
             ("Instead of a hydrolase, it is a lyase.", false), ("pseudo-hydrolase", false),
-            ("It is similar to a hydrolase.", false),
+            ("It is similar to a hydrolase.", false), ("I cannot say whether it is a hydrolase.", false),
+            ("I don't think it is a hydrolase.", false), ("There is no evidence that it is a hydrolase.", false),
+            ("Hydrolases are what it inhibits.", false), ("Its homologues are hydrolases.", false),
+            ("While many relatives are transferases, this one is a hydrolase.", true),
+            ("I am not sure if it is a transferase, but it is a hydrolase.", true),
         ] as [(String, Bool)])
     func ofAClass(answer: String, isRight: Bool) {
         #expect(
@@ -107,6 +111,7 @@ import Testing
         #expect(levels("3.4.21.4", "EC 3.4") == [1, 1, 0, 0])
         #expect(levels("3.4.21.4", "EC 3.4.21.4 and EC 2.7.1.1") == [0, 0, 0, 0])
         #expect(levels("1.1.1.n2", "EC 1.1.1.n2") == [1, 1, 1, 1])
+        #expect(levels("3.4.21.B1", "EC 3.4.21.B1") == [1, 1, 1, 1])
     }
 
     @Test(
@@ -116,6 +121,7 @@ import Testing
             ("That is wrong.", false), ("Not yes.", false), ("Yes or no", nil), ("I don't know.", nil), ("", nil),
             ("Nobody knows", nil), ("Is it a kinase? Yes.", true), ("The answer is no", false), ("Hydrolase.", nil),
             ("Indeed.", true), ("Yes, it has no signal peptide.", true), ("Maybe.", nil),
+            ("Unlikely.", false), ("It doesn't, no.", false),
         ] as [(String, Bool?)])
     func ofYesAndNo(answer: String, expected: Bool?) {
         #expect(YesNoReading.answer(answer) == expected, "\(answer)")
@@ -146,6 +152,15 @@ import Testing
     func ofAFold(answer: String, isRight: Bool) {
         #expect(
             exact("fold", ["beta barrel"], answer, among: ["helical bundle", "beta sandwich"]) == isRight, "\(answer)")
+    }
+
+    @Test func foldsAreToldApartByTheirSigns() {
+        for (fold, other) in [("alpha/beta", "alpha+beta"), ("alpha+beta", "alpha/beta")] {
+            #expect(exact("fold", [fold], "Its fold is \(fold).", among: [other]))
+            #expect(!exact("fold", [fold], "Its fold is \(other).", among: [other]))
+        }
+        #expect(exact("fold", ["alpha+beta"], "alpha plus beta", among: ["alpha/beta"]))
+        #expect(exact("location", ["nucleus", "cytoplasm"], "nucleus + cytoplasm", among: []))
     }
 
     @Test func setsAreScoredByPrecisionAndRecall() throws {

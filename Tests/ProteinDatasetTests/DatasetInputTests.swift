@@ -44,18 +44,71 @@ import TestSupport
 
     @Test(arguments: [false, true])
     func largeFilesAreReadInParts(isGzipped: Bool) throws {
-        let fixture = try DatasetFixture()
         let count = 3000
         let records = (0..<count).map { ">r\($0) some protein\n\(String.protein($0, length: 50))\n" }
-        let text = Array(records.joined().utf8)
-        let path = fixture.path(isGzipped ? "large.fasta.gz" : "large.fasta")
-        try AtomicFile.write(isGzipped ? GzipWriter.compress(text) : text, to: path)
-        var parts: [RecordParts.Part] = []
-        try RecordParts.forEach(of: path, size: 10_000) { part in parts.append(part) }
-        #expect(parts.count > 10)
-        #expect(parts.flatMap(\.bytes) == text)
-        #expect(parts.map(\.number) == Array(0..<parts.count))
+        let parts = try parts(of: records.joined(), kind: .fasta, isGzipped: isGzipped)
+        #expect(parts.flatMap(\.bytes) == Array(records.joined().utf8))
         #expect(parts.allSatisfy { $0.bytes.first == UInt8(ascii: ">") })
         #expect(parts.last?.linesBefore == 2 * (count - (parts.last?.bytes.count { $0 == UInt8(ascii: ">") } ?? 0)))
+    }
+
+    @Test(arguments: [false, true])
+    func partsOfTablesHaveTheHeader(isGzipped: Bool) throws {
+        // A line end in a quoted cell ends no row.
+        let rows = (0..<2000).map { "r\($0)\t\"first\nsecond \($0)\"\t\(String.protein($0, length: 50))\n" }
+        let text = "# a comment\nid\tdescription\tsequence\n" + rows.joined()
+        #expect(KnowledgeFormat(ofProteins: Array(text.utf8)) == .sequenceTable)
+        let whole = try SequenceTable.read(bytes: Array(text.utf8), name: "whole").proteins
+        let proteins = try parts(of: text, kind: .table, isGzipped: isGzipped).flatMap { part in
+            try SequenceTable.read(bytes: part.bytes, name: "part").proteins.map { protein in
+                var protein = protein
+                protein.line += part.linesBefore
+                return protein
+            }
+        }
+        #expect(whole.count == rows.count && proteins == whole)
+    }
+
+    @Test(arguments: [false, true], [RecordKind.uniProtFlatFile, .uniProtXML])
+    func partsOfUniProtAreFilesOfTheirOwn(isGzipped: Bool, kind: RecordKind) throws {
+        let entries = (0..<500).map { number in
+            let (accession, sequence) = ("P\(10000 + number)", String.protein(number, length: 50))
+            return kind == .uniProtXML
+                ? """
+                <entry dataset="Swiss-Prot"><accession>\(accession)</accession><name>X\(number)_TEST</name>
+                <sequence length="50">\(sequence)</sequence></entry>
+
+                """
+                : """
+                ID   X\(number)_TEST              Reviewed;          50 AA.
+                AC   \(accession);
+                SQ   SEQUENCE   50 AA;  5000 MW;  0000000000000000 CRC64;
+                     \(sequence)
+                //
+
+                """
+        }
+        let (start, end) =
+            kind == .uniProtXML
+            ? ("<?xml version=\"1.0\"?>\n<uniprot xmlns=\"http://uniprot.org/uniprot\">\n", "</uniprot>\n") : ("", "")
+        let text = start + entries.joined() + end
+        let read = try parts(of: text, kind: kind, isGzipped: isGzipped).flatMap { part in
+            #expect(KnowledgeFormat(ofProteins: part.bytes) == .uniProt)
+            return try UniProtReader(mode: .strict).read(bytes: part.bytes, name: "part").entries
+        }
+        #expect(read.map(\.accession) == entries.indices.map { "P\(10000 + $0)" })
+        #expect(read.map(\.sequence) == entries.indices.map { String.protein($0, length: 50) })
+    }
+
+    private func parts(of text: String, kind: RecordKind, isGzipped: Bool) throws -> [RecordParts.Part] {
+        let fixture = try DatasetFixture()
+        let path = fixture.path("large")
+        let bytes = Array(text.utf8)
+        try AtomicFile.write(isGzipped ? GzipWriter.compress(bytes) : bytes, to: path)
+        var parts: [RecordParts.Part] = []
+        try RecordParts.forEach(of: path, kind: kind, size: 10_000) { part in parts.append(part) }
+        #expect(parts.count > 5)
+        #expect(parts.map(\.number) == Array(parts.indices))
+        return parts
     }
 }

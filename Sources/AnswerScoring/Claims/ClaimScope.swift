@@ -5,16 +5,19 @@ struct ClaimScope {
     /// Set aside by "rather than", "unlike": up to the next pause.
     private var isSetAside = false
     private var isObject = false
+    /// What "I don't think that", "whether" lead to: up to the next pause.
+    private var isDoubted = false
 
     init(kind: ClaimKind) { self.kind = kind }
 
-    var isClaiming: Bool { !isDenied && !isSetAside && !(isObject && kind.hasObjects) }
+    var isClaiming: Bool { !isDenied && !isSetAside && !isDoubted && !(isObject && kind.hasObjects) }
 
     /// Comes to a word: a pause before it may end what was denied.
     mutating func enter(_ words: ArraySlice<AnswerWords.Word>, _ index: Int) {
         guard words[index].gap == .pause, index > words.startIndex else { return }
         isSetAside = false
         isObject = false
+        isDoubted = false
         // "not a hydrolase, it is a lyase", but "not a hydrolase, kinase or lyase".
         if Self.subjects.contains(words[index].text) { isDenied = false }
     }
@@ -30,13 +33,15 @@ struct ClaimScope {
             isSetAside = true
             return true
         }
-        if text == "outside", kind == .place {
+        // "while its relatives are hydrolases"
+        if ClaimVocabulary.others.contains(text) || (text == "outside" && kind == .place) {
             isSetAside = true
             return true
         }
         if ClaimVocabulary.turning.contains(text) {
             isDenied = false
             isObject = false
+            isDoubted = false
             return true
         }
         if ClaimVocabulary.negating.contains(text) {
@@ -52,6 +57,7 @@ struct ClaimScope {
             }
             return true
         }
+        if text == "whether" || (isDenied && ClaimVocabulary.thinking.contains(text)) { isDoubted = true }
         if ["it", "this", "that", "which", "is", "are", "as"].contains(text), !isDenied { isObject = false }
         // "is not a hydrolase and is a lyase"
         if isDenied, ["is", "are", "it", "belongs", "lies"].contains(text), ["and", "but", "it"].contains(previous) {
@@ -81,6 +87,10 @@ struct ClaimScope {
             return false
         }
         let last = texts.dropFirst()
+        // "hydrolases are what it inhibits"
+        if last.starts(with: ["what", "it"]), last.dropFirst(2).first.map(ClaimVocabulary.relating.contains) == true {
+            return true
+        }
         if last.prefix(3).contains(where: ClaimVocabulary.refuting.contains) { return true }
         guard let negation = last.firstIndex(of: "not"), negation <= 2 else {
             return last.starts(with: ["ruled", "out"])

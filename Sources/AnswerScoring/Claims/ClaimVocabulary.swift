@@ -64,6 +64,13 @@ enum ClaimVocabulary {
         nothing absent hardly non
         """)
 
+    /// Denied, these leave open what follows: "I don't think that it is a hydrolase".
+    static let thinking: Set = words("think believe say know claim sure certain clear evidence sign if tell")
+
+    /// What is said of these is said of other proteins.
+    static let others: Set = words(
+        "relatives homologs homologues orthologs orthologues paralogs paralogues neighbours neighbors counterparts")
+
     /// Where a clause turns from what is denied to what is claimed.
     static let turning: Set = ["but", "instead", "however", "although", "though", "whereas", "while", "yet", "rather"]
 

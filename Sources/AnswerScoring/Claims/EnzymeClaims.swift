@@ -35,7 +35,8 @@ package enum EnzymeClaims {
     private static func number(_ words: [AnswerWords.Word], _ index: Int) -> EnzymeNumber? {
         let text = words[index].text
         let isNamed = text.hasPrefix("ec") && text.dropFirst(2).first?.isNumber == true
-        let digits = isNamed ? String(text.dropFirst(2)) : text
+        // Words are in lower case, the letter of BRENDA's preliminary numbers is not.
+        let digits = (isNamed ? String(text.dropFirst(2)) : text).replacing(".b", with: ".B")
         guard digits.first?.isNumber == true else { return nil }
         let isAfterName = index > 0 && ["ec", "class"].contains(words[index - 1].text)
         guard isNamed || isAfterName || digits.split(separator: ".").count >= 2 else { return nil }

@@ -103,8 +103,16 @@ struct AnswerWords {
                 word.append("'")
                 continue
             }
+            let before = index > 0 ? characters[index - 1] : " "
+            // "alpha+beta" is another fold than "alpha/beta"; but "Ca2+".
+            if character == "+", before.isLetter && next.isLetter || before.isWhitespace && next.isWhitespace {
+                finish()
+                word = "plus"
+                finish()
+                continue
+            }
             // 3.4.21.4, 2.5 and names such as IL-1.2 are not cut.
-            if character == ".", word.last?.isNumber == true, next.isNumber || next == "-" || next == "n" {
+            if character == ".", word.last?.isNumber == true, next.isNumber || next == "-" || "nB".contains(next) {
                 word.append(character)
                 continue
             }

@@ -20,13 +20,15 @@ package enum YesNoReading {
     private static func word(_ words: [AnswerWords.Word], _ index: Int) -> Bool? {
         let text = words[index].text
         let isAlone = index + 1 >= words.count || words[index + 1].gap > .none
-        let isNegated = index > 0 && ["not", "never"].contains(words[index - 1].text)
+        let isNegated =
+            index > 0 && words[index].gap == .none && ["not", "never"].contains(words[index - 1].text)
         switch text {
         case "yes", "yep", "yeah": return !isNegated
         case "no", "nope": return isAlone || words[index].gap >= .pause && !nouns(words, index) ? isNegated : nil
         case "correct", "true", "right", "indeed", "certainly", "affirmative":
             return isAlone && (index == 0 || ["is", "that", "s"].contains(words[index - 1].text) || isNegated)
                 ? !isNegated : nil
+        case "unlikely", "impossible", "improbable": return index == 0 && isAlone ? false : nil
         case "incorrect", "false", "wrong", "negative": return isAlone ? isNegated : nil
         default: return nil
         }

@@ -24,7 +24,9 @@ struct InputReader {
     /// - Throws: the errors of `BatchReader` and `JoinedShards`; `.interrupted`.
     func read(_ inputs: DatasetInputs, joining shards: JoinedShards) throws(SepitError) -> [String] {
         var paths = try read(batches(of: inputs.files))
-        for (number, file) in inputs.largeFiles.enumerated() { paths += try read(large: file, number) }
+        for (number, large) in inputs.largeFiles.enumerated() {
+            paths += try read(large: large.file, large.kind, number)
+        }
         for (number, archive) in inputs.archives.enumerated() { paths += try read(archive: archive, number) }
         try shards.forEachBatch { (number, items) throws(SepitError) in
             paths += try read([("dataset-\(number)", items)])
@@ -54,11 +56,12 @@ struct InputReader {
     }
 
     /// A damaged file is reported, with what was read before the damage.
-    private func read(large file: DatasetInputs.File, _ number: Int) throws(SepitError) -> [String] {
+    private func read(large file: DatasetInputs.File, _ kind: RecordKind, _ number: Int) throws(SepitError) -> [String]
+    {
         var round = Round("sequences-\(number)", reader: self)
         do {
             let whole = (FileSystem.size(of: file.path) ?? 0, try SHA256.hash(ofFile: file.path))
-            try RecordParts.forEach(of: file.path) { (part) throws(SepitError) in
+            try RecordParts.forEach(of: file.path, kind: kind) { (part) throws(SepitError) in
                 try round.add(
                     InputItem(
                         file: file, content: .bytes(part.bytes), part: part.number, linesBefore: part.linesBefore,

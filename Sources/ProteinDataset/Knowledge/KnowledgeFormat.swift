@@ -64,10 +64,9 @@ package enum KnowledgeFormat: String, Sendable {
             self = .uniProt
             return
         }
-        let line = text.prefix { $0 != 0x0A && $0 != 0x0D }
-        guard first != UInt8(ascii: ">"), line.contains(where: { "\t,;".utf8.contains($0) }),
-            let header = Self.header(text), SequenceTable.recognises(header)
-        else { return nil }
+        guard first != UInt8(ascii: ">"), let header = Self.header(text), SequenceTable.recognises(header) else {
+            return nil
+        }
         self = .sequenceTable
     }
 

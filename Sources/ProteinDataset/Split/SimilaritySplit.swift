@@ -31,7 +31,7 @@ extension DatasetSplit {
         }
         var split = DatasetSplit(joining: &groups.sets, records, seed: options.seed)
         // What a cap has left apart within the margin may stay apart.
-        let audited = cap == nil ? thresholds.withMargin : thresholds.withHalfMargin
+        let audited = cap == nil ? thresholds.withWideMargin : thresholds.withHalfMargin
         try split.audit(search, &groups.sets, audited.condition, records, seed: options.seed)
         return split
     }

@@ -18,6 +18,11 @@ public struct SimilarityThresholds: Sendable, Equatable {
         SimilarityThresholds(identity: max(0, identity - 0.05), coverage: max(0, coverage - 0.1))
     }
 
+    /// What the search of held-out proteins goes down to: two programs that find one pair may end its alignment elsewhere.
+    var withWideMargin: SimilarityThresholds {
+        SimilarityThresholds(identity: max(0, identity - 0.08), coverage: max(0, coverage - 0.15))
+    }
+
     /// Between these and the margin.
     var withHalfMargin: SimilarityThresholds {
         SimilarityThresholds(

@@ -1,16 +1,8 @@
 import FileKit
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Large files of many records, plain or gzipped, cut between records: memory is that of a part, whatever the file.
 ///
-///     try RecordParts.forEach(of: "uniref50.fasta.gz") { part in
+///     try RecordParts.forEach(of: "uniref50.fasta.gz", kind: .fasta) { part in
 ///         let entry = try ProteinEntry(bytes: part.bytes, name: part.path)
 ///     }
 public enum RecordParts {
@@ -20,9 +12,9 @@ public enum RecordParts {
         public var path: String
         /// From 0.
         public var number: Int
-        /// Lines of the file before it.
+        /// Lines of the file before the first one of this part, of which the lines that the file begins with don't count.
         public var linesBefore: Int
-        /// Its uncompressed text.
+        /// Its uncompressed text, with what the file begins with.
         public var bytes: [UInt8]
     }
 
@@ -30,45 +22,36 @@ public enum RecordParts {
     private static let (largeBytes, largeGzipBytes) = (16 << 20, 8 << 20)
     private static let windowBytes = 1 << 20
 
-    /// Whether a file is large and of a kind that can be cut: FASTA.
+    /// Whether a file is so large that it is read in parts.
     public static func areWorthWhile(for path: String) -> Bool {
-        guard let size = FileSystem.size(of: path), size >= largeGzipBytes, let file = try? MappedFile(path: path),
-            let bytes = Optional(file.bytes.bindMemory(to: UInt8.self))
-        else { return false }
+        guard let size = FileSystem.size(of: path), size >= largeGzipBytes, let file = try? MappedFile(path: path)
+        else {
+            return false
+        }
         defer { withExtendedLifetime(file) {} }
-        guard GzipReader.recognises(bytes) else { return size >= largeBytes && beginsRecord(bytes.first) }
-        guard var reader = try? GzipReader(bytes, limits: .default, name: path) else { return false }
-        var first: UInt8 = 0
-        let count = withUnsafeMutableBytes(of: &first) { try? reader.read(into: $0.bindMemory(to: UInt8.self)) }
-        return count == 1 && beginsRecord(first)
+        return size >= largeBytes || GzipReader.recognises(file.bytes.bindMemory(to: UInt8.self))
     }
-
-    private static func beginsRecord(_ byte: UInt8?) -> Bool { byte == UInt8(ascii: ">") }
 
     /// Calls `body` with the parts in the order of the file.
     ///
     /// - Parameter size: least bytes of a part but the last.
     /// - Throws: the errors of `MappedFile`; `.badData` for damaged gzip data; what `body` throws.
     public static func forEach(
-        of path: String, size: Int = 4 << 20, limits: ReadLimits = .default, _ body: (Part) throws(SepitError) -> Void
+        of path: String, kind: RecordKind, size: Int = 4 << 20, limits: ReadLimits = .default,
+        _ body: (Part) throws(SepitError) -> Void
     ) throws(SepitError) {
         let file = try MappedFile(path: path)
         defer { withExtendedLifetime(file) {} }
         let input = file.bytes.bindMemory(to: UInt8.self)
-        var part = Part(path: path, number: 0, linesBefore: 0, bytes: [])
-        func pass(_ bytes: some Collection<UInt8>) throws(SepitError) {
-            part.bytes = Array(bytes)
-            try body(part)
-            part.number += 1
-            part.linesBefore += part.bytes.count { $0 == 0x0A }
-        }
+        var cutter = RecordCutter(path: path, kind: kind)
         if !GzipReader.recognises(input) {
             var start = 0
             while start < input.count {
-                let end = cut(input, from: start + size) ?? input.count
-                try pass(input[start..<end])
-                file.release(0..<end)
-                start = end
+                let rest = UnsafeBufferPointer(rebasing: input[start...])
+                let end = kind.cut(rest, least: size).map { start + $0 }
+                try body(cutter.part(input[start..<(end ?? input.count)], isLast: end == nil))
+                start = end ?? input.count
+                file.release(0..<start)
             }
             return
         }
@@ -82,12 +65,13 @@ public enum RecordParts {
         while true {
             let count = try reader.read(into: window)
             if count == 0 { break }
-            var searched = max(size, pending.count - 1)
             pending.append(contentsOf: window[..<count])
             var start = 0
-            while let end = pending.withUnsafeBufferPointer({ cut($0, from: searched) }) {
-                try pass(pending[start..<end])
-                (start, searched) = (end, end + size)
+            while let length = pending.withUnsafeBufferPointer({
+                kind.cut(UnsafeBufferPointer(rebasing: $0[start...]), least: size)
+            }) {
+                try body(cutter.part(pending[start..<(start + length)], isLast: false))
+                start += length
             }
             pending.removeFirst(start)
             guard pending.count <= limits.outputBytes else {
@@ -96,20 +80,34 @@ public enum RecordParts {
                     expected: "at most \(limits.outputBytes) bytes")
             }
         }
-        if !pending.isEmpty { try pass(pending) }
+        if !pending.isEmpty { try body(cutter.part(pending[...], isLast: true)) }
+    }
+}
+
+/// Makes parts of what a file is cut into.
+private struct RecordCutter {
+    let path: String
+    let kind: RecordKind
+    private var number = 0
+    private var linesBefore = 0
+    /// What the file begins with, before its first record.
+    private var opening: [UInt8] = []
+
+    init(path: String, kind: RecordKind) { (self.path, self.kind) = (path, kind) }
+
+    mutating func part(_ bytes: some Collection<UInt8>, isLast: Bool) -> RecordParts.Part {
+        var part = RecordParts.Part(path: path, number: number, linesBefore: linesBefore, bytes: Array(bytes))
+        linesBefore += Self.lines(part.bytes)
+        if number == 0 {
+            opening = part.bytes.withUnsafeBufferPointer { kind.opening(of: $0) }
+        } else {
+            part.linesBefore -= Self.lines(opening)
+            part.bytes = opening + part.bytes
+        }
+        if !isLast { part.bytes += kind.end }
+        number += 1
+        return part
     }
 
-    /// Where the first record begins whose line end before it is at `start` or later.
-    private static func cut(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        var place = start
-        while place < text.count, let base = text.baseAddress,
-            let found = memchr(base + place, 0x0A, text.count - place)
-        {
-            let next = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
-            guard next < text.count else { return nil }
-            if beginsRecord(text[next]) { return next }
-            place = next
-        }
-        return nil
-    }
+    private static func lines(_ bytes: [UInt8]) -> Int { bytes.count { $0 == 0x0A } }
 }

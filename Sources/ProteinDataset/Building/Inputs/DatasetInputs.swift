@@ -18,7 +18,7 @@ struct DatasetInputs: Sendable {
     /// By entry, then path, so that the order in which they were named doesn't matter.
     var files: [File] = []
     /// Files of very many records, which are read in parts; in the same order.
-    var largeFiles: [File] = []
+    var largeFiles: [(file: File, kind: RecordKind)] = []
     /// Tar archives whose members are files like others, in byte order.
     var archives: [String] = []
     /// Files of folders that are not taken, with the reason.
@@ -37,8 +37,19 @@ struct DatasetInputs: Sendable {
         archives = survey.archives.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         passedOver = survey.passedOver.filter { shard?.contains(Self.entry(of: $0.path)) ?? true }
         for file in Self.sorted(survey.files.map(File.init)) where shard?.contains(file.entry) ?? true {
-            if RecordParts.areWorthWhile(for: file.path) { largeFiles.append(file) } else { files.append(file) }
+            if let kind = Self.recordKind(of: file.path) {
+                largeFiles.append((file, kind))
+            } else {
+                files.append(file)
+            }
         }
+    }
+
+    /// How a file is cut that is read in parts; nil for one that is read whole.
+    private static func recordKind(of path: String) -> RecordKind? {
+        guard RecordParts.areWorthWhile(for: path), let beginning = try? TextBeginning.ofFile(path) else { return nil }
+        return RecordKind(beginning: beginning)
+            ?? (KnowledgeFormat(ofProteins: beginning) == .sequenceTable ? .table : nil)
     }
 
     private static func sorted(_ files: [File]) -> [File] {
