@@ -40,9 +40,11 @@ import TestSupport
         let fold = try #require(all.first { $0.id == "p1_A" && $0.property == "fold" && $0.kind == .open })
         #expect(fold.label == "beta barrel")
         let caption = try #require(all.first { $0.id == "p1_A" && $0.kind == .caption })
-        #expect(
-            caption.answer
-                == "This protein is classified as hydrolase. It has the beta barrel fold. It is in the nucleus.")
+        let told = """
+            This protein is classified as hydrolase. It has the beta barrel fold. It is in the nucleus. Its structure has \
+            an extended shape with a radius of gyration of about 13 Å.
+            """
+        #expect(caption.answer == told)
     }
 
     @Test func yesAndNoAreBalancedAndTrue() throws {
@@ -208,8 +210,8 @@ import TestSupport
         func said(_ property: String) -> [[String?]]? {
             facts[property]?.elements?.map { [$0["value"]?.text, $0["source"]?.text] }
         }
-        #expect(said("molecule") == [["Serum albumin", "FASTA header"]])
-        #expect(said("organism") == [["Homo sapiens", "FASTA header"]])
+        #expect(said("molecule") == [["Serum albumin", "UniProt FASTA header"]])
+        #expect(said("organism") == [["Homo sapiens", "UniProt FASTA header"]])
         #expect(said("fold") == [["beta barrel", "facts.tsv"]])
     }
 

@@ -21,7 +21,7 @@ import TestSupport
         for side in ["train", "valid", "test"] {
             for line in try fixture.lines("chat/\(side).jsonl") {
                 let messages = try #require(line["messages"]?.elements)
-                #expect(messages.map { $0["role"]?.text } == ["user", "assistant"])
+                #expect(messages.prefix(2).map { $0["role"]?.text } == ["user", "assistant"])
                 let number = Int(line["id"]?.text?.dropFirst().dropLast(2) ?? "") ?? -1
                 let question = messages[0]["content"]?.text ?? ""
                 #expect(question.contains(String.protein(number, length: 40)) && !question.contains("<protein>"))

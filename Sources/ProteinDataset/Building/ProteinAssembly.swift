@@ -23,12 +23,7 @@ struct ProteinAssembly: Sendable {
         let records = proteins.proteins[index].records.map { proteins.records[$0] }
         let representative = records[0]
         let (structures, facts) = try merged(index, &reader)
-        // The chain of this very sequence that has the most positions, the first of equals.
-        var best = representative
-        for other in records.dropFirst()
-        where other.sequence == representative.sequence && other.positioned > best.positioned {
-            best = other
-        }
+        let best = records[Self.best(of: records)]
         let record = ProteinRecord(
             id: representative.id, file: spool.path(of: representative), sequence: representative.sequence,
             positions: [], part: representative.part, accessions: Set(records.flatMap(\.accessions)).sorted(),
@@ -47,6 +42,16 @@ struct ProteinAssembly: Sendable {
         return records.filter { $0.sequence == records[0].sequence }.map(\.positioned).max() ?? 0
     }
 
+    /// The chain of the representative's very sequence that has the most positions, the first of equals.
+    private static func best(of records: [ProteinOutline]) -> Int {
+        var best = 0
+        for other in records.indices
+        where records[other].sequence == records[0].sequence && records[other].positioned > records[best].positioned {
+            best = other
+        }
+        return best
+    }
+
     private func merged(
         _ index: Int, _ reader: inout SpoolReader
     ) throws(SepitError) -> (structures: [String], facts: ProteinFacts) {
@@ -60,7 +65,7 @@ struct ProteinAssembly: Sendable {
             all.append(known)
         }
         structures.sort()
-        facts = ProteinFacts(merging: all)
+        facts = ProteinFacts(merging: all, best: Self.best(of: protein.records.map { proteins.records[$0] }))
         return (structures, facts)
     }
 }

@@ -14,7 +14,8 @@ import ProteinKit
 /// - Keywords go where a classification would.
 struct EntryFacts {
     private let entry: ProteinEntry
-    private let natures: [ChainNature]
+    /// Of each chain.
+    let natures: [ChainNature]
     /// For each chain, those that are about it.
     let enzymeNumbers: [[String]]
     private let isOneKind: Bool

@@ -8,6 +8,11 @@ public struct ProteinFacts: Sendable, Equatable {
     /// Whether nothing is known.
     public var isEmpty: Bool { facts.isEmpty }
 
+    /// Whether something is known that the protein's structure doesn't show.
+    var isKnown: Bool {
+        facts.contains { property, statements in statements.contains { !StructureFacts.makes($0, about: property) } }
+    }
+
     /// Known properties, by name.
     public var properties: [String] { facts.keys.sorted() }
 
@@ -44,14 +49,25 @@ public struct ProteinFacts: Sendable, Equatable {
 
     /// What is said of any of several chains of one protein: for each property the values that most of them have first.
     ///
-    /// Names and classes are spelt in many ways: of these, the first few are kept.
-    init(merging all: [ProteinFacts]) {
+    /// Names and classes are spelt in many ways: of these, the first few are kept. What is measured is that of one
+    /// structure, and what others say comes before what is computed.
+    ///
+    /// - Parameter best: the chain whose structure is kept.
+    init(merging all: [ProteinFacts], best: Int) {
         self.init()
         for property in Set(all.flatMap(\.properties)) {
+            var lists = all.map { $0.statements(of: property) }
+            let told = lists.map { $0.filter { !StructureFacts.makes($0, about: property) } }
+            if told.contains(where: { !$0.isEmpty }) {
+                lists = told
+            } else if StructureFacts.measured.contains(property) {
+                facts[property] = ([lists[best]] + lists).first { !$0.isEmpty }
+                continue
+            }
             var order: [String] = []
             var counts: [String: Int] = [:]
             var first: [String: Fact] = [:]
-            for fact in all.flatMap({ $0.statements(of: property) }) {
+            for fact in lists.joined() {
                 let key = fact.value.lowercased()
                 if counts[key] == nil { order.append(key) }
                 counts[key, default: 0] += 1
@@ -65,5 +81,5 @@ public struct ProteinFacts: Sendable, Equatable {
         }
     }
 
-    private static let kept = ["molecule": 4, "organism": 4, "class": 3, "keywords": 6, "method": 1]
+    private static let kept = ["molecule": 4, "organism": 4, "class": 3, "keywords": 6, "ligands": 6, "oligomer": 3]
 }

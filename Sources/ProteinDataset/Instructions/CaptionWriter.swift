@@ -9,8 +9,16 @@ struct CaptionWriter: Sendable {
     /// The paragraph; empty if nothing is known.
     func caption(of facts: ProteinFacts) -> String {
         let lead = CaptionLead(facts)
+        let structure = CaptionStructure(facts)
+        var isStructureTold = false
         var sentences = lead.sentence.isEmpty ? [] : [Sentence(text: lead.sentence, isFixed: true)]
         for property in templates.ordered(facts) where !lead.told.contains(property) {
+            if structure.told.contains(property) {
+                let text = sentences.isEmpty ? Self.opening(structure.sentence) : structure.sentence
+                if !isStructureTold { sentences.append(Sentence(text: text, isFixed: true)) }
+                isStructureTold = true
+                continue
+            }
             let template = templates.of(property)
             let told = sentences.map(\.text).joined(separator: " ").lowercased()
             // What a name or another statement holds already is no news.

@@ -8,6 +8,8 @@ package enum Phrase: String, Sendable, Codable {
     case location
     /// As `list`, each with "family" unless it says so.
     case family
+    /// `a`, `a or b`, `a, b or c`: each is true of some.
+    case alternatives
     /// Each value as a sentence of its own.
     case sentences
 
@@ -19,13 +21,14 @@ package enum Phrase: String, Sendable, Codable {
         case .location: Self.placed(values)
         case .family:
             Self.joined(values.map { $0.lowercased().hasSuffix("family") ? $0 : $0 + " family" })
+        case .alternatives: Self.joined(values, by: "or")
         case .sentences: values.map(Self.sentence).joined(separator: " ")
         }
     }
 
-    private static func joined(_ values: [String]) -> String {
+    private static func joined(_ values: [String], by conjunction: String = "and") -> String {
         guard let last = values.last, values.count > 1 else { return values.first ?? "" }
-        return values.dropLast().joined(separator: ", ") + " and " + last
+        return values.dropLast().joined(separator: ", ") + " \(conjunction) " + last
     }
 
     private static func withoutFold(_ value: String) -> String {

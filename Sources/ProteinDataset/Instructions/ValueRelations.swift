@@ -14,6 +14,8 @@ package struct ValueRelations: Sendable {
         case "ec":
             guard let first = EnzymeNumber(a), let second = EnzymeNumber(b) else { return false }
             return Self.isShared(first.relation(to: second))
+        case "helix", "strand": return Self.areNear(a, b, within: 10)
+        case "radius_of_gyration": return Self.areNear(a, b, within: 2)
         case "location" where Self.isShared(SubcellularLocation.relation(of: a, to: b)): return true
         default:
             let (x, y) = (Self.words(a), Self.words(b))
@@ -35,6 +37,12 @@ package struct ValueRelations: Sendable {
             // The last word carries the kind: kinase, receptor, membrane.
             return value.split(separator: " ").last.map { [$0.lowercased()] } ?? []
         }
+    }
+
+    /// Whether two structures of one protein may give one number and the other; `hardly any` is 0.
+    private static func areNear(_ a: String, _ b: String, within difference: Int) -> Bool {
+        func number(_ value: String) -> Int { Int(value.drop { !$0.isNumber }.prefix(while: \.isNumber)) ?? 0 }
+        return abs(number(a) - number(b)) <= difference
     }
 
     private static func isShared(_ relation: OntologyGraph.Relation) -> Bool {

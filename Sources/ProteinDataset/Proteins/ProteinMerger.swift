@@ -72,13 +72,13 @@ struct ProteinMerger {
     /// the most, and what is said of any of them, the more often said first.
     static func merged(_ representative: ProteinRecord, _ others: [ProteinRecord]) -> ProteinRecord {
         var protein = representative
-        let same = ([representative] + others).filter { $0.sequence == representative.sequence }
-        if let best = same.max(by: { ($0.positioned, $1.id) < ($1.positioned, $0.id) }) {
-            protein.positions = best.positions
-        }
-        protein.structures = ([representative] + others).flatMap(\.structures).sorted()
-        protein.accessions = Set(([representative] + others).flatMap(\.accessions)).sorted()
-        protein.facts = ProteinFacts(merging: ([representative] + others).map(\.facts))
+        let all = [representative] + others
+        let same = all.indices.filter { all[$0].sequence == representative.sequence }
+        let best = same.max { (all[$0].positioned, all[$1].id) < (all[$1].positioned, all[$0].id) } ?? 0
+        protein.positions = all[best].positions
+        protein.structures = all.flatMap(\.structures).sorted()
+        protein.accessions = Set(all.flatMap(\.accessions)).sorted()
+        protein.facts = ProteinFacts(merging: all.map(\.facts), best: best)
         return protein
     }
 }

@@ -24,7 +24,7 @@ struct ProteinSelection: Sendable {
         if let result = proteins(of: file, bytes) { return result }
         var result = Result(report: DatasetReport.File(path: file.path))
         do {
-            let entry = try ProteinEntry(bytes: bytes, name: file.path)
+            let entry = try ProteinEntry(bytes: bytes, name: file.path, keepsBackbone: true)
             result.report.warnings = entry.warnings.count
             select(from: entry, file, into: &result)
         } catch {
@@ -51,7 +51,9 @@ struct ProteinSelection: Sendable {
         }
         let own: [ProteinFacts]
         if isSequences {
-            own = entry.chains.map { ProteinFacts(stating: EntryFacts.identity(of: $0), source: "FASTA header") }
+            own = entry.chains.map {
+                ProteinFacts(stating: EntryFacts.identity(of: $0), source: Self.source(ofRecord: $0))
+            }
         } else {
             let said = EntryFacts(entry, annotated: known)
             for index in known.indices { known[index].keep(enzymeNumbers: said.enzymeNumbers[index]) }
@@ -59,7 +61,11 @@ struct ProteinSelection: Sendable {
                 known[index].narrow(
                     isNamed: entry.chains[index].molecule != nil, isOfPolyprotein: said.isOfPolyprotein(index))
             }
-            own = entry.chains.indices.map { ProteinFacts(stating: said.statements(ofChain: $0), source: "header") }
+            let source = StructureOrigin(entry.header).header
+            let shown = StructureFacts(entry, natures: said.natures, minPLDDT: minPLDDT).chains
+            own = entry.chains.indices.map {
+                ProteinFacts(stating: said.statements(ofChain: $0), source: source).completed(by: shown[$0])
+            }
         }
         var placeOfSequence: [[UInt8]: Int] = [:]
         for (index, chain) in entry.chains.enumerated() {
@@ -89,8 +95,8 @@ struct ProteinSelection: Sendable {
     private func record(_ chain: ProteinChain, in entry: ProteinEntry, _ file: DatasetInputs.File) -> ProteinRecord {
         let id = entry.format == .fasta ? chain.id : "\(file.entry)_\(chain.id)"
         var positions: [SIMD3<Double>?] = chain.positions
-        if entry.header.isPredicted {
-            for index in positions.indices where chain.bFactors[index].map({ Double($0) < minPLDDT }) ?? true {
+        if entry.header.isPredicted, let confidence = ModelConfidence(of: chain)?.values {
+            for index in positions.indices where confidence[index].map({ Double($0) < minPLDDT }) ?? true {
                 positions[index] = nil
             }
         }
@@ -145,6 +151,20 @@ struct ProteinSelection: Sendable {
         if let id = header.entryID { entries += [id, id.lowercased(), id.uppercased()] }
         return entries.map { "\($0)_\(chain.id)" } + chain.references.map(\.accession) + entries
             + [fileName, withoutGzip]
+    }
+
+    /// Whose header line a record has; see `SourceTerms`.
+    private static func source(ofRecord chain: ProteinChain) -> String {
+        let (id, description) = (chain.id, chain.description.lowercased())
+        let archive: String? =
+            switch chain.references.first?.database {
+            case "UNP": id.hasPrefix("AF-") || id.hasPrefix("AFDB:") ? "AlphaFold DB" : "UniProt"
+            case "REF": "RefSeq"
+            default:
+                id.hasPrefix("pdb|") || description.hasPrefix("mol:protein ") || description.hasPrefix("chain ")
+                    || description.hasPrefix("chains ") ? "PDB" : nil
+            }
+        return (archive.map { $0 + " " } ?? "") + "FASTA header"
     }
 
     static func names(ofRecord chain: ProteinChain) -> [String] {

@@ -32,7 +32,7 @@ struct DatasetDocuments {
     /// Lines of `id`, `structures` and `residues`.
     private func writeAbstention(in folder: String) throws(SepitError) {
         let unasked = try DatasetRow.read(folder: folder) { (row) throws(SepitError) in
-            row.facts.isEmpty ? row : nil
+            row.facts.isKnown ? nil : row
         }
         try DatasetExport.write(unasked, to: Path.join(folder, Self.abstentionName)) { row in
             .object([

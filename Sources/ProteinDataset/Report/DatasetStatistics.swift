@@ -50,7 +50,7 @@ public struct DatasetStatistics: Sendable, Equatable {
 
     private mutating func add(_ row: DatasetRow) {
         sides[row.side, default: 0] += 1
-        if row.facts.isEmpty { nothingKnown += 1 }
+        if !row.facts.isKnown { nothingKnown += 1 }
         guard row.side != DatasetRow.unasked else { return }
         lengths.append(row.residues)
         if row.positioned > 0 { withStructure += 1 }

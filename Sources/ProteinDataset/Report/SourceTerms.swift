@@ -16,6 +16,12 @@ struct SourceTerms: Sendable, Equatable {
             name: "AlphaFold", title: "AlphaFold Protein Structure Database", licence: "CC BY 4.0",
             url: "https://alphafold.ebi.ac.uk"),
         SourceTerms(
+            name: "ModelArchive", title: "ModelArchive", licence: "CC BY 4.0, unless an entry says otherwise",
+            url: "https://modelarchive.org"),
+        SourceTerms(
+            name: "ESM Metagenomic Atlas", title: "ESM Metagenomic Atlas", licence: "CC BY 4.0",
+            url: "https://esmatlas.com/about"),
+        SourceTerms(
             name: "UniProt", title: "UniProt Knowledgebase", licence: "CC BY 4.0",
             url: "https://www.uniprot.org/help/license"),
         SourceTerms(
@@ -38,7 +44,17 @@ struct SourceTerms: Sendable, Equatable {
         SourceTerms(
             name: "CATH", title: "CATH", licence: "CC BY 4.0", url: "https://www.cathdb.info"),
         SourceTerms(
-            name: "structure", title: "Computed from the coordinates", licence: "that of the structures", url: ""),
+            name: "structure", title: "Computed from coordinates of the Protein Data Bank", licence: "CC0 1.0",
+            url: "https://www.wwpdb.org/about/usage-policies"),
+        SourceTerms(
+            name: "file", title: "Headers and coordinates of files that name no archive", licence: "that of the files",
+            url: ""),
+        SourceTerms(
+            name: "PDB", title: "Headers of FASTA records of the Protein Data Bank", licence: "CC0 1.0",
+            url: "https://www.wwpdb.org/about/usage-policies"),
+        SourceTerms(
+            name: "RefSeq", title: "NCBI RefSeq", licence: "no restriction by NCBI",
+            url: "https://www.ncbi.nlm.nih.gov/home/about/policies/"),
         SourceTerms(
             name: "FASTA header", title: "Headers of FASTA records", licence: "that of the sequence files", url: ""),
     ]

@@ -50,6 +50,7 @@ extension ProteinEntry {
                 references: header.databaseReferences.filter { $0.chain == chain.id })
         }
         ligands = structure.ligands
+        disulfides = Disulfide.listed(in: header, chains: zip(proteins, sequences).map { ($0.id, $1) })
         otherChains = structure.chains.filter { $0.kind != .protein }.map { OtherChain(id: $0.id, kind: $0.kind) }
         file = name
         format = structure.format
@@ -65,6 +66,7 @@ extension ProteinEntry {
                 references: header.references(chain: record.id), description: record.description)
         }
         ligands = []
+        disulfides = []
         otherChains = records.filter(\.looksNucleic).map { OtherChain(id: $0.id, kind: .nucleic) }
         file = name
         format = .fasta

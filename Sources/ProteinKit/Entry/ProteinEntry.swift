@@ -19,6 +19,8 @@ public struct ProteinEntry: Sendable {
     public var chains: [ProteinChain]
     /// What is bound, water left out.
     public var ligands: [Ligand]
+    /// Disulfide bonds that the file lists, within and between `chains`.
+    public var disulfides: [Disulfide]
     /// Polymers that are no proteins, such as DNA.
     public var otherChains: [OtherChain]
     /// Deviations that lenient reading put up with, those of sequences included.

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 /// What the positions of a chain's atoms tell by themselves.
 public enum ChainGeometry {
     /// Root mean square distance from the centre, in ångström; nil for fewer than two points.
@@ -8,6 +14,11 @@ public enum ChainGeometry {
         let sum = wide.reduce(0.0) { $0 + (($1 - centre) * ($1 - centre)).sum() }
         return (sum / Double(wide.count)).squareRoot()
     }
+
+    /// Radius of gyration, in ångström, that a compact chain of so many residues has: 2.2 N^0.38.
+    ///
+    /// Source: Skolnick, Kolinski & Ortiz, J. Mol. Biol. 265 (1997) 217.
+    public static func compactRadius(residues: Int) -> Double { 2.2 * pow(Double(residues), 0.38) }
 
     /// Pairs of C-alpha atoms within 8 Å that are at least `separation` residues apart in the array.
     public static func contacts(

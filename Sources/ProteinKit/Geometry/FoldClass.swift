@@ -1,11 +1,11 @@
 /// The class of a protein's fold by its secondary structure.
 ///
 /// Helix counts H, G and I, strand counts E; the thresholds are those of Nakashima, Nishikawa & Ooi (J. Biochem. 99
-/// (1986) 153): 15% helix and 10% strand. Proteins with both are told apart by how their strands pair, as by Chou
-/// (Proteins 21 (1995) 319): more than 60% parallel or antiparallel.
+/// (1986) 153): 15% helix and 10% strand. Proteins with both are told apart by how their strands pair within the chain,
+/// as by Chou (Proteins 21 (1995) 319): more than 60% parallel or antiparallel.
 public enum FoldClass: String, Sendable, CaseIterable {
-    case allAlpha = "all alpha"
-    case allBeta = "all beta"
+    case allAlpha = "all-alpha"
+    case allBeta = "all-beta"
     case alphaOverBeta = "alpha/beta"
     case alphaPlusBeta = "alpha+beta"
     /// With helices and strands, the strands paired both ways.
@@ -28,7 +28,8 @@ public enum FoldClass: String, Sendable, CaseIterable {
         case (false, false): self = .irregular
         case (true, true):
             var pairs = (parallel: 0, all: 0)
-            for ladder in structure.ladders where ladder.first.allSatisfy(range.contains) {
+            for ladder in structure.ladders
+            where ladder.first.allSatisfy(range.contains) && ladder.second.allSatisfy(range.contains) {
                 let count = min(ladder.first.count, ladder.second.count)
                 pairs.all += count
                 if ladder.isParallel { pairs.parallel += count }

@@ -60,6 +60,14 @@ struct CIFField {
         return bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 
+    /// The digest of a value that is this text.
+    static func digest(of text: String) -> UInt64 {
+        var text = text
+        return text.withUTF8 { bytes in
+            bytes.baseAddress.map { CIFField(start: $0, count: bytes.count, isQuoted: false).digest } ?? 0
+        }
+    }
+
     /// A number, its standard uncertainty in parentheses left out.
     var number: Double? {
         if let open = bytes.firstIndex(of: UInt8(ascii: "(")), open > 0 {

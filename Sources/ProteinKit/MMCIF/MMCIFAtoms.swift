@@ -18,6 +18,7 @@ struct MMCIFAtoms {
     private var identity = Identity()
     private var needsAlphaCarbon = true
     private var needsAnchor = true
+    private var keepsAtoms = false
 
     /// What tells residues apart, packed.
     private struct Identity: Equatable {
@@ -162,10 +163,14 @@ struct MMCIFAtoms {
     private mutating func takeBackbone(
         _ row: UnsafeMutableBufferPointer<CIFField>, _ columns: Columns, _ name: UInt64
     ) {
-        guard let atom = Self.backboneAtom(name), model.chains[chain].residues[residue].backbone.lacks(atom),
-            let x = row[columns.position.x].number, let y = row[columns.position.y].number,
-            let z = row[columns.position.z].number
+        let atom = Self.backboneAtom(name).flatMap {
+            model.chains[chain].residues[residue].backbone.lacks($0) ? $0 : nil
+        }
+        guard atom != nil || keepsAtoms, let x = row[columns.position.x].number,
+            let y = row[columns.position.y].number, let z = row[columns.position.z].number
         else { return }
+        if keepsAtoms { model.keep(SIMD3(x, y, z), of: residue, in: chain) }
+        guard let atom else { return }
         model.chains[chain].residues[residue].backbone.set(atom, SIMD3(x, y, z))
     }
 
@@ -259,6 +264,7 @@ struct MMCIFAtoms {
         residue = model.place(listed, in: chain)
         needsAlphaCarbon = model.chains[chain].residues[residue].alphaCarbon == nil
         needsAnchor = needsAlphaCarbon
+        keepsAtoms = model.keepsAtoms(of: listed)
         return true
     }
 

@@ -33,12 +33,15 @@ struct MMCIFHeader {
     }
 
     /// The header proper.
-    func header() -> Header {
+    ///
+    /// - Parameter authorID: the author's id of a polymer by its `label_asym_id`.
+    func header(authorID: (String) -> String?) -> Header {
         let keywords = rows("struct_keywords").first
         let title = first("struct", "title")?.trimmed
         let method = first("exptl", "method")
         let isExperimental = method.map { !$0.uppercased().contains("THEORETICAL") } ?? false
         let isModel = tables["ma_qa_metric"] != nil || tables["ma_model_list"] != nil
+        let metrics = rows("ma_qa_metric").compactMap { $0["name"] }
         let software = rows("software").compactMap { $0["name"] }.joined(separator: " ")
         return Header(
             entryID: first("entry", "id"), classification: keywords?["pdbx_keywords"]?.trimmed, title: title,
@@ -46,17 +49,14 @@ struct MMCIFHeader {
             depositionDate: first("pdbx_database_status", "recvd_initial_deposition_date"), method: method,
             resolution: (first("refine", "ls_d_res_high") ?? first("em_3d_reconstruction", "resolution"))
                 .flatMap { Double($0) },
-            molecules: molecules(), databaseReferences: references(), oligomerCount: oligomerCount(),
-            isPredicted: isModel
-                || (!isExperimental
-                    && (Prediction.isMentioned(in: title ?? "") || Prediction.isMentioned(in: software)))
-        )
-    }
-
-    /// Of the first assembly that the authors determined.
-    private func oligomerCount() -> Int? {
-        let authors = rows("pdbx_struct_assembly").first { $0["details"]?.lowercased().hasPrefix("author") ?? false }
-        return authors?["oligomeric_count"].flatMap { Int($0) }
+            molecules: molecules(), databaseReferences: references(), assemblies: assemblies(authorID: authorID),
+            links: links(),
+            isPredicted: metrics.isEmpty
+                ? isModel
+                    || (!isExperimental
+                        && (Prediction.isMentioned(in: title ?? "") || Prediction.isMentioned(in: software)))
+                : metrics.contains { Prediction.isMentioned(in: $0) },
+            isTheoretical: isModel || (method != nil && !isExperimental))
     }
 
     func rows(_ category: String) -> [CIFTable.Row] { tables[category]?.all ?? [] }

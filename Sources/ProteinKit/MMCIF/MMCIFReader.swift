@@ -14,7 +14,8 @@ struct MMCIFReader: ~Copyable {
         "entity_poly_seq", "struct_ref", "struct_ref_seq", "entity_src_gen", "entity_src_nat", "pdbx_entity_src_syn",
         "pdbx_struct_mod_residue", "chem_comp", "struct_asym", "ma_qa_metric", "ma_model_list", "software",
         "entity_name_com",
-        "pdbx_database_status", "ma_target_ref_db_details", "pdbx_struct_assembly",
+        "pdbx_database_status", "ma_target_ref_db_details", "pdbx_struct_assembly", "pdbx_struct_assembly_gen",
+        "struct_conn",
     ]
 
     init(_ source: consuming TextSource, log: WarningLog, keepsBackbone: Bool) throws(SepitError) {
@@ -147,9 +148,11 @@ struct MMCIFReader: ~Copyable {
         } else if chains.isEmpty {
             try lexer.log.note(last, "no-polymer", "There are atoms, but no protein or nucleic acid chain.")
         }
+        let authorIDs = atoms.model.polymerIDs
         return Structure(
             format: .mmcif, modelCount: max(atoms.modelCount, 1), chains: chains,
-            ligands: atoms.model.ligands(names: header.componentNames), header: header.header(),
+            ligands: atoms.model.ligands(names: header.componentNames),
+            header: header.header { authorIDs[CIFField.digest(of: $0)] },
             warnings: lexer.log.collected())
     }
 }

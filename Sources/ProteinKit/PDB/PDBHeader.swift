@@ -10,7 +10,8 @@ struct PDBHeader {
     private var resolution: Double?
     private var mentionsPrediction = false
     private var depositionDate: String?
-    private var oligomerCount: Int?
+    private var assemblies = PDBAssemblies()
+    private var links: [Header.Link] = []
     private var references = PDBReferences()
     private var sequenceChains: [String] = []
     /// Columns 73–80 of old files repeat the entry id and number the lines.
@@ -35,6 +36,11 @@ struct PDBHeader {
         case PDBRecord.sequence: readSequence(line)
         case PDBRecord.databaseReference: references.read(line)
         case PDBRecord.modifiedResidue: readModifiedResidue(line)
+        // ESMFold and OpenFold write it at the top, and no header.
+        case PDBRecord.parent: mentionsPrediction = true
+        case PDBRecord.disulfide: if let link = PDBLinks.link(line, isDisulfide: true) { links.append(link) }
+        case PDBRecord.link where line[4] == 0x20:
+            if let link = PDBLinks.link(line, isDisulfide: false) { links.append(link) }
         case PDBRecord.componentName:
             let id = line.text(11..<14)
             if !id.isEmpty { Self.append(line.text(15..<70), to: &componentNames[id, default: ""]) }
@@ -48,9 +54,7 @@ struct PDBHeader {
         if number == 2, resolution == nil, line.contains("ANGSTROM") {
             resolution = DecimalNumber.double(line.trimmed(23..<30))
         } else if number == 350 {
-            if oligomerCount == nil, line.contains("AUTHOR DETERMINED BIOLOGICAL UNIT:") {
-                oligomerCount = Oligomer.count(line.text(45..<80))
-            }
+            assemblies.read(line)
         } else if experiment.isEmpty, !mentionsPrediction, number.map({ $0 < 10 }) ?? true {
             mentionsPrediction = Prediction.isMentioned(in: line)
         }
@@ -64,8 +68,9 @@ struct PDBHeader {
             entryID: entryID, classification: classification, title: title.isEmpty ? nil : title,
             keywords: Header.keywords(keywords), depositionDate: depositionDate, method: method, resolution: resolution,
             molecules: PDBMolecules(compound: compound, source: source, chains: sequenceChains).molecules,
-            databaseReferences: references.all, oligomerCount: oligomerCount,
-            isPredicted: !isExperimental && (mentionsPrediction || Prediction.isMentioned(in: title)))
+            databaseReferences: references.all, assemblies: assemblies.all, links: links,
+            isPredicted: !isExperimental && (mentionsPrediction || Prediction.isMentioned(in: title)),
+            isTheoretical: method != nil && !isExperimental)
     }
 
     /// Columns 11–80, or 11–70 of an old file, without the continuation number.

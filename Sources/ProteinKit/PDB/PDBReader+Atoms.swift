@@ -39,6 +39,7 @@ extension PDBReader {
 
     @inline(__always)
     private mutating func takeBackbone(_ line: TextLine, _ name: UInt32) {
+        if keepsAtoms, let position = Self.position(line) { model.keep(position, of: residue, in: chain) }
         guard let atom = Self.backboneAtom(name), model.chains[chain].residues[residue].backbone.lacks(atom),
             let position = Self.position(line)
         else { return }
@@ -122,6 +123,7 @@ extension PDBReader {
         residue = model.place(listed, in: chain)
         needsAlphaCarbon = model.chains[chain].residues[residue].alphaCarbon == nil
         needsAnchor = needsAlphaCarbon
+        keepsAtoms = model.keepsAtoms(of: listed)
         return true
     }
 

@@ -16,6 +16,7 @@ struct PDBReader: ~Copyable {
     var residueColumns = ResidueColumns.none
     var needsAlphaCarbon = true
     var needsAnchor = true
+    var keepsAtoms = false
 
     // Models.
     var modelCount = 0

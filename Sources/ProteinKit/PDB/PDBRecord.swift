@@ -18,12 +18,15 @@ enum PDBRecord {
     static let sequence = tag("SEQR")
     static let modifiedResidue = tag("MODR")
     static let componentName = tag("HETN")
+    static let disulfide = tag("SSBO")
+    static let link = tag("LINK")
+    static let parent = tag("PARE")
 
     /// Records that carry nothing this reader needs, and those that programs add without harm.
     static let others: Set<UInt64> = Set(
         """
-        OBSL SPLT SPLI CAVE NUMM MDLT AUTH REVD SPRS JRNL SEQA HET_ HETN HETS FORM HELI SHEE TURN SSBO LINK CISP SITE \
-        CRYS ORIG SCAL MTRI TVEC SIGA SIGU CONE MAST HYDB SLTB FTNO PARE USER COMM EXPD LINKR ROOT ENDR BRAN ENDB \
+        OBSL SPLT SPLI CAVE NUMM MDLT AUTH REVD SPRS JRNL SEQA HET_ HETN HETS FORM HELI SHEE TURN LINK CISP SITE \
+        CRYS ORIG SCAL MTRI TVEC SIGA SIGU CONE MAST HYDB SLTB FTNO USER COMM EXPD LINKR ROOT ENDR BRAN ENDB \
         TORS FLAG REMA COND BREA LIGA ENDL IDEN COOR ANIS
         """.split(separator: " ").map { name in
             var value: UInt64 = 0

@@ -77,8 +77,17 @@ struct AtomicModel {
         }
     }
 
-    /// Whether `ListedResidue.backbone` is filled.
+    /// An atom of a component that is listed as HETATM.
+    struct HeteroAtom {
+        var chain: Int32
+        var residue: Int32
+        var position: SIMD3<Float>
+    }
+
+    /// Whether `ListedResidue.backbone` and `heteroAtoms` are filled.
     let keepsBackbone: Bool
+    /// The atoms of what may be a ligand.
+    private(set) var heteroAtoms: [HeteroAtom] = []
     private(set) var atomCount = 0
     var chains: [ListedChain] = []
     private var chainPositions: [String: Int] = [:]
@@ -86,6 +95,27 @@ struct AtomicModel {
     init(keepsBackbone: Bool) { self.keepsBackbone = keepsBackbone }
 
     mutating func countAtom() { atomCount &+= 1 }
+
+    /// Whether the atoms of a residue go to `heteroAtoms`.
+    func keepsAtoms(of residue: ListedResidue) -> Bool {
+        keepsBackbone && residue.isHetero && residue.component?.role != .water
+    }
+
+    mutating func keep(_ position: SIMD3<Double>, of residue: Int, in chain: Int) {
+        heteroAtoms.append(
+            HeteroAtom(
+                chain: Int32(truncatingIfNeeded: chain), residue: Int32(truncatingIfNeeded: residue),
+                position: SIMD3<Float>(position)))
+    }
+
+    /// Author ids of polymers by their packed `label_asym_id`.
+    var polymerIDs: [UInt64: String] {
+        var ids: [UInt64: String] = [:]
+        for chain in chains {
+            if let first = chain.residues.first(where: { $0.role == .polymer }) { ids[first.labelChain] = chain.id }
+        }
+        return ids
+    }
 
     /// Starts a part of the chain `id`, new or seen before.
     mutating func beginPart(of id: String) -> Int {

@@ -53,12 +53,27 @@ public struct StructureReader: Sendable {
                 try log.note(1, "line-ends-cr", "Lines end in CR alone, as on classic Mac OS.")
             }
             switch format {
-            case .pdb: return .structure(try PDBReader(source, log: log, keepsBackbone: keepsBackbone).read())
-            case .mmcif: return .structure(try MMCIFReader(source, log: log, keepsBackbone: keepsBackbone).read())
+            case .pdb:
+                let structure = try PDBReader(source, log: log, keepsBackbone: keepsBackbone).read()
+                return .structure(Self.told(structure, name))
+            case .mmcif:
+                let structure = try MMCIFReader(source, log: log, keepsBackbone: keepsBackbone).read()
+                return .structure(Self.told(structure, name))
             case .fasta:
                 let (records, warnings) = try FastaParser(source, log: log).read()
                 return .sequences(records, warnings: warnings)
             }
         }
+    }
+
+    /// Where a file says nothing of itself, its name may tell that it is a prediction.
+    private static func told(_ structure: Structure, _ name: String) -> Structure {
+        let header = structure.header
+        guard header.method == nil, header.title == nil, header.classification == nil, !header.isTheoretical,
+            Prediction.isMentioned(inNameOf: name)
+        else { return structure }
+        var structure = structure
+        (structure.header.isPredicted, structure.header.isTheoretical) = (true, true)
+        return structure
     }
 }

@@ -103,16 +103,21 @@ public struct Header: Sendable, Equatable {
     public var molecules: [Molecule]
     /// What its chains correspond to in sequence databases.
     public var databaseReferences: [DatabaseReference]
-    /// Polymer chains of the biological assembly that the authors determined: 2 for a dimer.
-    public var oligomerCount: Int?
-    /// The coordinates were predicted, so that the B column holds pLDDT.
+    /// Biological assemblies, in the file's order.
+    public var assemblies: [Assembly]
+    /// Bonds between residues that the file lists beside those along chains.
+    public var links: [Link]
+    /// The coordinates were predicted, and the B column holds pLDDT.
     public var isPredicted: Bool
+    /// No experiment: a prediction, or a model of another kind.
+    public var isTheoretical: Bool
 
     /// A header; what is left out the file does not say.
     public init(
         entryID: String? = nil, classification: String? = nil, title: String? = nil, keywords: [String] = [],
         depositionDate: String? = nil, method: String? = nil, resolution: Double? = nil, molecules: [Molecule] = [],
-        databaseReferences: [DatabaseReference] = [], oligomerCount: Int? = nil, isPredicted: Bool = false
+        databaseReferences: [DatabaseReference] = [], assemblies: [Assembly] = [], links: [Link] = [],
+        isPredicted: Bool = false, isTheoretical: Bool = false
     ) {
         self.entryID = entryID
         self.classification = classification
@@ -123,8 +128,10 @@ public struct Header: Sendable, Equatable {
         self.resolution = resolution
         self.molecules = molecules
         self.databaseReferences = databaseReferences
-        self.oligomerCount = oligomerCount
+        self.assemblies = assemblies
+        self.links = links
         self.isPredicted = isPredicted
+        self.isTheoretical = isTheoretical || isPredicted
     }
 
     /// What a chain is a copy of: by entity where the chain names one, else by the molecule's list of chains.

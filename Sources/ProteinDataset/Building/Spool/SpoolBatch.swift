@@ -102,7 +102,7 @@ struct SpoolBatchWriter {
         let outline = ProteinOutline(
             id: record.id, sequence: record.sequence, part: record.part, accessions: record.accessions,
             date: record.date, positioned: record.positioned, structures: record.structures.count,
-            hasFacts: !record.facts.isEmpty,
+            hasFacts: record.facts.isKnown,
             place: SpoolPlace(
                 file: file, start: start, factBytes: positions - start, positionBytes: body.bytes.count - positions))
         outline.encode(to: &records)
