@@ -80,7 +80,7 @@ let package = Package(
             name: "ProteinDatasetTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "TestSupport"],
             exclude: ["Goldens"]),
         .testTarget(
-            name: "AnswerScoringTests", dependencies: ["AnswerScoring", "FileKit", "ProteinDataset"],
+            name: "AnswerScoringTests", dependencies: ["AnswerScoring", "FileKit", "ProteinDataset", "TestSupport"],
             exclude: ["Goldens"]),
         .testTarget(name: "DemoCorpusTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus"]),
         .testTarget(
@@ -108,7 +108,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "sepit", "FileKit", "ProteinDataset", "LanguageModel", "TensorKit", "SEPITModel", "SEPITPipeline",
+                "sepit", "AnswerScoring", "FileKit", "ProteinDataset", "LanguageModel", "TensorKit", "SEPITModel",
+                "SEPITPipeline",
                 "TestSupport",
             ], exclude: ["Snapshots"]),
     ],

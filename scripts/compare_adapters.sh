@@ -42,8 +42,15 @@ fi
 
 accuracy() {
     $sepit evaluate "$@" --data "$out/dataset" --limit 900 --json 2>/dev/null | awk '
-        function number(key) { match($0, "\"" key "\":[0-9]+"); return substr($0, RSTART + length(key) + 3, RLENGTH) + 0 }
-        { kind = /"kind":"open"/ ? "open" : "yesno"; right[kind] += number("right"); all[kind] += number("total") }
+        function number(key) {
+            match($0, "\"" key "\":[0-9.e-]+")
+            return substr($0, RSTART + length(key) + 3, RLENGTH - length(key) - 3) + 0
+        }
+        /"band":"all"/ && /"kind":"(open|yesno)"/ {
+            kind = /"kind":"open"/ ? "open" : "yesno"
+            right[kind] += number("model") * number("n")
+            all[kind] += number("n")
+        }
         END { printf "%.1f%% | %.1f%%", 100 * right["open"] / all["open"], 100 * right["yesno"] / all["yesno"] }'
 }
 

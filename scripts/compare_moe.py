@@ -116,11 +116,11 @@ def row(name, out, said, data, time):
         print(f"evaluating {out.name}", file=sys.stderr)
         evaluation.write_text(
             run("evaluate", "--model", out / "model", "--data", data, "--limit", QUESTIONS, "--json").stdout)
-    scores = [json.loads(line) for line in evaluation.read_text().splitlines()]
+    scores = [s for s in map(json.loads, evaluation.read_text().splitlines()) if s["band"] == "all"]
 
     def accuracy(kind, prop=None):
         chosen = [s for s in scores if s["kind"] == kind and prop in (None, s["property"])]
-        return f"{100 * sum(s['right'] for s in chosen) / max(1, sum(s['total'] for s in chosen)):.0f}%"
+        return f"{100 * sum(s['model'] * s['n'] for s in chosen) / max(1, sum(s['n'] for s in chosen)):.0f}%"
 
     properties = sorted({s["property"] for s in scores if s["kind"] == "open"})
     millions = [f"{int(count.replace(',', '')) / 1e6:.2f}" for count in (total, active)]

@@ -1,3 +1,4 @@
+import AnswerScoring
 import ArgumentParser
 import FileKit
 import ProteinDataset
@@ -10,12 +11,17 @@ struct EvaluateCommand: ParsableCommand {
         abstract: "Measure how often a model answers a dataset's questions rightly.",
         discussion: .examples(
             "sepit evaluate --model run2/model --data dataset",
-            "sepit evaluate --model run2/model --data dataset --without-structure --json",
+            "sepit evaluate --model run2/model --data dataset --ablations --json",
+            "sepit evaluate --model run3/model --data dataset --against answers-of-run2.jsonl",
+            "sepit evaluate --baselines-only --data dataset",
             "sepit evaluate --answers answers.jsonl --json",
             discussion: """
                 An open answer is right if all that it claims is what was expected: denied values, other values and \
-                names that go on make it wrong. Chance is the accuracy of always giving the most common answer. \
-                Intervals are 95% Wilson intervals.
+                names that go on make it wrong. Captions and conversations score how much they have of the text that \
+                was expected (ROUGE-L). Beside each score stands what the same questions score without a model: by the \
+                majority of training, by the words of the question alone, and by what is known of the nearest training \
+                protein. Bands are of identity to that protein. Intervals are of 95%, by drawing groups of similar \
+                proteins anew.
 
                 Given answers are JSON lines with id, property, kind (open, yesno, caption, dialogue), reference \
                 (a list) and answer; their scores are means: BLEU, ROUGE, METEOR, exact, precision, recall, F1, and \
@@ -29,9 +35,18 @@ struct EvaluateCommand: ParsableCommand {
     var split: DatasetSide = .test
     @Flag(help: "Hide the structures from the model.")
     var withoutStructure = false
-    @Option(help: ArgumentHelp("Ask so many questions at most, the same random choice each time.", valueName: "count"))
+    @Flag(
+        help: ArgumentHelp(
+            "Ask again without structures, with the positions in another order, and about another protein."))
+    var ablations = false
+    @Flag(help: "Ask no model: only what is answered without one.")
+    var baselinesOnly = false
+    @Option(
+        help: ArgumentHelp(
+            "Ask so many questions at most, those of whole groups of similar proteins, the same each time.",
+            valueName: "count"))
     var limit: Int?
-    @Flag(help: "One JSON object per property and kind.")
+    @Flag(help: "One JSON object per property, kind and band.")
     var json = false
     @Option(help: ArgumentHelp("Score these answers instead of asking a model.", valueName: "file"))
     var answers: String?
@@ -39,78 +54,110 @@ struct EvaluateCommand: ParsableCommand {
         help: ArgumentHelp(
             "With --answers: tokens of BLEU and METEOR, wordpiece:DIR. (default: words)", valueName: "kind"))
     var tokens: String?
+    @Option(
+        help: ArgumentHelp(
+            "Compare with the answers that another run on the same questions wrote.", valueName: "file"))
+    var against: String?
     @Option(help: ArgumentHelp("Also write every question and answer, a JSON object a line.", valueName: "file"))
     var writeAnswers: String?
+
+    @Option(
+        help: ArgumentHelp("Also write a page with figures and answers, which needs nothing else.", valueName: "html"))
+    var report: String?
 
     func validate() throws {
         guard limit ?? 1 >= 1 else { throw ValidationError("--limit must be at least 1.") }
         guard data != nil || answers != nil else { throw ValidationError("Give --data, or answers with --answers.") }
-        if answers != nil {
-            guard options.model == nil, writeAnswers == nil, !withoutStructure, limit == nil else {
-                throw ValidationError("--answers asks no model: leave out what is about asking.")
-            }
-        } else if tokens != nil {
-            throw ValidationError("--tokens goes with --answers.")
+        guard answers == nil || !baselinesOnly else {
+            throw ValidationError("--baselines-only scores no answers: leave out --answers.")
         }
-    }
-
-    private struct Row: Encodable {
-        var property: String
-        var kind: String
-        var right: Int
-        var total: Int
-        var accuracy: Double
-        var low: Double
-        var high: Double
-        var chance: Double
-        var structure: Bool
+        if answers != nil || baselinesOnly {
+            guard options.model == nil, options.adapter == nil, writeAnswers == nil, !withoutStructure, !ablations
+            else {
+                throw ValidationError(
+                    "\(baselinesOnly ? "--baselines-only" : "--answers") asks no model: leave out what is about asking."
+                )
+            }
+        }
+        if answers != nil, limit != nil { throw ValidationError("--limit doesn't go with --answers.") }
+        if baselinesOnly, against != nil {
+            throw ValidationError("--against compares answers: leave out --baselines-only.")
+        }
+        if answers == nil, tokens != nil { throw ValidationError("--tokens goes with --answers.") }
+        if ablations, withoutStructure {
+            throw ValidationError("--ablations includes a run without structures: leave out --without-structure.")
+        }
     }
 
     func run() throws {
         Interrupt.listen()
         if let answers { return try score(answers) }
         let dataset = try InstructionDataset(path: data ?? "")
-        let run = try EvaluationRun(
-            try options.session(), dataset, split: split, withStructure: !withoutStructure, limit: limit)
-        if run.tooLong > 0 {
-            try StandardStream.error.writeLine(
-                "note: \(run.tooLong) questions left out: protein or question too long")
-        }
-        let progress = ProgressReporter("asking", total: run.total, unit: "questions")
-        var asked = 0
-        let evaluation = try run.run(isCancelled: { Interrupt.isRequested }) { done in
-            progress.update(done, amount: done - asked)
-            asked = done
-        }
-        progress.finish()
+        let evaluation = try baselinesOnly ? baselines(dataset) : ask(dataset)
         if let writeAnswers {
             var file = try AtomicFileWriter(writeAnswers)
             for outcome in evaluation.outcomes { try file.write(JSONText.line(outcome) + "\n") }
             try file.commit()
         }
+        try writeReport(
+            evaluation.questions, evaluation.scores,
+            by: baselinesOnly
+                ? "No model was asked"
+                : "The model \(options.model ?? "that is shipped") was asked"
+                    + (withoutStructure ? " without structures" : ""))
         if json {
-            for score in evaluation.scores { try StandardStream.output.writeJSON(row(score)) }
+            for score in evaluation.scores { try StandardStream.output.writeLine(score.json.line) }
         } else {
-            try StandardStream.output.write(table(evaluation.scores))
+            try StandardStream.output.write(EvaluationText(evaluation.scores).text)
         }
     }
 
-    private func row(_ score: EvaluationScore) -> Row {
-        Row(
-            property: score.property, kind: score.kind, right: score.right, total: score.total,
-            accuracy: score.accuracy, low: score.interval.lowerBound, high: score.interval.upperBound,
-            chance: score.chance, structure: !withoutStructure)
+    /// - Parameter who: answered, in words that "about the … side of …" may follow.
+    func writeReport(_ questions: [ScoredQuestion], _ scores: [EvaluationScore], by who: String) throws {
+        guard let report else { return }
+        let about = data.map { " about the \(split.rawValue) side of \($0)" } ?? ""
+        let other = against.map { ", and compared with \($0)" } ?? ""
+        let page = EvaluationPage(
+            questions, scores, subject: "\(who)\(about)\(other), by sepit \(ProjectVersion.current).")
+        try AtomicFile.write(page.html, to: report)
     }
 
-    private func table(_ scores: [EvaluationScore]) -> String {
-        var table = TextTable(rows: [["property", "kind", "accuracy", "95% interval", "chance", "questions"]])
-        for score in scores {
-            let interval = "\(score.interval.lowerBound.percent)-\(score.interval.upperBound.percent)"
-            table.rows.append([
-                score.property, score.kind, score.accuracy.percent, interval, score.chance.percent, "\(score.total)",
-            ])
+    private func baselines(_ dataset: InstructionDataset) throws -> Evaluation {
+        let workers = try Workers.chosen()
+        let heldOut = try HeldOutQuestions(
+            dataset, side: split, limit: limit, workers: workers, display: .standardError,
+            isCancelled: { Interrupt.isRequested })
+        try note(unlabelled: heldOut.unlabelled)
+        return try Evaluation(heldOut.questions, dataset, workers: workers, isCancelled: { Interrupt.isRequested })
+    }
+
+    private func ask(_ dataset: InstructionDataset) throws -> Evaluation {
+        let run = try EvaluationRun(
+            try options.session(), dataset, split: split, withStructure: !withoutStructure, withAblations: ablations,
+            limit: limit, workers: try .chosen(), display: .standardError, isCancelled: { Interrupt.isRequested })
+        if run.tooLong > 0 {
+            try StandardStream.error.writeLine(
+                "note: \(run.tooLong) questions left out: protein or question too long")
         }
-        return table.lines(indent: 0).joined(separator: "\n") + "\n"
+        try note(unlabelled: run.unlabelled)
+        let others = try against.map { file in
+            try AnswerMatch.answers(of: try GivenAnswer.read(file), to: run.questions, file: file)
+        }
+        let progress = ProgressReporter("asking", total: run.total, unit: "questions")
+        var asked = 0
+        let evaluation = try run.run(against: others, isCancelled: { Interrupt.isRequested }) { done in
+            progress.update(done, amount: done - asked)
+            asked = done
+        }
+        progress.finish()
+        return evaluation
+    }
+
+    private func note(unlabelled count: Int) throws {
+        if count > 0 {
+            try StandardStream.error.writeLine(
+                "note: \(count) questions left out: the dataset doesn't tell their right answers")
+        }
     }
 }
 

@@ -23,6 +23,11 @@ import Testing
             ),
             (#"{"id":"a","property":"class","kind":"open","reference":["a"]}"#, "answer-malformed", 1),
             ("{", "json-syntax", 1),
+            (#"{"property":"class","kind":"open","band":"all","n":3,"model":0.5}"#, "answers-are-scores", 1),
+            (
+                #"{"id":"a","property":"go","kind":"open","reference":["x"],"answer":"y","scores":{"x":2}}"#,
+                "answer-malformed", 1
+            ),
         ] as [(String, String, Int?)])
     func brokenLinesAreNamed(text: String, code: String, line: Int?) throws {
         let error = #expect(throws: SepitError.self) { try read(text) }
@@ -37,17 +42,25 @@ import Testing
             GivenAnswer(id: "d", property: "ec", kind: .open, reference: ["1.1.1.1"], answer: "1.1.1.1"),
             GivenAnswer(id: "e", property: "ec", kind: .open, reference: ["1.1.1"], answer: "1.2"),
         ]
-        let tables = try [1, 2].map {
-            try ScoreTable(answers, scorer: AnswerScorer(scoring: answers), workers: Workers($0))
+        let scorer = AnswerScorer(scoring: answers)
+        let tables = try [1, 2].map { count in
+            try EvaluationTable(
+                try ScoredQuestion.scored(answers.map(ScoredQuestion.init), by: scorer, workers: Workers(count)),
+                workers: Workers(count)
+            ).rows
         }
-        #expect(tables[0].rows.map(\.json.line) == tables[1].rows.map(\.json.line))
-        let rows = tables[0].rows
-        #expect(rows.map { "\($0.property) \($0.kind) \($0.count)" } == ["class open 2", "class yesno 1", "ec open 2"])
-        func mean(_ row: Int, _ name: String) -> Double? { rows[row].means.first { $0.name == name }?.value }
-        #expect(mean(0, "exact") == 0.5 && mean(1, "exact") == 1)
-        #expect(mean(2, "ec1") == 1 && mean(2, "ec2") == 0.5)
+        #expect(tables[0] == tables[1])
+        let rows = tables[0]
+        #expect(
+            rows.map { "\($0.property) \($0.kind) \($0.total.count)" } == [
+                "class open 2", "ec open 2", "class yesno 1",
+            ])
+        func mean(_ row: Int, _ name: String) -> Double? { rows[row].answersJSON(bands: [])[name]?.double }
+        #expect(mean(0, "exact") == 0.5 && mean(2, "exact") == 1)
+        #expect(mean(1, "ec1") == 1 && mean(1, "ec2") == 0.5)
         // One of the two references has a fourth level.
-        #expect(mean(2, "ec4") == 1)
+        #expect(mean(1, "ec4") == 1)
+        #expect(rows.allSatisfy { $0.band == "all" && $0.total.shares[.majority] == nil })
     }
 
     private func read(_ text: String) throws -> [GivenAnswer] {

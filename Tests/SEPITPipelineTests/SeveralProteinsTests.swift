@@ -61,9 +61,9 @@ import TestSupport
                     }, question: example.question)
             })
         #expect(answers.map(\.text) == pairs.map(\.answer))
-        let evaluation = try EvaluationRun(engine, dataset, split: .test).run()
+        let evaluation = try EvaluationRun(engine, dataset, split: .test, workers: .allCores).run()
         #expect(evaluation.outcomes.filter { $0.property == "pair" }.allSatisfy { $0.right })
-        #expect(evaluation.scores.contains { $0.property == "pair" && $0.total == pairs.count })
+        #expect(evaluation.scores.contains { $0.property == "pair" && $0.total.count == pairs.count })
     }
 
     /// Steps do not depend on how questions about pairs are cut into micro-batches.

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Writes Tests/AnswerScoringTests/Goldens: text_scores.json, scores of answers against references, and stems.tsv.
+"""Writes Tests/AnswerScoringTests/Goldens: text_scores.json, scores of answers against references; stems.tsv; set_scores.json,
+scores of sets against expected ones.
 
-Oracles: nltk 3.9 (sentence_bleu without smoothing; meteor_score with exact and stem matches) and rouge_score 0.1.2
-(stemmed): pip install nltk rouge_score. Sentences are put together at random from words of protein descriptions, from a fixed seed.
+Oracles: nltk 3.9 (sentence_bleu without smoothing; meteor_score with exact and stem matches), rouge_score 0.1.2 (stemmed) and
+scikit-learn 1.9: pip install nltk rouge_score scikit-learn. Sentences are put together at random from words of protein descriptions, from a fixed seed.
 """
 import json
 import random
@@ -13,6 +14,8 @@ from nltk.stem.porter import PorterStemmer
 from nltk.translate.bleu_score import sentence_bleu
 from nltk.translate.meteor_score import meteor_score
 from rouge_score.rouge_scorer import RougeScorer
+from sklearn.metrics import f1_score, precision_score, recall_score
+from sklearn.preprocessing import MultiLabelBinarizer
 
 WORDS = """
 the a of in is it and to with by for from this that catalyzes catalysis hydrolyses hydrolysis cleaves binding binds bound
@@ -49,6 +52,50 @@ def changed(text, generator):
     return " ".join(words)
 
 
+PLACES = """nucleus; cytoplasm; cell membrane; peroxisome; mitochondrion; Golgi apparatus; secreted; vacuole; lysosome;
+    endosome; centrosome; chloroplast""".replace("\n", " ").split(";")
+
+
+def sets(generator):
+    """Sets that somebody named, with how sure each member is, and what was expected."""
+    places = [" ".join(place.split()) for place in PLACES]
+    rows = []
+    for size in [1, 2, 3, 5, 12, 40]:
+        expected, named, scores = [], [], []
+        for _ in range(size):
+            truth = generator.sample(places, generator.randint(1, 4))
+            said = [place for place in truth if generator.random() < 0.6]
+            said += [place for place in places if place not in truth and generator.random() < 0.12]
+            expected.append(truth)
+            named.append(generator.sample(said, len(said)))
+            weighed = generator.sample(places, generator.randint(0, 6)) + truth[:1] * (generator.random() < 0.7)
+            scores.append({place: round(generator.random(), generator.choice([1, 2, 4])) for place in weighed})
+        scores[0] = scores[0] or {places[0]: 1.0}
+        table = MultiLabelBinarizer(classes=places)
+        truths, answers = table.fit_transform(expected), table.transform(named)
+        options = {"average": "samples", "zero_division": 0}
+        row = {"expected": expected, "named": named, "scores": scores}
+        row["precision"] = float(precision_score(truths, answers, **options))
+        row["recall"] = float(recall_score(truths, answers, **options))
+        row["f1"] = float(f1_score(truths, answers, **options))
+        # Precision over the proteins of which something is said at the threshold, recall over all.
+        row["fmax"] = 0.0
+        for threshold in [step / 100 for step in range(1, 101)]:
+            cut = table.transform([[p for p, score in entry.items() if score >= threshold] for entry in scores])
+            some = cut.sum(axis=1) > 0
+            if not some.any():
+                continue
+            precision = precision_score(truths[some], cut[some], **options)
+            recall = recall_score(truths, cut, **options)
+            if precision + recall > 0:
+                row["fmax"] = max(row["fmax"], float(2 * precision * recall / (precision + recall)))
+        # Entities: single runs of BLEU over the members, in the order in which they are named.
+        row["entity_bleu"] = sum(
+            float(sentence_bleu([truth], said, weights=(1,))) if said else 0.0 for truth, said in zip(expected, named)) / size
+        rows.append(row)
+    return rows
+
+
 def main():
     warnings.filterwarnings("ignore")
     generator = random.Random(20261126)
@@ -73,6 +120,9 @@ def main():
     folder = Path(__file__).parents[2] / "Tests/AnswerScoringTests/Goldens"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "text_scores.json").write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
+
+    rows = sets(generator)
+    (folder / "set_scores.json").write_text("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]\n")
 
     # Every ending of the stemmer's rules, after stems of several shapes.
     endings = """s es ies ied ed eed ing at bl iz y ational tional enci anci izer abli alli entli eli ousli ization ation

@@ -42,6 +42,22 @@ package struct KnownValues: Sendable {
     /// The value that a name stands for: itself where it is not known.
     package func value(named name: String) -> String { values[ValueForm(name).words] ?? name }
 
+    /// The values that a text names, one after another, whatever it says of them; of names within names the longest.
+    package func values(namedIn text: String) -> [String] {
+        let words = AnswerWords(text).words
+        var found: [String] = []
+        var index = words.startIndex
+        while index < words.endIndex {
+            if let (value, count) = match(words[index...]) {
+                found.append(value)
+                index += count
+            } else {
+                index += 1
+            }
+        }
+        return found
+    }
+
     private mutating func add(_ value: String, named name: String) { add(value, named: ValueForm(name)) }
 
     private mutating func add(_ value: String, named name: ValueForm) {

@@ -4,6 +4,8 @@ package struct AnswerScore: Sendable, Equatable {
     package var bleu: [Double]?
     package var rouge: ROUGE?
     package var meteor: Double?
+    /// BLEU of the known values that are named, see `EntityBLEU`.
+    package var entityBLEU: Double?
     /// Whether all of what is claimed is what should be: 0 or 1.
     package var exact: Double
     /// Of the claimed set against the expected one; of a name's words where there are no sets.
@@ -19,6 +21,7 @@ package struct AnswerScore: Sendable, Equatable {
         if let bleu { columns += bleu.enumerated().map { ("bleu\($0 + 1)", $1) } }
         columns += [
             ("rouge1", rouge?.rouge1), ("rouge2", rouge?.rouge2), ("rougeL", rouge?.rougeL), ("meteor", meteor),
+            ("entity_bleu", entityBLEU),
         ]
         columns += [("exact", exact), ("precision", precision), ("recall", recall), ("f1", f1)]
         if let enzymeLevels { columns += enzymeLevels.enumerated().map { ("ec\($0 + 1)", $1) } }

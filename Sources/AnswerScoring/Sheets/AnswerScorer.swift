@@ -11,7 +11,14 @@ package struct AnswerScorer: Sendable {
         ["location", "keywords", "domains"].contains(property) || property == "go" || property.hasPrefix("go_")
     }
 
+    /// Whether answers of a kind about a property are texts, which are compared as a whole.
+    package static func isProse(_ property: String, _ kind: InstructionExample.Kind) -> Bool {
+        kind == .caption || kind == .dialogue || kind == .open && property == "description"
+    }
+
     private let known: [String: KnownValues]
+    /// Those of all properties, which prose may name.
+    private let entities: KnownValues
     private let tokens: Tokens
 
     /// - Parameters:
@@ -30,6 +37,7 @@ package struct AnswerScorer: Sendable {
             let values = entry.value.filter { seen.insert($0).inserted }.sorted()
             known[entry.key] = KnownValues(values, property: entry.key)
         }
+        entities = KnownValues(Set(all.values.joined()).sorted(), property: "")
         self.tokens = tokens ?? { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
     }
 
@@ -58,16 +66,36 @@ package struct AnswerScorer: Sendable {
         score.bleu = BLEU.scores(answer, references: references)
         score.meteor = METEOR.score(answer, references: references)
         score.rouge = ROUGE(given.answer, references: given.reference)
+        score.entityBLEU = entityScore(given)
         return score
     }
 
     /// What is told in sentences, which no list of values can hold.
     private static func isProse(_ given: GivenAnswer) -> Bool {
-        given.kind == .caption || given.kind == .dialogue || given.property == "description"
+        isProse(given.property, given.kind)
             || given.reference.contains { $0.count > 40 && $0.split(separator: " ").count > longestValue }
     }
 
     private static let longestValue = 12
+
+    /// Of a set, all of the reference is one list of entities; else each reference is another.
+    private func entityScore(_ given: GivenAnswer) -> Double? {
+        let vocabulary = Self.isProse(given) ? entities : known[given.property] ?? entities
+        let lists = given.reference.map(vocabulary.values(namedIn:))
+        return EntityBLEU.score(
+            vocabulary.values(namedIn: given.answer),
+            references: Self.hasSets(given.property) ? [Array(lists.joined())] : lists)
+    }
+
+    /// How sure an answer is of each value, by the names that the values have here, and the values that are expected.
+    func members(
+        _ given: GivenAnswer, _ scores: [String: Double]
+    ) -> (scores: [String: Double], expected: Set<String>) {
+        func name(_ value: String) -> String { known[given.property]?.value(named: value) ?? value }
+        return (
+            Dictionary(scores.map { (name($0.key), $0.value) }, uniquingKeysWith: max), Set(given.reference.map(name))
+        )
+    }
 
     // MARK: Claims
 

@@ -10,8 +10,17 @@ package struct GivenAnswer: Sendable, Equatable {
     /// All of a set, where the property has sets (see `AnswerScorer.sets`); else any of several ways to say it.
     package var reference: [String]
     package var answer: String
+    /// As it was asked, where that is known.
+    package var question: String?
+    /// How sure the answer is of each member of a set, 0 to 1; none where it doesn't say.
+    package var scores: [String: Double]
 
-    package init(id: String, property: String, kind: InstructionExample.Kind, reference: [String], answer: String) {
+    package init(
+        id: String, property: String, kind: InstructionExample.Kind, reference: [String], answer: String,
+        question: String? = nil, scores: [String: Double] = [:]
+    ) {
+        self.question = question
+        self.scores = scores
         self.id = id
         self.property = property
         self.kind = kind
@@ -23,6 +32,8 @@ package struct GivenAnswer: Sendable, Equatable {
     ///
     ///     {"id": "1abc_A", "property": "location", "kind": "open", "reference": ["nucleus"], "answer": "In the nucleus."}
     ///
+    /// and, where they are known, `question` (as it was asked) and `scores` (of each member of a set, by its name).
+    ///
     /// - Throws: `SepitError` `.badData`: `answers-empty`, `answer-malformed`, `json-syntax`; and those of reading files.
     package static func read(_ path: String) throws(SepitError) -> [GivenAnswer] {
         let answers = try JSONLines.read(path) { (json, file, line) throws(SepitError) in
@@ -30,6 +41,11 @@ package struct GivenAnswer: Sendable, Equatable {
                 SepitError(
                     .badData, code: "answer-malformed", "The line has no usable '\(field)'.", file: file, line: line,
                     expected: expected, found: json[field]?.line)
+            }
+            if json["id"] == nil, json["band"] != nil || json["n"] != nil {
+                throw SepitError(
+                    .badData, code: "answers-are-scores", "The file holds scores, not answers.", file: file, line: line,
+                    expected: "what --write-answers writes")
             }
             guard let id = json["id"]?.text else { throw problem("id", expected: "a text") }
             guard let property = json["property"]?.text, !property.isEmpty else {
@@ -48,7 +64,16 @@ package struct GivenAnswer: Sendable, Equatable {
             if kind == .yesno, !texts.allSatisfy({ ["yes", "no"].contains($0.lowercased()) }) {
                 throw problem("reference", expected: "[\"yes\"] or [\"no\"]")
             }
-            return GivenAnswer(id: id, property: property, kind: kind, reference: texts, answer: answer)
+            var scores: [String: Double] = [:]
+            for member in json["scores"]?.members ?? [] {
+                guard let score = member.value.double, (0...1).contains(score) else {
+                    throw problem("scores", expected: "an object of numbers from 0 to 1 by value")
+                }
+                scores[member.key] = score
+            }
+            return GivenAnswer(
+                id: id, property: property, kind: kind, reference: texts, answer: answer,
+                question: json["question"]?.text, scores: scores)
         }
         guard !answers.isEmpty else {
             throw SepitError(

@@ -4,10 +4,12 @@ public struct BlindAnswer: Sendable, Hashable {
     public var label: String
     /// As `InstructionExample.values`; the label alone for yes and no.
     public var values: [String]
+    /// In the words of the training example that it comes from.
+    public var text: String
 
-    /// An answer of a label, and what it says value by value.
-    public init(label: String, values: [String]) {
-        (self.label, self.values) = (label, values)
+    /// An answer of a label, what it says value by value, and in which words.
+    public init(label: String, values: [String], text: String) {
+        (self.label, self.values, self.text) = (label, values, text)
     }
 
     /// Whether it says what the example's answer does: the same label, or the same set of values in any case.
@@ -27,4 +29,9 @@ public struct BlindAnswers: Sendable, Equatable {
     public var questionOnly: BlindAnswer?
     /// What is known of the nearest training protein; the majority's where no neighbour has the property.
     public var bestHit: BlindAnswer?
+
+    /// The answers that there are.
+    public init(majority: BlindAnswer? = nil, questionOnly: BlindAnswer? = nil, bestHit: BlindAnswer? = nil) {
+        (self.majority, self.questionOnly, self.bestHit) = (majority, questionOnly, bestHit)
+    }
 }

@@ -95,12 +95,12 @@ public struct BlindBaselines: Sendable {
             ? example.question.lowercased().contains(answer.label.lowercased())
             : example.values.contains { asked in answer.values.contains { relations.overlap($0, asked) } }
         let label = isYes ? "yes" : "no"
-        return BlindAnswer(label: label, values: [label])
+        return BlindAnswer(label: label, values: [label], text: isYes ? "Yes." : "No.")
     }
 
     private static func answer(_ example: InstructionExample) -> BlindAnswer {
         let label = example.label ?? ""
         let isListed = example.kind == .open && !example.values.isEmpty
-        return BlindAnswer(label: label, values: isListed ? example.values : [label])
+        return BlindAnswer(label: label, values: isListed ? example.values : [label], text: example.answer)
     }
 }

@@ -1,5 +1,5 @@
 /// A chart as inline SVG, coloured by the page's style sheet so that it fits a light and a dark page.
-struct ReportChart {
+package enum ReportChart {
     /// Bars to the right, one or several for each row.
     struct Bars {
         var rows: [(label: String, values: [Int])]
@@ -17,24 +17,27 @@ struct ReportChart {
             var body = ""
             for (index, name) in series.enumerated() {
                 let x = Self.labelWidth + Double(index) * 110
-                body += "<rect class=\"s\(index)\" x=\"\(number(x))\" y=\"3\" width=\"12\" height=\"12\" rx=\"2\"/>"
-                body += text(name, x: x + 18, y: 14, "start")
+                body +=
+                    "<rect class=\"s\(index)\" x=\"\(ChartDrawing.number(x))\" y=\"3\" width=\"12\" height=\"12\" rx=\"2\"/>"
+                body += ChartDrawing.text(name, x: x + 18, y: 14, "start")
             }
             for (index, row) in rows.enumerated() {
                 let y = top + Double(index) * rowHeight
                 let middle = y + (rowHeight - Self.gap) / 2 + 4
-                body += text(shortened(row.label, 28), x: Self.labelWidth - 10, y: middle, "end")
+                body += ChartDrawing.text(
+                    ChartDrawing.shortened(row.label, 28), x: Self.labelWidth - 10, y: middle, "end")
                 for (bar, value) in row.values.enumerated() {
                     let length = Double(value) / most * (Self.width - Self.labelWidth - Self.valueWidth)
                     let barY = y + Double(bar) * (Self.bar + 2)
                     body +=
-                        "<rect class=\"s\(bar)\" x=\"\(number(Self.labelWidth))\" y=\"\(number(barY))\" "
-                        + "width=\"\(number(value == 0 ? 0 : max(1, length)))\" height=\"\(number(Self.bar))\" rx=\"2\">"
-                        + "<title>\(escaped(row.label)): \(value)</title></rect>"
-                    body += text(String(value), x: Self.labelWidth + length + 6, y: barY + 11.5, "start", "value")
+                        "<rect class=\"s\(bar)\" x=\"\(ChartDrawing.number(Self.labelWidth))\" y=\"\(ChartDrawing.number(barY))\" "
+                        + "width=\"\(ChartDrawing.number(value == 0 ? 0 : max(1, length)))\" height=\"\(ChartDrawing.number(Self.bar))\" rx=\"2\">"
+                        + "<title>\(ReportPage.escaped(row.label)): \(value)</title></rect>"
+                    body += ChartDrawing.text(
+                        String(value), x: Self.labelWidth + length + 6, y: barY + 11.5, "start", "value")
                 }
             }
-            return ReportChart.image(body, width: Self.width, height: height)
+            return ChartDrawing.image(body, width: Self.width, height: height)
         }
     }
 
@@ -54,48 +57,27 @@ struct ReportChart {
             for line in [most, most / 2] where line > 0 {
                 let y = 12 + plot * (1 - Double(line) / Double(most))
                 body +=
-                    "<line class=\"grid\" x1=\"\(number(left))\" x2=\"\(number(width))\" y1=\"\(number(y))\" "
-                    + "y2=\"\(number(y))\"/>" + text(String(line), x: left - 8, y: y + 4, "end", "value")
+                    "<line class=\"grid\" x1=\"\(ChartDrawing.number(left))\" x2=\"\(ChartDrawing.number(width))\" y1=\"\(ChartDrawing.number(y))\" "
+                    + "y2=\"\(ChartDrawing.number(y))\"/>"
+                    + ChartDrawing.text(String(line), x: left - 8, y: y + 4, "end", "value")
             }
             let labelled = max(1, (counts.count + 11) / 12)
             for (index, count) in counts.enumerated() {
                 let x = left + Double(index) * column
                 let length = plot * Double(count) / Double(most)
                 body +=
-                    "<rect class=\"s0\" x=\"\(number(x + 1))\" y=\"\(number(12 + plot - length))\" "
-                    + "width=\"\(number(max(1, column - 2)))\" height=\"\(number(length))\" rx=\"1\">"
+                    "<rect class=\"s0\" x=\"\(ChartDrawing.number(x + 1))\" y=\"\(ChartDrawing.number(12 + plot - length))\" "
+                    + "width=\"\(ChartDrawing.number(max(1, column - 2)))\" height=\"\(ChartDrawing.number(length))\" rx=\"1\">"
                     + "<title>\(index * step) to \((index + 1) * step - 1): \(count)</title></rect>"
                 if index % labelled == 0 {
-                    body += text(String(index * step), x: x, y: 12 + plot + 16, "middle", "value")
+                    body += ChartDrawing.text(String(index * step), x: x, y: 12 + plot + 16, "middle", "value")
                 }
             }
             body +=
-                "<line class=\"axis\" x1=\"\(number(left))\" x2=\"\(number(width))\" y1=\"\(number(12 + plot))\" "
-                + "y2=\"\(number(12 + plot))\"/>"
-            body += text(axis, x: (left + width) / 2, y: height - 6, "middle")
-            return ReportChart.image(body, width: width, height: height)
+                "<line class=\"axis\" x1=\"\(ChartDrawing.number(left))\" x2=\"\(ChartDrawing.number(width))\" y1=\"\(ChartDrawing.number(12 + plot))\" "
+                + "y2=\"\(ChartDrawing.number(12 + plot))\"/>"
+            body += ChartDrawing.text(axis, x: (left + width) / 2, y: height - 6, "middle")
+            return ChartDrawing.image(body, width: width, height: height)
         }
     }
-
-    private static func image(_ body: String, width: Double, height: Double) -> String {
-        "<svg viewBox=\"0 0 \(number(width)) \(number(height))\" role=\"img\">\(body)</svg>\n"
-    }
-
-    /// With one decimal.
-    fileprivate static func number(_ value: Double) -> String {
-        let tenths = Int((value * 10).rounded())
-        return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(abs(tenths % 10))"
-    }
-}
-
-private func number(_ value: Double) -> String { ReportChart.number(value) }
-
-private func escaped(_ text: String) -> String { ReportPage.escaped(text) }
-
-private func shortened(_ text: String, _ count: Int) -> String {
-    text.count <= count ? text : text.prefix(count - 1) + "…"
-}
-
-private func text(_ text: String, x: Double, y: Double, _ anchor: String, _ style: String = "label") -> String {
-    "<text class=\"\(style)\" x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\">\(escaped(text))</text>"
 }

@@ -1,21 +1,21 @@
 /// A page of headings, paragraphs, charts and tables that needs nothing but itself.
-struct ReportPage {
+package struct ReportPage {
     private var body = ""
     private let title: String
 
-    init(_ title: String) { self.title = title }
+    package init(_ title: String) { self.title = title }
 
-    mutating func section(_ heading: String, _ paragraphs: String...) {
+    package mutating func section(_ heading: String, _ paragraphs: String...) {
         body += "<h2>\(Self.escaped(heading))</h2>\n"
         for paragraph in paragraphs { self.paragraph(paragraph) }
     }
 
-    mutating func paragraph(_ text: String) { body += "<p>\(Self.escaped(text))</p>\n" }
+    package mutating func paragraph(_ text: String) { body += "<p>\(Self.escaped(text))</p>\n" }
 
-    mutating func chart(_ svg: String) { body += "<figure>\(svg)</figure>\n" }
+    package mutating func chart(_ svg: String) { body += "<figure>\(svg)</figure>\n" }
 
     /// Large figures with what they are.
-    mutating func tiles(_ tiles: [(value: String, name: String)]) {
+    package mutating func tiles(_ tiles: [(value: String, name: String)]) {
         body += "<div class=\"tiles\">"
         for tile in tiles {
             body += "<div><b>\(Self.escaped(tile.value))</b><span>\(Self.escaped(tile.name))</span></div>"
@@ -23,11 +23,18 @@ struct ReportPage {
         body += "</div>\n"
     }
 
+    /// A table that is shown when its title is clicked.
+    package mutating func folded(_ title: String, _ rows: [[String]]) {
+        body += "<details><summary>\(Self.escaped(title))</summary>\n"
+        table(rows)
+        body += "</details>\n"
+    }
+
     /// The first row is the head; columns of numbers stand to the right.
-    mutating func table(_ rows: [[String]]) {
+    package mutating func table(_ rows: [[String]]) {
         let columns = rows.first?.indices ?? 0..<0
         let areNumbers = columns.map { column in
-            rows.dropFirst().allSatisfy { $0[column].allSatisfy { $0.isNumber || $0 == "." || $0 == "%" } }
+            rows.dropFirst().allSatisfy { $0[column].allSatisfy { $0.isNumber || ".%-+– ".contains($0) } }
         }
         body += "<div class=\"wide\"><table>"
         for (index, row) in rows.enumerated() {
@@ -41,7 +48,7 @@ struct ReportPage {
         body += "</table></div>\n"
     }
 
-    var html: String {
+    package var html: String {
         """
         <!doctype html>
         <html lang="en">
@@ -59,7 +66,7 @@ struct ReportPage {
         """
     }
 
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
             .replacing("\"", with: "&quot;")
     }
@@ -85,7 +92,10 @@ struct ReportPage {
         .tiles div { background: var(--tile); border-radius: 8px; padding: 12px 14px; }
         .tiles b { display: block; font-size: 1.5rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
         .tiles span { color: var(--soft); font-size: .85rem; }
-        .wide { overflow-x: auto; }
+        .wide { overflow-x: auto; } details { margin: .5rem 0; } summary { cursor: pointer; }
+        .whisker { stroke: var(--s0); stroke-width: 3; stroke-linecap: round; } .dot { fill: var(--s0); }
+        .mark { stroke: var(--s1); stroke-width: 3; } .faint { stroke: var(--soft); stroke-width: 2; }
+        .curve { stroke: var(--s0); stroke-width: 2.5; fill: none; } .dashed { stroke: var(--soft); stroke-dasharray: 4 4; }
         table { border-collapse: collapse; width: 100%; margin: .8rem 0; font-size: .9rem; }
         th, td { text-align: left; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         th { color: var(--soft); font-weight: 600; }

@@ -62,6 +62,18 @@ public struct PromptTemplate: Sendable {
         return (ids, markers)
     }
 
+    /// The tokens of the next question of a conversation, those of what was said before included; only its first question
+    /// has a `<protein>` for each protein.
+    ///
+    /// - Throws: as `prompt(_:proteins:)`.
+    public func prompt(
+        _ question: String, after earlier: [(question: String, answer: String)], proteins: Int = 1
+    ) throws(SepitError) -> (ids: [Int32], markers: [Int]) {
+        guard !earlier.isEmpty else { return try prompt(question, proteins: proteins) }
+        let said = try example(turns: earlier, proteins: proteins)
+        return (said.ids + (try prompt(question, proteins: 0)).ids, said.markers)
+    }
+
     /// The tokens of an answer, with the end token; special tokens in it are taken as text.
     public func answer(_ text: String) -> [Int32] {
         (tokenizer.encode(" " + plain(text), addSpecialTokens: false) + [end]).map(Int32.init)

@@ -41,9 +41,13 @@ public final class GenerationSession {
     /// Whether a question about proteins of these lengths is read whole and leaves room for an answer of so many
     /// tokens.
     ///
+    /// - Parameter earlier: what was asked and answered before.
     /// - Throws: `SepitError` `.badData` (`question-marker`).
-    public func reads(_ question: String, residues: [Int], answerTokens: Int) throws(SepitError) -> Bool {
-        let prompt = try template.prompt(question, proteins: residues.count).ids.count
+    public func reads(
+        _ question: String, after earlier: [(question: String, answer: String)] = [], residues: [Int],
+        answerTokens: Int
+    ) throws(SepitError) -> Bool {
+        let prompt = try template.prompt(question, after: earlier, proteins: residues.count).ids.count
         return budget.readsWhole(residues: residues)
             && budget.room(prompt: prompt, residues: residues) >= answerTokens
     }
@@ -107,7 +111,8 @@ public final class GenerationSession {
     private func texts(of prompts: [Prompt]) throws(SepitError) -> [TextInput] {
         var texts: [TextInput] = []
         for prompt in prompts {
-            let (ids, markers) = try template.prompt(prompt.question, proteins: prompt.proteins.count)
+            let (ids, markers) = try template.prompt(
+                prompt.question, after: prompt.earlier, proteins: prompt.proteins.count)
             texts.append(TextInput(ids: ids, labels: ids.map { _ in -1 }, markers: markers))
         }
         return texts

@@ -1,17 +1,35 @@
-/// Accuracy of a model's answers on one side of a dataset, by property and kind of question.
-public struct Evaluation: Sendable {
-    /// In the order of the questions.
-    public let outcomes: [EvaluationOutcome]
-    /// By kind and property.
-    public let scores: [EvaluationScore]
+import AnswerScoring
+import FileKit
+import ProteinDataset
 
-    init(_ outcomes: [EvaluationOutcome]) {
-        self.outcomes = outcomes
-        scores = Dictionary(grouping: outcomes) { [$0.property, $0.kind] }.map { key, group in
-            let common = Dictionary(grouping: group, by: \.reference).values.map(\.count).max() ?? 0
-            return EvaluationScore(
-                property: key[0], kind: key[1], right: group.count { $0.right }, total: group.count,
-                chance: Double(common) / Double(group.count))
-        }.sorted { ($0.kind, $0.property) < ($1.kind, $1.property) }
+/// What answers to the questions of one side of a dataset score, beside what is answered without a model.
+public struct Evaluation: Sendable {
+    /// The model's answers, in the order of the questions; none where no model was asked.
+    public let outcomes: [EvaluationOutcome]
+    /// In the same order.
+    package let questions: [ScoredQuestion]
+    /// By kind, property and band of identity to training.
+    package let scores: [EvaluationScore]
+
+    /// - Parameters:
+    ///   - answers: by whom, in the order of the questions.
+    ///   - model: the model's with its confidence, if one was asked.
+    /// - Throws: the errors of reading a dataset; `.interrupted`.
+    package init(
+        _ questions: [HeldOutQuestion], _ dataset: InstructionDataset, answers: [AnswerSource: [String]] = [:],
+        model: [Answer] = [], workers: Workers, isCancelled: @Sendable () -> Bool = { false }
+    ) throws(SepitError) {
+        // Each value that a protein of any side has is a possible wrong one.
+        let scorer = AnswerScorer(scoring: questions.map(\.asked), knowing: try dataset.values())
+        let answered = questions.enumerated().map { index, question in
+            var scored = ScoredQuestion(question, answers: answers.mapValues { $0[index] })
+            if model.indices.contains(index) { scored.confidence = Double(model[index].confidence) }
+            return scored
+        }
+        self.questions = try ScoredQuestion.scored(answered, by: scorer, workers: workers, isCancelled: isCancelled)
+        scores = try EvaluationTable(self.questions, workers: workers, isCancelled: isCancelled).rows
+        outcomes = zip(self.questions, model).compactMap { question, answer in
+            question.scores[.model].map { EvaluationOutcome(question.question, answer, score: $0) }
+        }
     }
 }

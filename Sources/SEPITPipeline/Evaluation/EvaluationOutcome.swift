@@ -7,11 +7,11 @@ public struct EvaluationOutcome: Codable, Sendable, Equatable {
     public var id: String
     /// What was asked about, such as "fold".
     public var property: String
-    /// "open" or "yesno".
+    /// "open", "yesno", "caption" or "dialogue".
     public var kind: String
     /// As it was asked.
     public var question: String
-    /// What is expected: the example's values, or its label.
+    /// What is expected: the example's values, its label, or its text.
     public var reference: [String]
     /// What the model said.
     public var answer: String
@@ -20,23 +20,14 @@ public struct EvaluationOutcome: Codable, Sendable, Equatable {
     /// Whether the answer says what was expected and nothing else, by `AnswerScorer`.
     public var right: Bool
 
-    init(_ example: InstructionExample, _ answer: Answer, scorer: AnswerScorer) {
-        id = example.id
-        property = example.property
-        kind = example.kind.rawValue
-        question = example.question
-        reference = example.expectedValues
+    init(_ question: HeldOutQuestion, _ answer: Answer, score: AnswerScore) {
+        id = question.asked.id
+        property = question.property
+        kind = question.kind.rawValue
+        self.question = question.asked.question ?? ""
+        reference = question.asked.reference
         self.answer = answer.text
         confidence = answer.confidence
-        let given = GivenAnswer(
-            id: id, property: property, kind: example.kind, reference: reference, answer: answer.text)
-        right = scorer.score(given).exact == 1
-    }
-}
-
-extension InstructionExample {
-    /// What an answer should claim: each value of an open question's answer, else its label.
-    var expectedValues: [String] {
-        kind == .open && !values.isEmpty ? values : label.map { [$0] } ?? []
+        right = score.exact == 1
     }
 }

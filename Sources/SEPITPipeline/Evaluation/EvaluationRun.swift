@@ -3,98 +3,113 @@ import FileKit
 import ProteinDataset
 import StructureEncoder
 
-/// Asks the questions of stage 2 on one side of a dataset and compares the answers with their labels.
+/// Asks a model the questions of one side of a dataset, captions and conversations included, and scores its answers beside
+/// those that need no model.
 ///
-///     let run = try EvaluationRun(session, dataset, split: .test)
+///     let run = try EvaluationRun(session, dataset, split: .test, workers: .allCores)
 ///     let evaluation = try run.run { done in print("\(done) of \(run.total)") }
 public struct EvaluationRun {
-    /// Questions that are asked.
-    public var total: Int { examples.count }
+    /// Questions that are asked, those that are asked again included.
+    public var total: Int { heldOut.questions.count * sources.count }
     /// Questions left out because the model would not read all of the protein or of the question.
-    public let tooLong: Int
+    public var tooLong: Int { heldOut.leftOut }
+    /// Questions left out because the dataset doesn't tell their right answers.
+    public var unlabelled: Int { heldOut.unlabelled }
+    /// What is asked, in order.
+    package var questions: [GivenAnswer] { heldOut.questions.map(\.asked) }
     private let session: GenerationSession
     private let dataset: InstructionDataset
+    private let heldOut: HeldOutQuestions
+    private let sources: [AnswerSource]
     private let withStructure: Bool
-    private let examples: [InstructionExample]
-    /// Knows all that answers may be, on any side.
-    private let scorer: AnswerScorer
+    private let workers: Workers
 
     /// Chooses the questions; asks none yet.
     ///
     /// - Parameters:
     ///   - withStructure: whether the model sees the structures that the dataset has.
-    ///   - limit: so many questions at most, a fixed random choice; nil for all.
+    ///   - withAblations: whether each question is asked again without the structure, with the positions in another order,
+    ///     and about another protein.
+    ///   - limit: so many questions at most, those of whole groups of similar proteins, a fixed random choice; nil for all.
+    ///   - workers: for what is done beside the model.
     /// - Throws: `SepitError` `.badData` (`dataset-empty`), and errors of the dataset.
     public init(
         _ session: GenerationSession, _ dataset: InstructionDataset, split: DatasetSide, withStructure: Bool = true,
-        limit: Int? = nil
+        withAblations: Bool = false, limit: Int? = nil, workers: Workers, display: ProgressDisplay = .none,
+        isCancelled: @Sendable () -> Bool = { false }
     ) throws(SepitError) {
         self.session = session
         self.dataset = dataset
         self.withStructure = withStructure
-        let all = try dataset.examples(stage: 2, split: split).filter { $0.label != nil }
-        var fitting: [InstructionExample] = []
-        for example in all {
-            let residues = example.proteins.map { dataset.proteins.length(of: $0) ?? 0 }
-            if try session.reads(example.question, residues: residues, answerTokens: Self.longestAnswer) {
-                fitting.append(example)
-            }
+        self.workers = workers
+        sources = [.model] + (withAblations ? AnswerSource.ablations : [])
+        heldOut = try HeldOutQuestions(
+            dataset, side: split, limit: limit, workers: workers, display: display, isCancelled: isCancelled
+        ) { (example) throws(SepitError) in
+            try session.reads(
+                example.turns[example.turns.count - 1].question, after: Self.said(example.turns.dropLast()),
+                residues: example.proteins.map { dataset.proteins.length(of: $0) ?? 0 },
+                answerTokens: Self.longestAnswer)
         }
-        tooLong = all.count - fitting.count
-        examples = limit.map { Self.sample(fitting, $0) } ?? fitting
-        guard !examples.isEmpty else {
-            throw SepitError(
-                .badData, code: "dataset-empty", "There is no question to ask on the \(split.rawValue) side.",
-                file: dataset.path)
-        }
-        let given = all.map { example in
-            GivenAnswer(
-                id: example.id, property: example.property, kind: example.kind,
-                reference: example.expectedValues, answer: "")
-        }
-        scorer = AnswerScorer(scoring: given, knowing: try dataset.values())
     }
 
     /// Asks all of them.
     ///
     /// - Parameters:
+    ///   - others: answers of another run to the same questions, which its own are compared with.
     ///   - isCancelled: asked before each token.
     ///   - progress: called with the number of questions done so far.
     /// - Throws: `SepitError` `.interrupted` if it was cancelled, and errors of the session.
     public func run(
-        isCancelled: () -> Bool = { false }, progress: (Int) -> Void = { _ in }
+        against others: [String]? = nil, isCancelled: @Sendable () -> Bool = { false },
+        progress: (Int) -> Void = { _ in }
     ) throws(SepitError) -> Evaluation {
-        var outcomes: [EvaluationOutcome] = []
-        for start in stride(from: 0, to: examples.count, by: Self.questionsPerBatch) {
-            let batch = examples[start..<min(start + Self.questionsPerBatch, examples.count)]
-            let answers = try session.answer(
-                batch.map(prompt), maxTokens: Self.longestAnswer, isCancelled: isCancelled)
-            if isCancelled() { throw Interrupt.error() }
-            for (example, answer) in zip(batch, answers) {
-                outcomes.append(EvaluationOutcome(example, answer, scorer: scorer))
-            }
-            progress(outcomes.count)
+        let questions = heldOut.questions
+        let inputs = EvaluatedProteins(
+            Set(questions.flatMap(\.proteins)), dataset.proteins,
+            clusters: Dictionary(questions.map { ($0.proteins[0], $0.cluster) }) { first, _ in first })
+        // Long answers together, so that short ones don't wait for them.
+        let order = questions.indices.sorted {
+            (questions[$0].kind.isProse ? 0 : 1, $0) < (questions[$1].kind.isProse ? 0 : 1, $1)
         }
-        return Evaluation(outcomes)
+        var answers: [AnswerSource: [Answer]] = [:]
+        var done = 0
+        for source in sources {
+            var found: [Int: Answer] = [:]
+            for start in stride(from: 0, to: order.count, by: Self.questionsPerBatch) {
+                let batch = order[start..<min(start + Self.questionsPerBatch, order.count)]
+                let isProse = batch.contains { questions[$0].kind.isProse }
+                let given = try session.answer(
+                    batch.map { prompt(questions[$0], inputs, source) },
+                    maxTokens: isProse ? Self.longestProse : Self.longestAnswer, isCancelled: isCancelled)
+                if isCancelled() { throw Interrupt.error() }
+                for (index, answer) in zip(batch, given) { found[index] = answer }
+                done += batch.count
+                progress(done)
+            }
+            answers[source] = questions.indices.compactMap { found[$0] }
+        }
+        var texts = answers.mapValues { $0.map(\.text) }
+        texts[.against] = others
+        return try Evaluation(
+            questions, dataset, answers: texts, model: answers[.model] ?? [], workers: workers,
+            isCancelled: isCancelled)
     }
 
     private static let questionsPerBatch = 32
     private static let longestAnswer = 64
+    private static let longestProse = 192
 
-    private static func sample(_ examples: [InstructionExample], _ count: Int) -> [InstructionExample] {
-        guard count < examples.count else { return examples }
-        // Examples repeat in a fixed order for every protein, so that equal steps through them would be biased.
-        var random = CounterRandom(seed: 0, stream: "evaluation")
-        return examples.indices.shuffled(using: &random).prefix(count).sorted().map { examples[$0] }
+    private func prompt(_ asked: HeldOutQuestion, _ inputs: EvaluatedProteins, _ source: AnswerSource) -> Prompt {
+        let proteins = asked.proteins.map { id in
+            withStructure ? inputs.input(id, for: source) : inputs.input(id, for: .withoutStructure)
+        }
+        return Prompt(proteins: proteins, question: asked.asked.question ?? "", after: Self.said(asked.earlier[...]))
     }
 
-    private func prompt(_ example: InstructionExample) -> Prompt {
-        let proteins = example.proteins.map { id in
-            guard let protein = dataset.proteins.protein(id) else {
-                preconditionFailure("examples are checked against the store when they are read")
-            }
-            return ProteinInput(sequence: protein.sequence, positions: withStructure ? protein.positions : [])
-        }
-        return Prompt(proteins: proteins, question: example.question)
+    private static func said(
+        _ turns: ArraySlice<InstructionExample.Turn>
+    ) -> [(question: String, answer: String)] {
+        turns.map { ($0.question, $0.answer) }
     }
 }

@@ -1,0 +1,30 @@
+/// The strokes and texts that charts are made of, as SVG; classes are those of the page's style sheet.
+enum ChartDrawing {
+    static func image(_ body: String, width: Double, height: Double) -> String {
+        "<svg viewBox=\"0 0 \(number(width)) \(number(height))\" role=\"img\">\(body)</svg>\n"
+    }
+
+    /// With one decimal.
+    static func number(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(abs(tenths % 10))"
+    }
+
+    static func text(_ text: String, x: Double, y: Double, _ anchor: String, _ style: String = "label") -> String {
+        "<text class=\"\(style)\" x=\"\(number(x))\" y=\"\(number(y))\" text-anchor=\"\(anchor)\">"
+            + "\(ReportPage.escaped(text))</text>"
+    }
+
+    static func line(_ style: String, from start: (x: Double, y: Double), to end: (x: Double, y: Double)) -> String {
+        "<line class=\"\(style)\" x1=\"\(number(start.x))\" y1=\"\(number(start.y))\" x2=\"\(number(end.x))\" "
+            + "y2=\"\(number(end.y))\"/>"
+    }
+
+    static func dot(_ x: Double, _ y: Double) -> String {
+        "<circle class=\"dot\" cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"5.5\"/>"
+    }
+
+    static func shortened(_ text: String, _ count: Int) -> String {
+        text.count <= count ? text : text.prefix(count - 1) + "…"
+    }
+}
