@@ -102,9 +102,10 @@ let package = Package(
         .testTarget(
             name: "SEPITPipelineTests",
             dependencies: [
-                "FileKit", "Communication", "ProteinKit", "ProteinDataset", "TensorKit", "StructureEncoder",
-                "LanguageModel", "SEPITModel", "SEPITPipeline", "TestSupport",
-            ]),
+                "AnswerScoring", "FileKit", "Communication", "ProteinKit", "ProteinDataset", "TensorKit",
+                "StructureEncoder", "LanguageModel", "SEPITModel", "SEPITPipeline", "TestSupport",
+            ],
+            exclude: ["Goldens"]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [

@@ -27,6 +27,9 @@ public final class CachedDecoder {
         return model.logits(graph, graph.gatherRows(states, sequences.map { Int32($0.start + $0.length - 1) }))
     }
 
+    /// Forgets what was appended to the sequences: so many tokens of each are left.
+    public func cut(to lengths: [Int]) { cache.cut(to: lengths) }
+
     /// Appends one token to each of some sequences, and returns the logits of the next `[sequences, V]`.
     public func step(_ ids: [Int32], sequences: [Int]) -> Tensor {
         let graph = Graph(device: device, recording: false)

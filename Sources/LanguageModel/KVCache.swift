@@ -21,6 +21,9 @@ public final class KVCache {
 
     func layer(_ index: Int) -> AttentionCache { layers[index] }
 
+    /// Forgets what follows the first tokens of each sequence.
+    func cut(to lengths: [Int]) { self.lengths = zip(self.lengths, lengths).map(min) }
+
     /// Counts tokens whose keys and values every layer has stored.
     func advance(_ sequence: Int, by count: Int) { lengths[sequence] += count }
 }

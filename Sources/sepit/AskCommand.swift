@@ -44,6 +44,11 @@ struct AskCommand: ParsableCommand {
     var topP: Float?
     @Option(help: "Of the random choices, with a temperature above 0.")
     var seed: UInt64 = 0
+    @Option(
+        help: ArgumentHelp(
+            "Say \"I don't know\" rather than be wrong more often; 0 answers always. (default: the model's own)",
+            valueName: "share"))
+    var precision: Double?
 
     func validate() throws {
         guard temperature >= 0, temperature.isFinite else {
@@ -57,13 +62,16 @@ struct AskCommand: ParsableCommand {
         guard temperature > 0 || (topK == nil && topP == nil) else {
             throw ValidationError("--top-k and --top-p need a --temperature above 0.")
         }
+        guard precision.map({ (0..<1).contains($0) }) ?? true else {
+            throw ValidationError("--precision must be at least 0 and below 1.")
+        }
         guard chain.isEmpty || structure != nil else { throw ValidationError("--chain needs --structure.") }
     }
 
     func run() throws {
         let fromFile = try structure.map { try ProteinSource(file: $0, chains: chain) }
         for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
-        let session = try options.session()
+        let session = try options.session(precision.map { .precision($0) } ?? .calibrated)
         if question.isEmpty {
             var asked = 0
             while let line = readLine() {
@@ -85,6 +93,8 @@ struct AskCommand: ParsableCommand {
     private struct Result: Encodable {
         var question: String
         var answer: String
+        var abstained: Bool
+        var probability: JSONValue
         var confidence: Float
         var complete: Bool
         var residues: Int
@@ -109,17 +119,21 @@ struct AskCommand: ParsableCommand {
         let answers = try session.answer(
             [prompt], sampler: sampler, maxTokens: maxTokens, seed: seed, isCancelled: { Interrupt.isRequested }
         ) { (_, piece) throws(SepitError) in
-            if !json { try StandardStream.output.write(piece) }
+            // A judged answer may have to be withheld.
+            if !json, !session.isCalibrated { try StandardStream.output.write(piece) }
         }
         for answer in answers {
+            let judgement = answer.judgement ?? AnswerJudgement()
+            let said = judgement.abstained ? judgement.refusal : answer.text
             if json {
                 try StandardStream.output.writeJSON(
                     Result(
-                        question: parsed.question, answer: answer.text, confidence: answer.confidence,
+                        question: parsed.question, answer: said, abstained: judgement.abstained,
+                        probability: judgement.probability.map { .number($0) } ?? .null, confidence: answer.confidence,
                         complete: answer.isComplete, residues: source.lengths.reduce(0, +),
                         residuesWithPosition: source.positioned, chains: source.chains))
             } else {
-                try StandardStream.output.writeLine("")
+                try StandardStream.output.writeLine(session.isCalibrated ? said : "")
             }
         }
         if Interrupt.isRequested { throw Interrupt.error() }

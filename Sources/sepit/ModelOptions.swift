@@ -14,10 +14,10 @@ struct ModelOptions: ParsableArguments {
     var weights: WeightChoice = .auto
 
     /// Opens it.
-    func session() throws(SepitError) -> GenerationSession {
+    func session(_ abstention: Abstention = .calibrated) throws(SepitError) -> GenerationSession {
         try GenerationSession(
             model: try ShippedModel(dataFolder: Environment.dataFolder).resolve(model), adapter: adapter,
-            weights: weights, device: try .chosen())
+            weights: weights, abstention: abstention, device: try .chosen())
     }
 }
 

@@ -27,6 +27,6 @@ struct ModelOutput: ParsableArguments {
     func write(_ model: TrainableModel, tokenizer: Tokenizer) throws(SepitError) {
         let directory = try AtomicDirectory(out)
         try ModelDirectory.save(model, tokenizer: tokenizer, to: directory.path, as: isHalf ? .bfloat16 : .float32)
-        try directory.commit()
+        try directory.commit(manifest: ModelManifest.name)
     }
 }

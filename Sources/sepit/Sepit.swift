@@ -22,6 +22,7 @@ struct Sepit: ParsableCommand {
             AskCommand.self,
             BenchCommand.self,
             BuildDatasetCommand.self,
+            CalibrateCommand.self,
             ContactsCommand.self,
             DatasetCommand.self,
             DoctorCommand.self,

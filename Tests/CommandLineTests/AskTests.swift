@@ -59,9 +59,10 @@ import Testing
         #expect(
             found
                 == .object([
-                    .init(key: "answer", value: .string(Self.fold)),
+                    .init(key: "abstained", value: .boolean(false)), .init(key: "answer", value: .string(Self.fold)),
                     .init(key: "chains", value: .array([.string("A")])),
                     .init(key: "complete", value: .boolean(true)), .init(key: "confidence", value: .number(confidence)),
+                    .init(key: "probability", value: .null),
                     .init(key: "question", value: .string("<protein> What is the fold of this protein?")),
                     .init(key: "residues", value: .integer(144)),
                     .init(key: "residuesWithPosition", value: .integer(144)),

@@ -97,8 +97,21 @@ public struct StoredTensor: Sendable {
             expected: expected, found: type.rawValue)
     }
 
-    private func convert(into destination: UnsafeMutableBufferPointer<Float>) {
-        let bytes = bytes
+    /// One element as `floats` gives it; 0 for integer and boolean tensors.
+    ///
+    /// - Precondition: `index` is below `count`.
+    package func float(at index: Int) -> Float {
+        var value: Float = 0
+        withExtendedLifetime(file) {
+            withUnsafeMutablePointer(to: &value) {
+                convert(from: index, into: UnsafeMutableBufferPointer(start: $0, count: 1))
+            }
+        }
+        return value
+    }
+
+    private func convert(from first: Int = 0, into destination: UnsafeMutableBufferPointer<Float>) {
+        let bytes = UnsafeRawBufferPointer(rebasing: bytes[(first * type.size)...])
         func read<T: FixedWidthInteger>(_: T.Type, _ index: Int) -> T {
             T(littleEndian: bytes.loadUnaligned(fromByteOffset: index &* MemoryLayout<T>.size, as: T.self))
         }

@@ -9,6 +9,8 @@ public struct Answer: Sendable, Equatable {
     public var tokens: Int
     /// Whether it ended by itself rather than at the limit or because nobody wanted more.
     public var isComplete: Bool
+    /// What the model's calibration makes of it; nil where the model has none, and of answers that were cut.
+    public var judgement: AnswerJudgement?
 }
 
 /// How likely the model finds a given answer.

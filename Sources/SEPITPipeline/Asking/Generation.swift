@@ -18,9 +18,14 @@ public final class Generation {
     private var writers: [AnswerWriter]
     /// The answers that go on, a row of `logits` each.
     private var active: [Int]
+    private let review: AnswerReview?
 
-    init(_ decoder: CachedDecoder, logits: Tensor, sampler: TokenSampler, end: Int, writers: [AnswerWriter]) {
+    init(
+        _ decoder: CachedDecoder, logits: Tensor, sampler: TokenSampler, end: Int, writers: [AnswerWriter],
+        review: AnswerReview?
+    ) {
         self.decoder = decoder
+        self.review = review
         self.logits = logits
         self.sampler = sampler
         self.end = end
@@ -64,6 +69,7 @@ public final class Generation {
             if !rest.isEmpty { try onText(index, rest) }
             answers.append(answer)
         }
+        review?.judge(&answers, decoder)
         return answers
     }
 }

@@ -16,24 +16,47 @@ public final class GenerationSession {
     private let template: PromptTemplate
     private let device: Device
     private let proteins: ProteinFeatureCache
+    /// Judges the answers; nil for a model without calibration.
+    private let judge: AnswerJudge?
+    /// Tokens of the longest answer that others are weighed against.
+    private let longestRival: Int
 
     /// Opens a model directory.
     ///
     /// - Parameters:
     ///   - adapter: the folder of an adapter, which is made part of the weights.
     ///   - rememberedBytes: most memory for proteins that were encoded before.
-    public init(
+    ///   - abstention: which answers should not be given.
+    /// - Throws: `SepitError`: the errors of `AnswerJudge.init(model:adapter:abstention:)` too.
+    public convenience init(
         model path: String, adapter: String? = nil, weights: WeightChoice = .auto, rememberedBytes: Int = 1 << 26,
-        device: Device
+        abstention: Abstention = .calibrated, device: Device
+    ) throws(SepitError) {
+        let judge = try AnswerJudge(model: path, adapter: adapter, abstention: abstention)
+        try self.init(
+            model: path, adapter: adapter, weights: weights, rememberedBytes: rememberedBytes, judge: judge,
+            device: device)
+    }
+
+    /// The same with a calibration that is not in the directory, or none.
+    package init(
+        model path: String, adapter: String? = nil, weights: WeightChoice = .auto, rememberedBytes: Int = 1 << 26,
+        judge: AnswerJudge?, device: Device
     ) throws(SepitError) {
         self.device = device
+        self.judge = judge
         model = try ModelDirectory.open(path, adapter: adapter, device: device, weights: weights)
         tokenizer = try Tokenizer(directory: path)
         configuration = model.configuration
         template = try PromptTemplate(tokenizer, configuration)
         budget = ContextBudget(configuration)
         proteins = ProteinFeatureCache(model, device: device, mostBytes: rememberedBytes)
+        longestRival = judge?.longestAnswer(template) ?? 0
+        try judge?.calibration.requireWidth(configuration.protein.hiddenSize, model: path)
     }
+
+    /// Whether answers are judged.
+    public var isCalibrated: Bool { judge != nil }
 
     /// Proteins that were encoded so far; one that is remembered is not encoded again.
     public var encodedProteins: Int { proteins.encoded }
@@ -85,8 +108,15 @@ public final class GenerationSession {
             let room = try budget.requireRoom(prompt: text.ids.count, residues: residues(of: prompt))
             writers.append(AnswerWriter(tokenizer, seed: seed, index: index, limit: min(maxTokens, room)))
         }
-        let (decoder, logits) = try read(prompts, texts, answerTokens: maxTokens)
-        return Generation(decoder, logits: logits, sampler: sampler, end: template.end, writers: writers)
+        let reading = try read(prompts, texts, answerTokens: max(maxTokens, longestRival))
+        let review = judge.map { judge in
+            AnswerReview(
+                judge, template, prompts: prompts, logits: reading.logits, pooled: reading.pooled,
+                decoder: reading.decoder)
+        }
+        return Generation(
+            reading.decoder, logits: reading.logits, sampler: sampler, end: template.end, writers: writers,
+            review: review)
     }
 
     /// How likely each of some answers is, and that nothing follows it. Protein and question are read once.
@@ -97,8 +127,8 @@ public final class GenerationSession {
         guard let longest = ids.map(\.count).max() else { return [] }
         let texts = try texts(of: [prompt])
         _ = try budget.requireRoom(prompt: texts[0].ids.count, residues: residues(of: prompt), for: longest)
-        let (decoder, logits) = try read([prompt], texts, answerTokens: longest)
-        let sums = decoder.logProbabilities(of: ids.map { (sequence: 0, ids: $0) }, after: logits)
+        let reading = try read([prompt], texts, answerTokens: longest)
+        let sums = reading.decoder.logProbabilities(of: ids.map { (sequence: 0, ids: $0) }, after: reading.logits)
         return zip(candidates, zip(sums, ids)).map {
             CandidateScore(text: $0, logProbability: $1.0, tokens: $1.1.count)
         }
@@ -118,37 +148,50 @@ public final class GenerationSession {
         return texts
     }
 
-    /// Reads prompts, and gives the logits of what follows each; prompts about the same protein share its encoding.
+    /// The mean features of proteins, which tell proteins of one kind from others.
+    package func pooledFeatures(of proteins: [ProteinInput]) -> [[Float]] {
+        self.proteins.entries(of: proteins).map(\.pooled)
+    }
+
+    /// What was read: the sequences, the logits of what follows each, and the pooled features of each one's proteins.
+    private struct Reading {
+        var decoder: CachedDecoder
+        var logits: Tensor
+        var pooled: [[[Float]]]
+    }
+
+    /// Reads prompts; those about the same protein share its encoding.
     private func read(
         _ prompts: [Prompt], _ texts: [TextInput], answerTokens: Int
-    ) throws(SepitError) -> (decoder: CachedDecoder, logits: Tensor) {
+    ) throws(SepitError) -> Reading {
         var index: [ProteinInput: Int] = [:]
         var distinct: [ProteinInput] = []
         for protein in prompts.flatMap(\.proteins) where index[protein] == nil {
             index[protein] = distinct.count
             distinct.append(protein)
         }
-        let features = proteins.features(of: distinct)
+        let entries = proteins.entries(of: distinct)
         var row: Int32 = 0
-        let rows = features.map { part in
-            defer { row += Int32(part.rows) }
-            return (0..<Int32(part.rows)).map { row + $0 }
+        let rows = entries.map { entry in
+            defer { row += Int32(entry.features.rows) }
+            return (0..<Int32(entry.features.rows)).map { row + $0 }
         }
-        let input = DecoderInput(
-            proteinRows: rows, zip(prompts, texts).map { ($0.proteins.compactMap { index[$0] }, $1) })
+        let about = prompts.map { $0.proteins.compactMap { index[$0] } }
+        let input = DecoderInput(proteinRows: rows, zip(about, texts).map { ($0, $1) })
         let longest = input.sequences.map(\.length).max() ?? 0
         let capacity = min(longest + answerTokens, budget.positions ?? .max)
         let decoder = CachedDecoder(
             model.text, sequences: prompts.count, capacity: capacity, device: device)
         let graph = Graph(device: device, recording: false)
         let logits = decoder.read(
-            graph, model.embed(graph, input, features: features), sequences: input.sequences, positions: input.positions
-        )
+            graph, model.embed(graph, input, features: entries.map(\.features)), sequences: input.sequences,
+            positions: input.positions)
         guard logits.values.allSatisfy(\.isFinite) else {
             throw SepitError(
                 .badData, code: "output-not-finite", "The model gives no numbers for this protein and question.",
                 hint: "Its weights are probably damaged, or its training diverged.")
         }
-        return (decoder, logits)
+        return Reading(
+            decoder: decoder, logits: logits, pooled: about.map { $0.map { entries[$0].pooled } })
     }
 }

@@ -2,19 +2,31 @@ import StructureEncoder
 
 /// One question about one protein or several, in a conversation or by itself.
 public struct Prompt: Sendable {
+    /// What kind of answer is expected.
+    public enum Topic: Sendable, Equatable {
+        /// A value of a property, such as "fold".
+        case open(String)
+        /// Yes or no, to a question about a property.
+        case yesNo(String)
+    }
+
     /// In the order in which the first question names them.
     public var proteins: [ProteinInput]
     /// What was asked and answered before.
     public var earlier: [(question: String, answer: String)]
     /// The first question of a conversation holds `<protein>` for each protein.
     public var question: String
+    /// Nil where it isn't known: what was asked for then follows from the answer.
+    public var topic: Topic?
 
     /// A question about proteins.
     public init(
-        proteins: [ProteinInput], question: String, after earlier: [(question: String, answer: String)] = []
+        proteins: [ProteinInput], question: String, after earlier: [(question: String, answer: String)] = [],
+        topic: Topic? = nil
     ) {
         self.proteins = proteins
         self.earlier = earlier
         self.question = question
+        self.topic = topic
     }
 }

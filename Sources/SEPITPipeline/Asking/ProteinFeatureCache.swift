@@ -5,10 +5,19 @@ import TensorKit
 /// Proteins as the language model reads them, kept while there is room, so that several questions about a protein
 /// encode it once.
 final class ProteinFeatureCache {
+    /// What is known of a protein.
+    struct Entry {
+        /// What the language model reads, `[tokens, hidden]`.
+        let features: Tensor
+        /// The mean over the residues of what the connector reads.
+        let pooled: [Float]
+        fileprivate(set) var lastUse: Int
+    }
+
     private let model: SEPITModel
     private let device: Device
     private let mostBytes: Int
-    private var known: [ProteinInput: (features: Tensor, lastUse: Int)] = [:]
+    private var known: [ProteinInput: Entry] = [:]
     private var uses = 0
     /// Proteins encoded so far.
     private(set) var encoded = 0
@@ -20,17 +29,17 @@ final class ProteinFeatureCache {
         self.mostBytes = mostBytes
     }
 
-    /// The features `[tokens, hidden]` of each of some distinct proteins.
+    /// Each of some distinct proteins.
     ///
     /// If one of them is new, all are encoded together: what is encoded together shares a grid of distances and so its
     /// rounding errors, and a new request is thus answered as if it were the first.
-    func features(of proteins: [ProteinInput]) -> [Tensor] {
+    func entries(of proteins: [ProteinInput]) -> [Entry] {
         if proteins.contains(where: { known[$0] == nil }) { encodeInPasses(proteins) }
         uses += 1
         let found = proteins.map { protein in
-            guard let features = known[protein]?.features else { preconditionFailure("it was just encoded") }
+            guard let entry = known[protein] else { preconditionFailure("it was just encoded") }
             known[protein]?.lastUse = uses
-            return features
+            return entry
         }
         forgetOldest()
         return found
@@ -58,13 +67,26 @@ final class ProteinFeatureCache {
         let isReleased = c.compatibility == .official
         let inputs = isReleased ? proteins.map { $0.released(length: c.protein.maxTokens) } : proteins
         let batch = ProteinBatch(inputs, compatibility: c.compatibility, window: c.protein.maxTokens)
-        let features = model.features(graph, batch)
+        let states = model.protein.features(graph, batch)
+        let features = model.connector(graph, states)
         for (protein, rows) in zip(proteins, batch.tokenRows) {
             let own = graph.gatherRows(features, rows)
             // In memory of its own: a pool in which something stays cannot join its pieces.
-            known[protein] = (Tensor(own.values, shape: own.shape), uses)
+            known[protein] = Entry(
+                features: Tensor(own.values, shape: own.shape),
+                pooled: Self.mean(states, rows: rows.prefix(protein.tokens).dropFirst().dropLast()), lastUse: uses)
         }
         encoded += proteins.count
+    }
+
+    /// The mean of some rows; zeros where there is none.
+    private static func mean(_ states: Tensor, rows: ArraySlice<Int32>) -> [Float] {
+        var sums = [Double](repeating: 0, count: states.width)
+        for row in rows {
+            let values = states.base + Int(row) * states.width
+            for i in sums.indices { sums[i] += Double(values[i]) }
+        }
+        return sums.map { Float($0 / Double(max(1, rows.count))) }
     }
 
     private func forgetOldest() {

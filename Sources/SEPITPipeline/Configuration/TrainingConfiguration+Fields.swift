@@ -82,6 +82,9 @@ extension TrainingConfiguration {
         .init("train.saveEvery", \.train.saveEvery, 0...Int.max, "Steps between checkpoints; 0: only at the end."),
         .init("train.keepLast", \.train.keepLast, 1...10_000, "Checkpoints to keep."),
         .init("train.logEvery", \.train.logEvery, 1...Int.max, "Steps between lines of metrics."),
+        .init(
+            "train.calibrationQuestions", \.train.calibrationQuestions, 0...Int.max,
+            "Questions of the validation side that a finished stage 2 is calibrated on; 0: no calibration."),
         .init("train.weights", \.train.weights, "Number format of the finished model; checkpoints are fp32."),
 
         .init(

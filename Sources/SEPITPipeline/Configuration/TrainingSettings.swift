@@ -53,6 +53,8 @@ public struct TrainingSettings: Sendable, Equatable {
     public var keepLast = 2
     /// Steps between progress lines and metrics.
     public var logEvery = 10
+    /// Questions of the validation side that the finished model of stage 2 is calibrated on; 0 for no calibration.
+    public var calibrationQuestions = 1000
     /// How the finished model is written; checkpoints are always fp32.
     public var weights = WeightFormat.fp32
 

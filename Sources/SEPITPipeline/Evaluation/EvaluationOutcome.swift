@@ -17,8 +17,18 @@ public struct EvaluationOutcome: Codable, Sendable, Equatable {
     public var answer: String
     /// See `Answer.confidence`.
     public var confidence: Float
+    /// See `AnswerJudgement`; nil where the model has no calibration.
+    public var probability, outlyingness: Double?
+    /// Whether the model would rather not have answered.
+    public var abstained: Bool
+    /// See `AnswerJudgement`; not written to files.
+    var judgement: AnswerJudgement?
     /// Whether the answer says what was expected and nothing else, by `AnswerScorer`.
     public var right: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case id, property, kind, question, reference, answer, confidence, probability, outlyingness, abstained, right
+    }
 
     init(_ question: HeldOutQuestion, _ answer: Answer, score: AnswerScore) {
         id = question.asked.id
@@ -29,5 +39,8 @@ public struct EvaluationOutcome: Codable, Sendable, Equatable {
         self.answer = answer.text
         confidence = answer.confidence
         right = score.exact == 1
+        judgement = answer.judgement
+        (probability, outlyingness) = (judgement?.probability, judgement?.outlyingness)
+        abstained = judgement?.abstained ?? false
     }
 }

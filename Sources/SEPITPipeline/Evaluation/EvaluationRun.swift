@@ -104,7 +104,15 @@ public struct EvaluationRun {
         let proteins = asked.proteins.map { id in
             withStructure ? inputs.input(id, for: source) : inputs.input(id, for: .withoutStructure)
         }
-        return Prompt(proteins: proteins, question: asked.asked.question ?? "", after: Self.said(asked.earlier[...]))
+        let topic: Prompt.Topic? =
+            switch asked.kind {
+            case .open: .open(asked.property)
+            case .yesno: .yesNo(asked.property)
+            case .caption, .dialogue: nil
+            }
+        return Prompt(
+            proteins: proteins, question: asked.asked.question ?? "", after: Self.said(asked.earlier[...]), topic: topic
+        )
     }
 
     private static func said(

@@ -1,6 +1,7 @@
 import Communication
 import FileKit
 import SEPITModel
+import TensorKit
 
 /// What a run has on the disk:
 ///
@@ -106,7 +107,26 @@ struct RunFolder {
             let directory = try AtomicDirectory(result)
             try save(
                 plan.model.withoutWarmUp(), to: directory.path, as: settings.weights == .bf16 ? .bfloat16 : .float32)
-            try directory.commit()
+            try directory.commit(manifest: ModelManifest.name)
+        }
+    }
+
+    /// Calibrates the result, where that is a model which answers questions and there are questions enough.
+    func calibrate(
+        device: Device, display: ProgressDisplay, isInterrupted: () -> Bool
+    ) throws(SepitError) {
+        guard plan.configuration.stage == .stage2, plan.base == nil, settings.calibrationQuestions > 0 else { return }
+        try ranks.once { () throws(SepitError) in
+            let progress = ProgressReporter("calibration", total: 100, unit: "%", display: display)
+            do throws(SepitError) {
+                let run = try CalibrationRun(
+                    model: result, plan.dataset, .init(questions: settings.calibrationQuestions), device: device)
+                let calibration = try run.run(isCancelled: isInterrupted) { progress.update(Int($0 * 100)) }
+                progress.finish()
+                try calibration.write(model: result)
+            } catch  where error.code == CalibrationRun.tooLittle {
+                progress.message("not calibrated: the validation side has too few questions")
+            }
         }
     }
 

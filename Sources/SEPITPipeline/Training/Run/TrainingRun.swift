@@ -77,6 +77,7 @@ public struct TrainingRun {
         var loop = TrainingLoop(plan, trainer, folder, from: state, ranks: ranks, display: display)
         try loop.run(now: now, isInterrupted: isInterrupted)
         try folder.finish()
+        try folder.calibrate(device: device, display: display, isInterrupted: isInterrupted)
     }
 
     /// What the run would do: sizes, memory, time per step, and the first example with its supervised tokens in 【】.

@@ -1,0 +1,132 @@
+import SEPITModel
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Says how probable answers are, and which should not be given, by a model's calibration.
+package struct AnswerJudge: Sendable {
+    package let calibration: Calibration
+    /// How often answers that are given must be right; 0 withholds none.
+    package let precision: Double
+    /// By whether the model saw structures.
+    private let measures: [Bool: FeatureMeasure]
+
+    package init(_ calibration: Calibration, precision: Double? = nil) {
+        self.calibration = calibration
+        self.precision = precision ?? calibration.precision
+        measures = calibration.features.reduce(into: [:]) { $0[$1.hasStructure] = FeatureMeasure($1) }
+    }
+
+    /// How far a protein lies from those of training, see `AnswerJudgement`; nil where nothing is known of that.
+    package func outlyingness(_ features: [Float], hasStructure: Bool) -> Double? {
+        (measures[hasStructure] ?? measures[!hasStructure]).map { $0.distance(features) / $0.limit }
+    }
+
+    /// Tokens of the longest answer that is known.
+    func longestAnswer(_ template: PromptTemplate) -> Int {
+        let texts =
+            calibration.known.flatMap(\.answers).map(\.text) + [calibration.yes, calibration.no].compactMap(\.self)
+        return texts.map { template.answer($0).count }.max() ?? 0
+    }
+
+    /// What an answer is weighed against.
+    package struct Weighing: Sendable, Equatable {
+        var property: String?
+        var isYesNo: Bool
+        /// The answer itself, then the others.
+        package var texts: [KnownAnswers.Text]
+        /// Whether nothing else could have been said.
+        var isComplete: Bool
+    }
+
+    /// What to weigh an answer against; nil where it has no value.
+    package func weighing(of answer: String, to prompt: Prompt) -> Weighing? {
+        switch prompt.topic {
+        case .yesNo(let property): yesNo(answer, property)
+        case .open(let property): calibration.known.first { $0.property == property }.map { open(answer, $0) }
+        case nil:
+            if [calibration.yes, calibration.no].contains(answer) {
+                yesNo(answer, calibration.property(ofQuestion: prompt.question))
+            } else {
+                calibration.known(for: answer).map { open(answer, $0) }
+            }
+        }
+    }
+
+    private func yesNo(_ answer: String, _ property: String?) -> Weighing? {
+        guard let yes = calibration.yes, let no = calibration.no else { return nil }
+        let both = [KnownAnswers.Text(text: yes, value: "yes"), KnownAnswers.Text(text: no, value: "no")]
+        return Weighing(
+            property: property, isYesNo: true, texts: Self.texts(answer, value: answer, both), isComplete: true)
+    }
+
+    private func open(_ answer: String, _ known: KnownAnswers) -> Weighing {
+        Weighing(
+            property: known.property, isYesNo: false,
+            texts: Self.texts(answer, value: known.value(of: answer), known.rivals(of: answer)),
+            isComplete: !known.answers.isEmpty)
+    }
+
+    /// The answer first; it counts as what is known to say the same.
+    private static func texts(
+        _ answer: String, value: String, _ others: [KnownAnswers.Text]
+    ) -> [KnownAnswers.Text] {
+        let itself = others.first { $0.text == answer } ?? KnownAnswers.Text(text: answer, value: value)
+        return [itself] + others.filter { $0.text != answer }
+    }
+
+    /// The judgement of an answer.
+    ///
+    /// - Parameters:
+    ///   - logProbabilities: of the texts.
+    ///   - outlyingness: see `AnswerJudgement`. Where it is above 1, a probability goes to that of a guess.
+    package func judgement(
+        _ weighing: Weighing, logProbabilities: [Double], hasStructure: Bool, outlyingness: Double?
+    ) -> AnswerJudgement {
+        var values: [String?] = []
+        var scores: [Double] = []
+        for (text, score) in zip(weighing.texts, logProbabilities) {
+            if let index = values.firstIndex(of: text.value) {
+                scores[index] = Self.logSum(scores[index], score)
+            } else {
+                values.append(text.value)
+                scores.append(score)
+            }
+        }
+        if !weighing.isComplete {
+            values.append(nil)
+            scores.append(log(max(1 - exp(scores[0]), Self.smallest)))
+        }
+        let fit = calibration.fit(weighing.property, isYesNo: weighing.isYesNo, hasStructure: hasStructure)
+        let guess = weighing.isComplete ? 1 / Double(values.count) : 0
+        let trust = 1 / max(1, outlyingness ?? 1)
+        var probabilities = TemperatureFit.probabilities(scores, temperature: fit?.temperature ?? 1)
+            .map { guess + ($0 - guess) * trust * trust }
+        if !weighing.isComplete { probabilities[1] = 1 - probabilities[0] }
+        var judgement = AnswerJudgement(
+            probability: probabilities[0], value: values[0], outlyingness: outlyingness, hasStructure: hasStructure,
+            candidates: values.indices.map {
+                .init(value: values[$0], logProbability: scores[$0], probability: probabilities[$0])
+            }.sorted { $0.probability > $1.probability })
+        let isDoubtful = fit.map { probabilities[0] < $0.threshold(precision: precision) ?? .infinity } ?? false
+        judgement.abstained = precision > 0 && (isDoubtful || judgement.isUnfamiliar)
+        return judgement
+    }
+
+    /// The judgement of an answer that has no value.
+    package func judgement(outlyingness: Double?) -> AnswerJudgement {
+        var judgement = AnswerJudgement()
+        judgement.outlyingness = outlyingness
+        judgement.abstained = precision > 0 && judgement.isUnfamiliar
+        return judgement
+    }
+
+    private static func logSum(_ a: Double, _ b: Double) -> Double { max(a, b) + log1p(exp(-abs(a - b))) }
+
+    private static let smallest = 1e-300
+}

@@ -1,0 +1,64 @@
+import LanguageModel
+import SEPITModel
+import StructureEncoder
+import TensorKit
+
+/// Prompts that were read, and what is needed to judge the answers to them once they are written.
+struct AnswerReview {
+    private let judge: AnswerJudge
+    private let template: PromptTemplate
+    private let prompts: [Prompt]
+    /// Of what follows each prompt.
+    private let logits: Tensor
+    /// Cached tokens of each prompt.
+    private let lengths: [Int]
+    private let hasStructure: [Bool]
+    private let outlyingness: [Double?]
+
+    /// - Parameters:
+    ///   - pooled: features of each prompt's proteins.
+    ///   - decoder: has read the prompts, and nothing more.
+    init(
+        _ judge: AnswerJudge, _ template: PromptTemplate, prompts: [Prompt], logits: Tensor, pooled: [[[Float]]],
+        decoder: CachedDecoder
+    ) {
+        (self.judge, self.template, self.prompts, self.logits) = (judge, template, prompts, logits)
+        lengths = decoder.cache.lengths
+        hasStructure = prompts.map { $0.proteins.contains(where: \.hasStructure) }
+        outlyingness = zip(prompts, pooled).map { prompt, pooled in
+            zip(prompt.proteins, pooled).compactMap {
+                judge.outlyingness($1, hasStructure: $0.hasStructure)
+            }.max()
+        }
+    }
+
+    /// Adds the judgements of those that are complete. All that they are weighed against goes through the model
+    /// together, and shares what is cached of the prompts.
+    func judge(_ answers: inout [Answer], _ decoder: CachedDecoder) {
+        decoder.cut(to: lengths)
+        var weighings: [Int: AnswerJudge.Weighing] = [:]
+        var texts: [(sequence: Int, ids: [Int32])] = []
+        for index in answers.indices where answers[index].isComplete {
+            answers[index].judgement = judge.judgement(outlyingness: outlyingness[index])
+            guard let weighing = judge.weighing(of: answers[index].text, to: prompts[index]) else { continue }
+            let ids = weighing.texts.map { template.answer($0.text) }
+            guard ids.allSatisfy({ lengths[index] + $0.count <= decoder.cache.capacity + 1 }) else { continue }
+            weighings[index] = weighing
+            texts += ids.map { (index, $0) }
+        }
+        guard !texts.isEmpty else { return }
+        var sums = decoder.logProbabilities(of: texts, after: logits)[...]
+        for index in answers.indices {
+            guard let weighing = weighings[index] else { continue }
+            answers[index].judgement = judge.judgement(
+                weighing, logProbabilities: Array(sums.prefix(weighing.texts.count)),
+                hasStructure: hasStructure[index], outlyingness: outlyingness[index])
+            sums = sums.dropFirst(weighing.texts.count)
+        }
+    }
+}
+
+extension ProteinInput {
+    /// Whether any residue has a position.
+    var hasStructure: Bool { positions.contains { $0 != nil } }
+}

@@ -1,0 +1,223 @@
+import AnswerScoring
+import FileKit
+import ProteinDataset
+import SEPITModel
+import StructureEncoder
+import TensorKit
+
+/// Fits the calibration of a model: the training side of a dataset says what can be answered and how proteins look, the
+/// validation side how sure the model may be.
+///
+///     let run = try CalibrationRun(model: "run2/model", InstructionDataset(path: "dataset"), device: Device())
+///     try run.run().write(model: "run2/model")
+package struct CalibrationRun {
+    /// What is asked of a calibration.
+    package struct Options: Sendable {
+        /// How often answers that are given must be right.
+        package var precision = 0.95
+        /// Most questions that are asked, once with structures and once without.
+        package var questions: Int?
+        /// The share of known proteins that may be taken for unknown ones.
+        package var outlying = 0.01
+
+        package init(precision: Double = 0.95, questions: Int? = nil) {
+            (self.precision, self.questions) = (precision, questions)
+        }
+    }
+
+    private let dataset: InstructionDataset
+    private let options: Options
+    private let session: GenerationSession
+    /// Without fits.
+    private let provisional: Calibration
+    private let proteins: (train: [String], valid: [String])
+    /// Of the validation side, by protein.
+    private let questions: [String: [InstructionExample]]
+
+    /// Reads the training side; asks nothing yet.
+    ///
+    /// - Throws: `SepitError` `.badData` (`calibration-too-little`) for a dataset with too few questions, and errors of
+    ///   model and dataset.
+    package init(
+        model: String, _ dataset: InstructionDataset, _ options: Options = Options(), device: Device
+    ) throws(SepitError) {
+        self.dataset = dataset
+        self.options = options
+        let train = try dataset.examples(stage: 2, split: .train).filter { $0.label != nil }
+        let valid = try dataset.examples(stage: 2, split: .valid).filter { $0.label != nil }
+        guard !train.isEmpty, valid.count >= ConfidenceFit.fewestQuestions else {
+            throw Self.tooLittle(dataset, found: train.isEmpty ? "no training side" : "\(valid.count)")
+        }
+        let open = Dictionary(grouping: train.filter { $0.kind == .open }, by: \.property)
+        func common(_ label: String) -> String? {
+            let said = train.filter { $0.kind == .yesno && $0.label == label }.map(\.answer)
+            return Dictionary(grouping: said) { $0 }.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key
+        }
+        provisional = Calibration(
+            model: try ModelFingerprint.of(directory: model), precision: options.precision, yes: common("yes"),
+            no: common("no"),
+            known: open.sorted { $0.key < $1.key }.map { KnownAnswers(property: $0, $1) })
+        session = try GenerationSession(model: model, judge: AnswerJudge(provisional, precision: 0), device: device)
+        proteins = (Self.proteins(of: train), Self.proteins(of: valid))
+        questions = Dictionary(grouping: valid) { $0.proteins[0] }
+    }
+
+    /// The code of the error for too few questions.
+    static let tooLittle = "calibration-too-little"
+
+    private static func tooLittle(_ dataset: InstructionDataset, found: String) -> SepitError {
+        SepitError(
+            .badData, code: tooLittle, "The validation side has too few questions for a calibration.",
+            file: dataset.path, expected: "at least \(ConfidenceFit.fewestQuestions) of a kind", found: found)
+    }
+
+    /// In a random order, the same each time.
+    private static func proteins(of examples: [InstructionExample]) -> [String] {
+        var seen: Set<String> = []
+        var random = CounterRandom(seed: 0, stream: "calibration")
+        return examples.flatMap(\.proteins).filter { seen.insert($0).inserted }.shuffled(using: &random)
+    }
+
+    /// Proteins whose features are looked at.
+    private static let mostProteins = (train: 4000, valid: 2000)
+    private static let proteinsPerBatch = 16
+
+    /// Encodes, asks and fits.
+    ///
+    /// - Parameter progress: called with the share that is done, 0 to 1.
+    /// - Throws: `SepitError` `.interrupted`, `.badData` (`calibration-too-little`), and errors of the session.
+    package func run(
+        isCancelled: () -> Bool = { false }, progress: (Double) -> Void = { _ in }
+    ) throws(SepitError) -> Calibration {
+        var calibration = provisional
+        let hasStructure = proteins.valid.contains { id in
+            dataset.proteins.protein(id)?.positions.contains { $0 != nil } ?? false
+        }
+        let conditions = hasStructure ? [true, false] : [false]
+        for (number, withStructure) in conditions.enumerated() {
+            func report(_ share: Double) { progress((Double(number) + share) / Double(conditions.count)) }
+            let features = try distribution(withStructure, isCancelled) { report($0 / 4) }
+            calibration.features += features.map { [$0] } ?? []
+            let outcomes = try ask(withStructure, isCancelled) { report(0.25 + 0.75 * $0) }
+                .filter { $0.judgement?.hasStructure == withStructure }
+            calibration.fits += Self.fits(outcomes, hasStructure: withStructure)
+        }
+        guard !calibration.fits.isEmpty else { throw Self.tooLittle(dataset, found: "fewer of each") }
+        return calibration
+    }
+
+    // MARK: Answers
+
+    private static let questionsPerBatch = 32
+    private static let longestAnswer = 64
+
+    /// Asks all questions about proteins in a random order, up to the limit.
+    private func ask(
+        _ withStructure: Bool, _ isCancelled: () -> Bool, progress: (Double) -> Void
+    ) throws(SepitError) -> [EvaluationOutcome] {
+        var asked: [HeldOutQuestion] = []
+        for id in proteins.valid where asked.count < options.questions ?? .max {
+            for example in questions[id] ?? []
+            where try session.reads(
+                example.question, residues: example.proteins.map { dataset.proteins.length(of: $0) ?? 0 },
+                answerTokens: Self.longestAnswer)
+            {
+                asked.append(HeldOutQuestion(example, cluster: id))
+            }
+        }
+        let scorer = AnswerScorer(scoring: asked.map(\.asked), knowing: try dataset.values())
+        var outcomes: [EvaluationOutcome] = []
+        for start in stride(from: 0, to: asked.count, by: Self.questionsPerBatch) {
+            let batch = asked[start..<min(start + Self.questionsPerBatch, asked.count)]
+            let answers = try session.answer(
+                batch.map { prompt($0, withStructure) }, maxTokens: Self.longestAnswer, isCancelled: isCancelled)
+            if isCancelled() { throw Interrupt.error() }
+            for (question, answer) in zip(batch, answers) {
+                var given = question.asked
+                given.answer = answer.text
+                outcomes.append(EvaluationOutcome(question, answer, score: scorer.score(given)))
+            }
+            progress(Double(outcomes.count) / Double(asked.count))
+        }
+        return outcomes
+    }
+
+    private func prompt(_ question: HeldOutQuestion, _ withStructure: Bool) -> Prompt {
+        let inputs = question.proteins.compactMap { id in
+            dataset.proteins.protein(id).map {
+                ProteinInput(sequence: $0.sequence, positions: withStructure ? $0.positions : [])
+            }
+        }
+        return Prompt(
+            proteins: inputs, question: question.asked.question ?? "",
+            topic: question.kind == .yesno ? .yesNo(question.property) : .open(question.property))
+    }
+
+    // MARK: Features
+
+    private func distribution(
+        _ withStructure: Bool, _ isCancelled: () -> Bool, progress: (Double) -> Void
+    ) throws(SepitError) -> FeatureDistribution? {
+        let train = inputs(proteins.train, withStructure, most: Self.mostProteins.train)
+        let valid = inputs(proteins.valid, withStructure, most: Self.mostProteins.valid)
+        guard train.count > 1, !valid.isEmpty else { return nil }
+        let all = train + valid
+        var features: [[Float]] = []
+        for start in stride(from: 0, to: all.count, by: Self.proteinsPerBatch) {
+            if isCancelled() { throw Interrupt.error() }
+            let batch = all[start..<min(start + Self.proteinsPerBatch, all.count)]
+            features += session.pooledFeatures(of: Array(batch))
+            progress(Double(start) / Double(all.count))
+        }
+        return FeatureDistribution(
+            Array(features.prefix(train.count)), held: Array(features.dropFirst(train.count)),
+            outlying: options.outlying, hasStructure: withStructure)
+    }
+
+    private func inputs(_ ids: [String], _ withStructure: Bool, most: Int) -> [ProteinInput] {
+        var inputs: [ProteinInput] = []
+        for id in ids where inputs.count < most {
+            guard let protein = dataset.proteins.protein(id),
+                session.budget.readsWhole(residues: [protein.sequence.count])
+            else { continue }
+            let input = ProteinInput(sequence: protein.sequence, positions: withStructure ? protein.positions : [])
+            if input.hasStructure == withStructure { inputs.append(input) }
+        }
+        return inputs
+    }
+
+    // MARK: Fits
+
+    /// One for each property and kind with questions enough, and one for all properties of a kind.
+    private static func fits(_ outcomes: [EvaluationOutcome], hasStructure: Bool) -> [ConfidenceFit] {
+        var fits: [ConfidenceFit] = []
+        for isYesNo in [false, true] {
+            let asked = outcomes.filter { ($0.kind == InstructionExample.Kind.yesno.rawValue) == isYesNo }
+            let byProperty = Dictionary(grouping: asked, by: \.property).sorted { $0.key < $1.key }
+            let groups: [(property: String?, outcomes: [EvaluationOutcome])] =
+                byProperty.map { ($0.key, $0.value) } + [(nil, asked)]
+            for group in groups {
+                let samples = group.outcomes.compactMap(Self.sample)
+                guard samples.count >= ConfidenceFit.fewestQuestions else { continue }
+                fits.append(
+                    ConfidenceFit(
+                        property: group.property, isYesNo: isYesNo, hasStructure: hasStructure, samples))
+            }
+        }
+        return fits
+    }
+
+    /// The scores of what could have been answered, and which of them is right.
+    private static func sample(_ outcome: EvaluationOutcome) -> TemperatureFit.Sample? {
+        guard let judgement = outcome.judgement, judgement.probability != nil,
+            let said = judgement.candidates.firstIndex(where: { $0.value == judgement.value })
+        else { return nil }
+        let expected = Phrase.list.text(outcome.reference)
+        var right = outcome.right ? said : judgement.candidates.firstIndex { $0.value == expected }
+        // What the scorer finds wrong is wrong, whatever it is called.
+        if right == said, !outcome.right { right = nil }
+        if right == nil { right = judgement.candidates.firstIndex { $0.value == nil } }
+        return TemperatureFit.Sample(
+            scores: judgement.candidates.map(\.logProbability), said: said, right: right)
+    }
+}

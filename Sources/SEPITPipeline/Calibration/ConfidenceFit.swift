@@ -1,0 +1,63 @@
+import AnswerScoring
+
+/// How a model's scores of one kind of answer become probabilities, and which of these are enough to answer.
+package struct ConfidenceFit: Codable, Sendable, Equatable {
+    /// An answer that is at least so probable is right at least so often.
+    package struct Step: Codable, Sendable, Equatable {
+        package var threshold: Double
+        package var precision: Double
+    }
+
+    /// The property that is asked for; nil for all together.
+    var property: String?
+    var isYesNo: Bool
+    /// Whether the model saw structures.
+    var hasStructure: Bool
+    /// How many it was fitted on.
+    var questions: Int
+    var temperature: Double
+    /// In ascending order of both.
+    private(set) var steps: [Step]
+
+    /// Fits the temperature, and finds the thresholds.
+    package init(property: String?, isYesNo: Bool, hasStructure: Bool, _ samples: [TemperatureFit.Sample]) {
+        (self.property, self.isYesNo, self.hasStructure) = (property, isYesNo, hasStructure)
+        questions = samples.count
+        let temperature = TemperatureFit.temperature(samples)
+        self.temperature = temperature
+        steps = Self.steps(
+            samples.map { sample in
+                JudgedAnswer(
+                    probability: TemperatureFit.probabilities(sample.scores, temperature: temperature)[sample.said],
+                    isRight: sample.said == sample.right)
+            })
+    }
+
+    /// Fewer can't be fitted: no threshold would have a precision of 0.95.
+    static let fewestQuestions = 20
+
+    /// The lowest probability with which an answer is right at least so often; nil where the questions bear out no such.
+    package func threshold(precision: Double) -> Double? { steps.first { $0.precision >= precision }?.threshold }
+
+    /// The thresholds that are the lowest for some precision.
+    ///
+    /// A precision counts one wrong answer more than there was, so that it holds for further questions in the mean.
+    /// Source: Angelopoulos et al., "Conformal risk control", 2024.
+    package static func steps(_ answers: [JudgedAnswer]) -> [Step] {
+        var steps: [Step] = []
+        for point in RiskCoverageCurve(answers).points.reversed() {
+            let given = point.coverage * Double(answers.count)
+            let precision = 1 - (point.risk * given + 1) / (given + 1)
+            guard precision > steps.last?.precision ?? 0 else { continue }
+            steps.append(Step(threshold: point.threshold, precision: precision))
+        }
+        return steps
+    }
+
+    /// Whether it can have been fitted.
+    var isPossible: Bool {
+        questions > 0 && temperature > 0 && temperature.isFinite
+            && steps.allSatisfy { (0...1).contains($0.threshold) && (0...1).contains($0.precision) }
+            && zip(steps, steps.dropFirst()).allSatisfy { $0.threshold < $1.threshold && $0.precision < $1.precision }
+    }
+}
