@@ -36,7 +36,7 @@ import Testing
         #expect(result.code == 0, "\(result.errors)")
         let rows = rows(try objects(result.output))
         let answers = try objects(String(decoding: try FileSystem.read(folder("answers.jsonl")), as: UTF8.self))
-        #expect((40...60).contains(answers.count))
+        #expect((20...60).contains(answers.count))
         #expect(rows.reduce(0) { $0 + ($1["n"]?.whole ?? 0) } == answers.count)
         for row in rows where row["measure"]?.text == "exact" {
             let group = answers.filter { $0["property"] == row["property"] && $0["kind"] == row["kind"] }
