@@ -6,6 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 say() { printf '\n== %s\n' "$*"; }
+fail() { printf '%s\n' "$*" >&2; exit 1; }
 
 say "System libraries and build"
 scripts/install_packages.sh
@@ -32,22 +33,32 @@ say "Stage 2: experts, questions and answers"
 $sepit train stage2 --data $run/dataset --model $run/stage1/model --out $run/stage2 --config scripts/quickstart/stage2.yaml
 
 say "Held-out proteins, with their structures"
-$sepit evaluate --model $run/stage2/model --data $run/dataset --limit 450
+$sepit evaluate --model $run/stage2/model --data $run/dataset --limit 450 > $run/scores.txt
+cat $run/scores.txt
 say "The same proteins, sequences only"
-$sepit evaluate --model $run/stage2/model --data $run/dataset --limit 450 --without-structure
+$sepit evaluate --model $run/stage2/model --data $run/dataset --limit 450 --without-structure > $run/scores-sequence.txt
+cat $run/scores-sequence.txt
+
+# The fold shows in the coordinates, and only there.
+fold() { awk '$1 == "fold" && $2 == "open" { seen = 1; exit !('"$1"') } END { if (!seen) exit 1 }' "$2"; }
+fold '$4 + 0 >= 85' $run/scores.txt || fail "The model has not learned to see folds."
+fold '$4 + 0 <= $6 + 15' $run/scores-sequence.txt || fail "Folds show without a structure: they must not."
 
 say "Three questions"
 $sepit make-demo --out $run/unseen --count 3 --seed 2
-for name in DEMO00000 DEMO00001 DEMO00002; do
-    case $name in
-    DEMO00000) question="What is the fold of this protein?" ;;
-    DEMO00001) question="Where in the cell is this protein?" ;;
-    *) question="What is the function of this protein?" ;;
-    esac
-    echo "$name: $question"
-    $sepit ask --model $run/stage2/model --structure $run/unseen/$name.pdb.gz "$question"
-    grep "^$name" $run/unseen/annotations.tsv
-done
+ask() { # NAME PROPERTY QUESTION: the answer must name some value of the property
+    echo "$1: $3"
+    $sepit ask --model $run/stage2/model --structure "$run/unseen/$1.pdb.gz" "$3" > $run/answer.txt
+    cat $run/answer.txt
+    grep "^$1" $run/unseen/annotations.tsv
+    awk -F '\t' -v property="$2" '
+        FNR == NR { if (FNR == 1) for (i = 1; i <= NF; i++) column[$i] = i; else values[$column[property]]; next }
+        { for (value in values) if (index($0, value)) found = 1 }
+        END { exit !found }' $run/structures/annotations.tsv $run/answer.txt || fail "This is no answer about the $2."
+}
+ask DEMO00000 fold "What is the fold of this protein?"
+ask DEMO00001 location "Where in the cell is this protein?"
+ask DEMO00002 function "What is the function of this protein?"
 
 cat <<'MESSAGE'
 
