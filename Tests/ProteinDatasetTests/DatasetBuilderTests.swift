@@ -41,8 +41,8 @@ import TestSupport
         #expect(fold.label == "beta barrel")
         let caption = try #require(all.first { $0.id == "p1_A" && $0.kind == .caption })
         let told = """
-            This protein is classified as hydrolase. It has the beta barrel fold. It is in the nucleus. Its structure has \
-            an extended shape with a radius of gyration of about 13 Å.
+            This protein is a hydrolase. It has the beta barrel fold. It is in the nucleus. Its structure has an extended \
+            shape with a radius of gyration of about 13 Å.
             """
         #expect(caption.answer == told)
     }

@@ -75,6 +75,24 @@ import Testing
         #expect(nameless["A"]?["ec"] == nil && nameless["A"]?["class"] == ["viral protein"])
     }
 
+    @Test func anAuxiliarySubunitHasNoNumber() throws {
+        let facts = try facts(
+            class: "TRANSFERASE",
+            [
+                ("DNA POLYMERASE III, THETA SUBUNIT", "2.7.7.7", 80),
+                ("DNA POLYMERASE III, ALPHA SUBUNIT", "2.7.7.7", 210),
+            ])
+        #expect(facts["A"]?["ec"] == nil && facts["A"]?["class"] == nil && facts["A"]?["enzyme"] == nil)
+        #expect(facts["B"]?["ec"] == ["2.7.7.7"] && facts["B"]?["class"] == ["transferase"])
+        let kinase = try self.facts(class: "TRANSFERASE", [("CAMP KINASE REGULATORY SUBUNIT", "2.7.11.11", 210)])
+        #expect(kinase["A"]?["ec"] == nil)
+    }
+
+    @Test func aClassIsToldWithoutWhatTheNumberTellsBetter() throws {
+        let facts = try facts(class: "HYDROLASE(O-GLYCOSYL)", [("LYSOZYME", "3.2.1.17", 110)])
+        #expect(facts["A"]?["class"] == ["hydrolase"])
+    }
+
     @Test func anAntibodyIsNoSubjectOfTheHeader() throws {
         let facts = try facts(
             class: "HYDROLASE",

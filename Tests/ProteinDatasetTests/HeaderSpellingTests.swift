@@ -22,6 +22,8 @@ import Testing
         ("INSULIN (PH 10)", "insulin (pH 10)"),
         ("PH-INTERACTING PROTEIN", "PH-interacting protein"), ("ALZHEIMER'S DISEASE", "Alzheimer's disease"),
         ("GUANINE NUCLEOTIDE-BINDING PROTEIN G(I) SUBUNIT", "guanine nucleotide-binding protein G(I) subunit"),
+        ("dna polymerase alpha subunit 2", "DNA polymerase alpha subunit 2"),
+        ("60s ribosomal protein l9-b", "60S ribosomal protein L9-b"), ("trna gtpase set6", "tRNA GTPase set6"),
         ("Serum albumin", "Serum albumin"), ("SIGNALING  PROTEIN", "signaling protein"), ("", ""),
     ])
     func names(text: String, expected: String) { #expect(HeaderSpelling.text(text) == expected) }
@@ -95,6 +97,8 @@ import Testing
         "PROTEIN OF UNKNOWN FUNCTION DUF692/COG3220",
         "RSP_1234", "putative membrane protein", "protein", "Protein C21orf2", "predicted protein",
         "conserved hypothetical exported protein",
+        "Sequence 3 from patent US 7582291", "KR 1020160012345-A/7: Variant lipase", "sequence 12",
+        "Dubious open reading frame; unlikely to encode a functional protein, based on available experimental data.",
         "unnamed protein product", "10GS_PROTEIN", "hypothetical protein, partial", "",
     ])
     func namesThatSayNothing(name: String) { #expect(UninformativeName.matches(name)) }
@@ -103,11 +107,15 @@ import Testing
         "MULTISPECIES: DNA gyrase subunit A", "putative transcriptional regulator", "Lysozyme C", "protein kinase",
         "Protein DJ-1",
         "uncharacterized ABC transporter ATP-binding protein", "hypothetical zinc metalloprotease",
-        "ribosomal protein S1", "Protein kish",
+        "ribosomal protein S1", "Protein kish", "sequence-specific DNA nuclease",
     ])
     func namesThatSaySomething(name: String) { #expect(!UninformativeName.matches(name)) }
 
     @Test func notesAreTakenOffNames() {
         #expect(UninformativeName.cleaned("MULTISPECIES: DNA gyrase, partial") == "DNA gyrase")
+        #expect(UninformativeName.cleaned("Methyltransferase, putative") == "putative methyltransferase")
+        #expect(UninformativeName.cleaned("SNARE PROTEIN, PUTATIVE") == "PUTATIVE SNARE PROTEIN")
+        #expect(UninformativeName.cleaned("Chain A, Insulin") == "Insulin")
+        #expect(UninformativeName.matches(UninformativeName.cleaned("Protein, putative")))
     }
 }

@@ -102,6 +102,42 @@ import Testing
         #expect(try caption() == told)
     }
 
+    /// A count that isn't that of the chains, and one that authors and programs give differently, are no state.
+    @Test(arguments: [
+        dimer.replacing("DIMERIC", with: "TRIMERIC"),
+        dimer.replacing("AUTHOR DETERMINED BIOLOGICAL UNIT: DIMERIC", with: ""),
+        dimer + "\nREMARK 350 BIOMOLECULE: 2\nREMARK 350 SOFTWARE DETERMINED QUATERNARY STRUCTURE: MONOMERIC\n"
+            + "REMARK 350 APPLY THE FOLLOWING TO CHAINS: A\nREMARK 350   BIOMT1   1  1.000000  0.000000  0.000000        0.0",
+    ])
+    func uncertainAssemblies(remark: String) throws {
+        let row = try #require(try rows(remark + "\n" + Self.entry("DEMO00007"))["1abc_A"])
+        #expect(row.facts["helix"] != nil && row.facts["oligomer"] == nil)
+    }
+
+    /// What comes with the crystal is no ligand, nor what has no readable name, nor what lies elsewhere.
+    @Test func ligands() throws {
+        let text = try Self.entry("DEMO00007")
+        let atom = try #require(text.split(separator: "\n").first { $0.contains("  CA  ") && $0.contains("A  30") })
+        func hetero(_ component: String, _ number: Int, x: String? = nil) -> String {
+            "HETATM 9000  C1  \(component) A" + (number < 100 ? "  " : " ") + "\(number)    "
+                + (x ?? String(atom.dropFirst(30).prefix(8))) + atom.dropFirst(38).prefix(16)
+                + "  1.00 90.00           C  \n"
+        }
+        let names = """
+            HETNAM     ADP ADENOSINE-5'-DIPHOSPHATE
+            HETNAM     XYZ 3-[4-(2-CHLORO-PHENYL)-PIPERAZIN-1-YL]-6-PYRIDIN-3-YL-[1,2,4]TRIAZOLO[4,3-B]PYRIDAZINE
+            HETNAM     AB1 TACRINE
+            HETNAM     CD2 RIBAVIRIN
+
+            """
+        let ligands =
+            hetero("ADP", 301) + hetero("GOL", 302) + hetero("XYZ", 303) + hetero("AB1", 304) + hetero("HOH", 305)
+            + hetero("CD2", 306, x: " 900.000") + hetero(" ZN", 307)
+        let row = try #require(
+            try rows(names + text.replacing("\nEND", with: "\n" + ligands + "END"))["1abc_A"])
+        #expect(row.facts["ligands"] == ["ADP", "tacrine"])
+    }
+
     /// A trace has no hydrogen bonds, a model by a person shows no protein.
     @Test func whatTheFileDoesNotShow() throws {
         let text = try Self.entry("DEMO00007")

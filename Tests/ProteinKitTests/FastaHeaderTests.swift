@@ -43,6 +43,10 @@ import Testing
         Case(
             line: "1a3n_A mol:protein length:141  HEMOGLOBIN (ALPHA CHAIN)", id: "1a3n_A",
             name: "HEMOGLOBIN (ALPHA CHAIN)"),
+        Case(line: "1A3N_A Chain A, HEMOGLOBIN (ALPHA CHAIN)", id: "1A3N_A", name: "HEMOGLOBIN (ALPHA CHAIN)"),
+        Case(
+            line: "XP_1 alpha kinase [Homo sapiens] >XP_2 beta kinase [Pan troglodytes]", id: "XP_1",
+            name: "alpha kinase", organism: "Homo sapiens"),
         Case(line: "A0A024RBG1", id: "A0A024RBG1", accession: "A0A024RBG1"),
         Case(line: "MGYP000123 ESMFold", id: "MGYP000123"),
     ]

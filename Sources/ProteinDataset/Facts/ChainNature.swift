@@ -8,6 +8,8 @@ struct ChainNature {
     let isPeptide: Bool
     /// Named as something that lacks the activity of its relatives.
     let isInactive: Bool
+    /// A subunit of an enzyme that regulates, anchors or holds together, and has no active site of it.
+    let isAuxiliary: Bool
     /// A part of what one gene codes for as one chain with many functions, under the name of the whole or of its own.
     let isOfPolyprotein: Bool
     /// The name is that of an enzyme: a word in -ase that no "inhibitor" or "anti-" follows or precedes.
@@ -30,6 +32,7 @@ struct ChainNature {
             || (name.contains("fab") && (name.contains("chain") || name.contains("fragment")))
         isPeptide = chain.sequence.count < Self.shortestDomain
         isInactive = name.contains("pseudo") || words.contains("inactive") || name.contains("enzymatically dead")
+        isAuxiliary = AuxiliarySubunit.isNamed(name)
         let code = reference?.name.uppercased() ?? ""
         isOfPolyprotein =
             name.contains("polyprotein") || Self.polyproteins.contains { code.hasPrefix($0 + "_") }

@@ -6,7 +6,7 @@ import ProteinKit
 /// - Name and organism are those of the chain's entity.
 /// - EC numbers are those of the entity; not of peptides, of parts without the catalytic domain (where chains of one
 ///   UniProt entry carry the same numbers, those without a domain that others have, and all but the longest), of
-///   inactive relatives, nor of a polyprotein's parts that are not named as the enzyme (numbers of several subclasses
+///   inactive relatives and auxiliary subunits, nor of a polyprotein's parts that are not named as the enzyme (numbers of several subclasses
 ///   are a polyprotein's, too).
 /// - The classification of an entry with one kind of protein is the chain's. With several kinds, a class of enzymes goes to
 ///   the chains with an EC number, a class of antibodies to antibodies, any other to what is no binder, no peptide, and
@@ -45,7 +45,7 @@ struct EntryFacts {
         chains.indices.map { index in
             let nature = natures[index]
             let own = numbersOfName(numbers[index], chains[index])
-            guard !own.isEmpty, !nature.isPeptide, !nature.isInactive, !nature.isBinder,
+            guard !own.isEmpty, !nature.isPeptide, !nature.isInactive, !nature.isBinder, !nature.isAuxiliary,
                 !annotated[index].isBindingModule
             else { return [] }
             let isUndecided = areOfSeveralEnzymes(own)
@@ -135,7 +135,9 @@ struct EntryFacts {
                     || enzymeNumbers[index].contains { number in named.contains { EnzymeWords.isWithin(number, $0) } }
             }
             let someoneIs = enzymeNumbers.contains { !$0.isEmpty }
-            guard !someoneIs, !nature.isInactive, !isInhibitor(index), isOneKind || !nature.isPeptide else {
+            guard !someoneIs, !nature.isInactive, !nature.isAuxiliary, !isInhibitor(index),
+                isOneKind || !nature.isPeptide
+            else {
                 return false
             }
             // The file numbers nobody: a lone protein that is not a polyprotein's, or one named as an enzyme.
@@ -152,7 +154,8 @@ struct EntryFacts {
         // Of what an antibody binds the keywords are not its own.
         if natures[index].isBinder { return Self.namesBinder(keyword) }
         if ChainNature.namesEnzyme(keyword), enzymeNumbers[index].isEmpty {
-            return isOneKind && !natures[index].isInactive && !natures[index].isOfPolyprotein && !isInhibitor(index)
+            return isOneKind && !natures[index].isInactive && !natures[index].isAuxiliary
+                && !natures[index].isOfPolyprotein && !isInhibitor(index)
         }
         guard !isOneKind else { return true }
         let lowered = keyword.lowercased()

@@ -63,7 +63,11 @@ extension ProteinFacts {
             return UninformativeName.matches(name) ? [] : [HeaderSpelling.text(name)]
         case "class":
             let kinds = text.split(separator: ",").map { $0.trimmingSpaces() }.filter { !$0.isEmpty }
-            return HeaderKeywords.isInformative(text) ? [HeaderSpelling.kind(kinds.joined(separator: ", "))] : []
+            guard HeaderKeywords.isInformative(text) else { return [] }
+            let kind = HeaderSpelling.kind(kinds.joined(separator: ", "))
+            // Of "hydrolase (O-glycosyl)" the number tells more.
+            let general = kind.prefix { $0 != "(" }.trimmingSpaces()
+            return [general.count < kind.count && ChainNature.namesEnzyme(general) ? general : kind]
         default: return []
         }
     }

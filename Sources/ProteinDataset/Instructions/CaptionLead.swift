@@ -1,51 +1,104 @@
+import ProteinKit
+
 /// The first sentence of a caption: what a protein is called, whose it is, and of which kind.
 struct CaptionLead {
-    /// Empty where neither a name nor a kind of enzyme is known.
+    /// Empty where neither a name nor a kind is known.
     private(set) var sentence = ""
     /// The properties that it tells.
     private(set) var told: Set<String> = []
+    /// Classes that say something beside the name and the kind of enzyme.
+    let classes: [String]
 
     init(_ facts: ProteinFacts) {
-        let kind = Self.enzyme(facts)
-        guard let subject = Self.subject(facts, &told) ?? (kind == nil ? nil : "This protein") else { return }
-        var text = subject
-        let number = facts["ec"].isEmpty ? "" : " (EC " + facts["ec"].joined(separator: ", EC ") + ")"
-        if !facts["ec"].isEmpty, kind != nil || told.contains("molecule") { told.insert("ec") }
-        if told.contains("molecule") { text += number }
-        let organisms = Phrase.list.text(facts["organism"])
-        if let kind {
+        let enzyme = Self.enzyme(facts)
+        classes = Self.classes(facts, besides: enzyme?.nouns ?? [])
+        let names = Self.names(facts)
+        guard !names.isEmpty || enzyme != nil || !classes.isEmpty else { return }
+        let organisms = Phrase.list.text(Self.withoutWider(facts["organism"]))
+        let number =
+            facts["ec"].isEmpty
+            ? ""
+            : " ("
+                + facts["ec"].map { "EC " + Phrase.enzyme.text([$0]) }
+                .joined(separator: ", ") + ")"
+        if !names.isEmpty { told.insert("molecule") }
+        if !number.isEmpty, enzyme != nil || !names.isEmpty { told.insert("ec") }
+        var text = names.first.map { $0 + number } ?? "This protein"
+        if names.count > 1 {
+            text += ", also called \(Phrase.list.text(Array(names.dropFirst()))),"
+        } else if names.first?.contains(", ") == true, number.isEmpty {
+            text += ","
+        }
+        let isDesigned = organisms == "synthetic construct"
+        func addOrganism() {
+            guard !organisms.isEmpty else { return }
+            if isDesigned { return text += (text.hasSuffix(",") ? "" : ",") + " a synthetic construct," }
+            if text.hasSuffix(",") { text += " from \(organisms)," } else { text += " from \(organisms)" }
+        }
+        if let enzyme {
             told.formUnion(["enzyme", "reaction"])
-            if !organisms.isEmpty { text += " from " + organisms }
-            text += " is " + kind.noun + (told.contains("molecule") ? "" : number) + ", " + kind.activity
-            // "hydrolase" is said.
-            let said = facts["class"].allSatisfy { kind.noun.hasSuffix(" " + $0.lowercased()) }
-            if said { told.insert("class") }
-        } else if !facts["class"].isEmpty {
+            addOrganism()
+            text += " is " + Phrase.list.text(enzyme.nouns.map { Self.article($0) + " " + $0 })
+            text += (names.isEmpty ? number : "") + ", an enzyme " + Phrase.list.text(enzyme.reactions)
+            if classes.isEmpty { told.insert("class") }
+        } else if !classes.isEmpty {
             told.insert("class")
-            if !organisms.isEmpty { text += " from " + organisms }
-            text += " is " + Self.kind(facts["class"])
+            addOrganism()
+            text += " is " + Self.kind(classes)
         } else if !organisms.isEmpty {
-            text += " is a protein of " + organisms
-        } else {
-            text = "This protein is called " + text
+            if !facts["class"].isEmpty { told.insert("class") }
+            let kind = names.first.map(Self.isPeptide) == true ? "peptide" : "protein"
+            text += isDesigned ? " is a synthetic construct" : " is a \(kind) of " + organisms
+        } else if let name = names.first {
+            text = "This protein is called " + name + number
+            if names.count > 1 { text += ", or \(Phrase.alternatives.text(Array(names.dropFirst())))" }
         }
         if !organisms.isEmpty { told.insert("organism") }
-        sentence = text.hasSuffix(".") ? text : text + "."
-        sentence = sentence.prefix(1).uppercased() + sentence.dropFirst()
+        sentence = Phrase.capitalised(text.hasSuffix(".") ? text : text + ".")
     }
 
-    /// `Trypsin, also called serine protease 1,`
-    private static func subject(_ facts: ProteinFacts, _ told: inout Set<String>) -> String? {
-        guard let name = facts["molecule"].first else { return nil }
-        told.insert("molecule")
-        let others = facts["molecule"].dropFirst().filter { !sameName($0, name) }
-        return others.isEmpty ? name : "\(name), also called \(Phrase.list.text(Array(others))),"
+    /// The name and others that say more than it: not "lysozyme" beside "T4 lysozyme".
+    private static func names(_ facts: ProteinFacts) -> [String] {
+        guard let name = facts["molecule"].first else { return [] }
+        func words(_ name: String) -> Set<String> {
+            Set(name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init))
+        }
+        func letters(_ name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
+        return [name]
+            + facts["molecule"].dropFirst().filter {
+                !words($0).isSubset(of: words(name)) && letters($0) != letters(name)
+            }
+    }
+
+    /// Without names that others continue, such as that of a virus beside its strain's.
+    private static func withoutWider(_ names: [String]) -> [String] {
+        names.filter { name in !names.contains { $0 != name && $0.hasPrefix(name + " ") } }
+    }
+
+    /// Classes that say something beside the name and the kind of enzyme; none that contradicts its number.
+    private static func classes(_ facts: ProteinFacts, besides nouns: [String]) -> [String] {
+        let name = facts["molecule"].first?.lowercased() ?? ""
+        return facts["class"].filter { kind in
+            let kind = kind.lowercased()
+            guard !name.contains(kind), !nouns.contains(kind), !nouns.contains(where: { $0 + "s" == kind }) else {
+                return false
+            }
+            let numbers = EnzymeWords.numbers(in: kind)
+            return numbers.isEmpty || facts["ec"].isEmpty
+                || numbers.contains { number in
+                    facts["ec"].contains { EnzymeWords.isWithin($0, number) || EnzymeWords.isWithin(number, $0) }
+                }
+        }
+    }
+
+    private static func isPeptide(_ name: String) -> Bool {
+        name.lowercased().split { !$0.isLetter }.contains("peptide")
     }
 
     /// `a transport protein`, but `classified under transcription`.
-    private static func kind(_ classes: [String]) -> String {
+    static func kind(_ classes: [String]) -> String {
         let areNouns = classes.allSatisfy { name in
-            let last = name.lowercased().split(separator: " ").last ?? ""
+            let last = name.lowercased().split { $0 == " " || $0 == "/" }.last { !$0.hasPrefix("(") } ?? ""
             return nouns.contains { last.hasSuffix($0) } && !["chain", "domain"].contains(last)
         }
         guard areNouns else { return "classified under " + Phrase.list.text(classes) }
@@ -59,21 +112,21 @@ struct CaptionLead {
         "chaperone", "regulator", "activator", "repressor", "peptide", "transporter", "carrier",
     ]
 
-    private static func article(_ noun: some StringProtocol) -> String {
-        "aeiou".contains(noun.prefix(1).lowercased()) ? "an" : "a"
+    /// By the sound of the first letter: `an RNA`, `an mRNA`, `a uridine`.
+    static func article(_ noun: some StringProtocol) -> String {
+        let word = noun.prefix { $0.isLetter || $0.isNumber }
+        let isSpelled = word.dropFirst().contains(where: \.isUppercase) && word.count <= 5
+        guard let first = word.first else { return "a" }
+        if isSpelled { return "AEFHILMNORSX".contains(first.uppercased()) ? "an" : "a" }
+        return "aeiou".contains(first.lowercased()) && !word.lowercased().hasPrefix("uni")
+            && !word.lowercased().hasPrefix("ur") ? "an" : "a"
     }
 
-    /// Names that differ in case, spaces and hyphens alone.
-    private static func sameName(_ a: String, _ b: String) -> Bool {
-        func letters(_ name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
-        return letters(a) == letters(b)
-    }
-
-    /// `a hydrolase`, and `an enzyme hydrolysing ester bonds`, where one class and one reaction are known.
-    private static func enzyme(_ facts: ProteinFacts) -> (noun: String, activity: String)? {
-        guard facts["enzyme"].count == 1, facts["reaction"].count == 1, facts["enzyme"][0].hasSuffix("ases")
+    /// `hydrolase`, where the numbers' classes and reactions are known.
+    private static func enzyme(_ facts: ProteinFacts) -> (nouns: [String], reactions: [String])? {
+        let classes = facts["enzyme"]
+        guard !classes.isEmpty, classes.allSatisfy({ $0.hasSuffix("ases") }), (1...3).contains(facts["reaction"].count)
         else { return nil }
-        let noun = facts["enzyme"][0].dropLast()
-        return ("\(article(noun)) \(noun)", "an enzyme \(facts["reaction"][0])")
+        return (classes.map { String($0.dropLast()) }, facts["reaction"])
     }
 }

@@ -22,10 +22,13 @@ struct CaptionWriter: Sendable {
             let template = templates.of(property)
             let told = sentences.map(\.text).joined(separator: " ").lowercased()
             // What a name or another statement holds already is no news.
-            let values =
-                property == "keywords" ? facts[property].filter { !told.contains($0.lowercased()) } : facts[property]
+            var values = facts[property]
+            if property == "keywords" { values.removeAll { told.contains($0.lowercased()) } }
+            if property == "class" { values = lead.classes }
             guard !values.isEmpty else { continue }
-            let text = template.filled(template.statement, with: values)
+            let text =
+                property == "class"
+                ? "It is \(CaptionLead.kind(values))." : template.filled(template.statement, with: values)
             sentences.append(
                 Sentence(
                     text: sentences.isEmpty ? Self.opening(text) : text, isFixed: Self.learnt.contains(property)))
@@ -53,7 +56,11 @@ struct CaptionWriter: Sendable {
         var result: [Sentence] = []
         for sentence in sentences {
             if let last = result.last, last.isShort, sentence.isShort {
-                let text = String(last.text.dropLast()) + " and " + sentence.text.dropFirst("It ".count)
+                let (first, second) = (last.text.dropFirst("It ".count), sentence.text.dropFirst("It ".count))
+                let verb = first.prefix { $0 != " " } + " "
+                let isSameVerb = second.hasPrefix(verb)
+                let text =
+                    String(last.text.dropLast()) + " and " + (isSameVerb ? second.dropFirst(verb.count) : second)
                 result[result.count - 1] = Sentence(text: text, isFixed: true)
             } else {
                 result.append(sentence)
@@ -65,6 +72,7 @@ struct CaptionWriter: Sendable {
     /// A sentence about "it" as the first of a paragraph.
     private static func opening(_ sentence: String) -> String {
         if sentence.hasPrefix("It ") { return "This protein" + sentence.dropFirst(2) }
+        if sentence.hasPrefix("The structure ") { return "This protein's" + sentence.dropFirst(3) }
         if sentence.hasPrefix("Its ") { return "This protein's" + sentence.dropFirst(3) }
         return sentence
     }

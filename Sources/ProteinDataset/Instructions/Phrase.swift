@@ -10,6 +10,8 @@ package enum Phrase: String, Sendable, Codable {
     case family
     /// `a`, `a or b`, `a, b or c`: each is true of some.
     case alternatives
+    /// As `list`, EC numbers with all four levels: `3.6.-.-` for 3.6.
+    case enzyme
     /// Each value as a sentence of its own.
     case sentences
 
@@ -22,6 +24,7 @@ package enum Phrase: String, Sendable, Codable {
         case .family:
             Self.joined(values.map { $0.lowercased().hasSuffix("family") ? $0 : $0 + " family" })
         case .alternatives: Self.joined(values, by: "or")
+        case .enzyme: Self.joined(values.map(Self.fourLevels))
         case .sentences: values.map(Self.sentence).joined(separator: " ")
         }
     }
@@ -54,8 +57,23 @@ package enum Phrase: String, Sendable, Codable {
         "transmembrane",
     ]
 
+    private static func fourLevels(_ number: String) -> String {
+        let levels = number.count { $0 == "." } + 1
+        guard number.first?.isNumber == true, levels < 4 else { return number }
+        return number + String(repeating: ".-", count: 4 - levels)
+    }
+
+    /// With a capital at the beginning, unless the first word is spelled with a small letter: `tRNA`, `cAMP`, `dTDP`.
+    static func capitalised(_ text: String) -> String {
+        let word = text.prefix { $0.isLetter }
+        guard word.first?.isLowercase == true, word.dropFirst().contains(where: \.isUppercase) else {
+            return text.prefix(1).uppercased() + text.dropFirst()
+        }
+        return text
+    }
+
     private static func sentence(_ value: String) -> String {
-        let text = value.prefix(1).uppercased() + value.dropFirst()
+        let text = capitalised(value)
         return text.hasSuffix(".") || text.hasSuffix("!") || text.hasSuffix("?") ? text : text + "."
     }
 }

@@ -12,7 +12,7 @@ import Yams
 ///     yesno: ["Does <protein> come from {value}?", …]
 ///     followups: ["And its organism?"]             # later turns of a conversation, without <protein>
 ///     # of {domain|domains} in a caption or answer, the second stands for several values
-///     phrase: list                                 # how values fill {value}: list, fold, location, family, alternatives, sentences
+///     phrase: list                                 # how values fill {value}: list, fold, location, family, enzyme, sentences, …
 enum TemplateFile {
     /// The wordings in the text of a file.
     ///

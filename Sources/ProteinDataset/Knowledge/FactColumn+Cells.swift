@@ -12,9 +12,8 @@ extension FactColumn {
                 ? [] : cell.split { ";, |".contains($0) }.map { SourcedFact(property: property, value: String($0)) }
         case .split: return [SourcedFact(property: property, value: cell)]
         case .proteinNames:
-            guard let name = ProteinNames(text: cell).recommended?.full, !UninformativeName.matches(name) else {
-                return []
-            }
+            let name = UninformativeName.cleaned(ProteinNames(text: cell).recommended?.full ?? "")
+            guard !UninformativeName.matches(name) else { return [] }
             return [SourcedFact(property: property, value: HeaderSpelling.text(name))]
         case .organism:
             return HeaderSpelling.organisms(cell).prefix(1).map { SourcedFact(property: property, value: $0) }
@@ -24,7 +23,7 @@ extension FactColumn {
             }
         case .location:
             guard cell.contains("SUBCELLULAR LOCATION:") || cell.contains("{ECO:") else {
-                return values(cell) { CuratedText.place(HeaderSpelling.text($0)) }
+                return values(cell) { CuratedText.place($0) }
             }
             return facts(CuratedText.places(of: CuratedText.comments(inCell: cell, topic: "SUBCELLULAR LOCATION")))
         case .function:
@@ -69,7 +68,7 @@ extension FactColumn {
                 inCell: cell, topic: name.uppercased().split(separator: " ").first.map(String.init) ?? "")
             let summary = CuratedText.summary(CuratedText.statements(of: text))
             return summary.isEmpty ? [] : [SourcedFact(property: property, value: summary)]
-        case .list: return values(cell) { property == "class" ? HeaderSpelling.kind($0) : $0 }
+        case .list: return values(cell) { property == "class" ? HeaderSpelling.kind($0) : Self.withoutCapitals($0) }
         }
     }
 
@@ -89,6 +88,14 @@ extension FactColumn {
         statements.map {
             SourcedFact(property: property, value: $0.text, evidence: $0.evidence.first?.code, molecule: $0.molecule)
         }
+    }
+
+    /// Words that are all in capitals, spelled; a single word is a symbol.
+    private static func withoutCapitals(_ value: String) -> String {
+        guard value.contains(" "), value.filter(\.isLetter).count > 8, !value.contains(where: \.isLowercase) else {
+            return value
+        }
+        return HeaderSpelling.text(value)
     }
 
     private func values(_ cell: String, _ spell: (String) -> String) -> [SourcedFact] {

@@ -5,8 +5,18 @@ extension CuratedText {
     ///
     /// UniProt's terms start with a capital letter, which only names such as Golgi keep.
     package static func place(_ term: String) -> String {
-        let parts = term.split(separator: ",").map { lowered($0.trimmingSpaces()) }
+        let parts = term.split(separator: ",").map { lowered(withoutCapitals($0.trimmingSpaces())) }
         return parts.joined(separator: ", ")
+    }
+
+    /// `MITOCHONDRIAL` and `GOLGI APPARATUS` in small letters but for names; `ER` and `P-body` as they are.
+    private static func withoutCapitals(_ term: String) -> String {
+        guard term.filter(\.isLetter).count > 4, !term.contains(where: \.isLowercase) else { return term }
+        return term.split(separator: " ").map { word in
+            HeaderSpelling.isProperName(String(word))
+                ? HeaderSpelling.capitalised(String(word))
+                : HeaderVocabulary.acronyms[word.lowercased()] ?? word.lowercased()
+        }.joined(separator: " ")
     }
 
     /// The distinct places of comments on `SUBCELLULAR LOCATION` with their evidence; of products of cleavage and

@@ -14,6 +14,8 @@ package enum HeaderKeywords {
             while let last = text.last, ".,'\"".contains(last) { text.removeLast() }
             guard isInformative(text, organisms: organisms) else { continue }
             let spelled = HeaderSpelling.kind(text)
+            // "hydrolase (O-glycosyl)" beside "hydrolase".
+            guard !seen.contains(spelled.lowercased().prefix { $0 != "(" }.trimmingSpaces()) else { continue }
             guard seen.insert(spelled.lowercased()).inserted else { continue }
             found.append(spelled)
         }
@@ -42,8 +44,16 @@ package enum HeaderKeywords {
             if names.count == 2, text == names[1] { return false }
         }
         // EC numbers, target numbers, mutations, PDB ids.
-        return !namesEnzymeNumber(text) && !isTargetOrMutation(keyword) && !UninformativeName.isLocusTag(keyword)
+        return !namesEnzymeNumber(text) && !namesEntry(keyword) && !isTargetOrMutation(keyword)
+            && !UninformativeName.isLocusTag(keyword)
             && !UninformativeName.isFamilyOfUnknown(text)
+    }
+
+    /// `LNX2_human`, the name of an entry of UniProt.
+    private static func namesEntry(_ keyword: String) -> Bool {
+        var name = TagScanner(keyword)
+        return name.take { TagScanner.isLetter($0) || TagScanner.isDigit($0) } >= 2 && name.take("_")
+            && (3...5).contains(name.take { TagScanner.isLetter($0) || TagScanner.isDigit($0) }) && name.isAtEnd
     }
 
     /// `EC 3.1.3.26` as a word of a text in small letters.

@@ -9,7 +9,9 @@ package enum HeaderSpelling {
     /// A name of a molecule, in the spelling that it has within a sentence.
     package static func text(_ text: String) -> String {
         let words = single(text)
-        guard !words.contains(where: \.isLowercase) else { return words }
+        guard !words.contains(where: \.isLowercase) else {
+            return words.contains(where: \.isUppercase) ? words : withSymbols(words)
+        }
         var result = ""
         var word = ""
         var previous: [String] = []
@@ -27,6 +29,30 @@ package enum HeaderSpelling {
             if !isInWord(character) { result.append(character) }
         }
         return phrases(result)
+    }
+
+    /// Text without any capital, with those of acronyms: `DNA polymerase`, `60S ribosomal protein L9-b`.
+    private static func withSymbols(_ text: String) -> String {
+        var result = ""
+        var word = ""
+        func finish() {
+            let isSubunit = word.last == "s" && word.dropLast().allSatisfy(\.isNumber) && word.count > 2
+            let isOfRibosome =
+                word.count <= 4 && word.dropFirst().contains(where: \.isNumber)
+                && ["l", "s"].contains(word.prefix(1)) && result.hasSuffix("ribosomal protein ")
+            result += HeaderVocabulary.acronyms[word] ?? (isSubunit || isOfRibosome ? word.uppercased() : word)
+            word = ""
+        }
+        for character in text {
+            if character.isLetter || character.isNumber {
+                word.append(character)
+            } else {
+                finish()
+                result.append(character)
+            }
+        }
+        finish()
+        return result
     }
 
     /// A classification or kind, which is no name: `viral protein` of `Viral protein` and `VIRAL PROTEIN`.

@@ -40,6 +40,15 @@ enum HeaderVocabulary {
             return (String(sides[0]), String(sides[sides.count - 1]))
         }, uniquingKeysWith: { first, _ in first })
 
+    /// Acronyms that are no words, by their form in small letters.
+    static let acronyms: [String: String] = Dictionary(
+        words(
+            """
+            DNA RNA mRNA tRNA rRNA snRNA snoRNA cDNA ATP ADP AMP cAMP GTP GDP GMP cGMP CTP UTP UDP CDP dTDP dUTP NAD NADH NADP
+            NADPH FAD FMN CoA ATPase ATPases GTPase GTPases dUTPase RNase DNase SNARE SRP HSP CAAX CTD GPI ER UPF
+            """
+        ).map { ($0.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+
     /// Names of people and places, and genera that names of proteins speak of.
     static let properNames: Set<String> = Set(
         words(

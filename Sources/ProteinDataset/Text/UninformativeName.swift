@@ -16,9 +16,13 @@ package enum UninformativeName {
         }
         while let last = text.last, ".,;".contains(last) { text.removeLast() }
         if text.isEmpty || plain.contains(text) { return true }
+        if isTitle(text) { return true }
         // A name has some words; a sentence says something.
-        guard text.utf8.count <= 120 else { return text.prefix(60).contains("unknown function") }
+        guard text.utf8.count <= 120 else {
+            return text.prefix(60).contains("unknown function") || text.hasPrefix("dubious open reading frame")
+        }
         if text.contains("unknown function") || text.contains("function unknown") || text.contains("domain of unknown")
+            || text.hasPrefix("dubious open reading frame")
         {
             return true
         }
@@ -32,14 +36,36 @@ package enum UninformativeName {
         return isUntoldProtein(words)
     }
 
-    /// The name without notes that say nothing of the protein: `MULTISPECIES: `, `LOW QUALITY PROTEIN: `, `, partial`.
+    /// Titles of patents and of their sequences: `Sequence 3 from patent US 7582291`, `KR 1020100123456-A/7: …`.
+    private static func isTitle(_ text: String) -> Bool {
+        if text.contains("patent") { return true }
+        var sequence = TagScanner(text)
+        if sequence.take("sequence "), sequence.takeDigits() > 0, sequence.isAtEnd || sequence.take(" from ") {
+            return true
+        }
+        var number = TagScanner(text)
+        guard number.takeAny(["jp ", "kr ", "wo ", "us ", "ep ", "cn "]), number.takeDigits() >= 4 else { return false }
+        return text.contains(":") || number.isAtEnd || number.take("-a") || number.take("/")
+    }
+
+    /// The name without notes that say nothing of the protein: `MULTISPECIES: `, `LOW QUALITY PROTEIN: `, `, partial`;
+    /// doubt comes first, as in `putative kinase` for `Kinase, putative`.
     package static func cleaned(_ name: String) -> String {
         var text = name.trimmingSpaces()
         for prefix in ["MULTISPECIES:", "LOW QUALITY PROTEIN:"] where text.hasPrefix(prefix) {
             text = text.dropFirst(prefix.count).trimmingSpaces()
         }
+        // NCBI's names of chains: "Chain A, Insulin".
+        if text.hasPrefix("Chain "), let comma = text.firstIndex(of: ","), text[..<comma].utf8.count <= 12 {
+            text = text[text.index(after: comma)...].trimmingSpaces()
+        }
         for suffix in [", partial", " (Fragment)", " (Fragments)"] where text.hasSuffix(suffix) {
             text = String(text.dropLast(suffix.count))
+        }
+        for doubt in ["putative", "probable", "predicted"] where text.lowercased().hasSuffix(", " + doubt) {
+            let name = text.utf8.dropLast(doubt.utf8.count + 2)
+            let word = text.hasSuffix(doubt) ? doubt : doubt.uppercased()
+            text = word + " " + CuratedText.lowered(String(Substring(name)))
         }
         return text
     }

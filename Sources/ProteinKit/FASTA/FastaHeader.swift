@@ -134,9 +134,20 @@ public struct FastaHeader: Sendable, Equatable {
         if let match = text.firstMatch(of: /RepID=(\S+)/) { entryName = String(match.output.1) }
     }
 
-    /// RefSeq's "hemoglobin subunit alpha [Homo sapiens]"; brackets may stand in names, and within organisms.
-    private mutating func readBrackets(_ text: String) {
-        guard text.hasSuffix("]") else { return }
+    /// "hemoglobin subunit alpha [Homo sapiens]" of RefSeq and GenBank; brackets may stand in names, and within organisms.
+    private mutating func readBrackets(_ description: String) {
+        // Records of one sequence are joined: "name [organism] >NP_2 name [organism]".
+        let text =
+            description.split { $0 == "\u{1}" }.first.map { first in
+                first.firstRange(of: "] >").map { String(first[...$0.lowerBound]) } ?? first.trimmed
+            } ?? ""
+        guard text.hasSuffix("]") else {
+            // NCBI's records of the PDB: "Chain A, Insulin".
+            if text.hasPrefix("Chain "), let comma = text.firstIndex(of: ",") {
+                name = Self.nonEmpty(text[text.index(after: comma)...])
+            }
+            return
+        }
         var depth = 0
         for index in text.indices.reversed() {
             if text[index] == "]" { depth += 1 }

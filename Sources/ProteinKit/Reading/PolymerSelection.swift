@@ -145,12 +145,10 @@ struct PolymerSelection {
         var backbone: [BackboneAtoms] = []
         var residues: [Residue] = []
         residues.reserveCapacity(polymer.count)
-        var previous: AtomicModel.ListedResidue?
+        var last: (number: Int, insertionCode: UInt8)?
         for listed in polymer {
-            defer { previous = listed }
-            if let previous, previous.number == listed.number, previous.insertionCode == listed.insertionCode {
-                continue
-            }
+            if let last, last == (listed.number, listed.insertionCode) { continue }
+            last = (listed.number, listed.insertionCode)
             if keepsBackbone { backbone.append(listed.backbone) }
             let (code, isDeclared) = letter(listed.name, listed.component)
             residues.append(

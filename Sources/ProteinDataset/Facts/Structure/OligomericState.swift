@@ -2,7 +2,7 @@ import ProteinKit
 
 /// What a chain forms with others in the biological assembly that a file describes: `homodimer`, `heterotetramer`.
 ///
-/// Nothing is said of assemblies whose chains aren't as many as the file says, nor of antibodies and peptides with what they
+/// Nothing is said where authors and programs differ, of assemblies whose chains aren't as many as the file says, nor of antibodies and peptides with what they
 /// bind, nor of proteins of several organisms: such an assembly is a complex, and no state of the protein.
 struct OligomericState {
     let name: String
@@ -14,7 +14,7 @@ struct OligomericState {
         let assemblies = entry.header.assemblies.filter { $0.basis != nil && $0.copies[chain.id] != nil }
         guard
             let assembly = assemblies.first(where: { $0.basis?.hasPrefix("author") == true }) ?? assemblies.first,
-            let stated = assembly.polymerCount
+            let stated = assembly.polymerCount, assemblies.allSatisfy({ $0.polymerCount == stated })
         else { return nil }
         let members = entry.chains.indices.filter { assembly.copies[entry.chains[$0].id] != nil }
         let proteins = members.reduce(0) { $0 + (assembly.copies[entry.chains[$1].id] ?? 0) }
