@@ -114,7 +114,7 @@ import Testing
         #expect(row.facts["helix"] != nil && row.facts["oligomer"] == nil)
     }
 
-    /// What comes with the crystal is no ligand, nor what has no readable name, nor what lies elsewhere.
+    /// What comes with the crystal is no ligand, nor the pieces of a larger molecule, nor what has no readable name, nor what lies elsewhere.
     @Test func ligands() throws {
         let text = try Self.entry("DEMO00007")
         let atom = try #require(text.split(separator: "\n").first { $0.contains("  CA  ") && $0.contains("A  30") })
@@ -128,11 +128,12 @@ import Testing
             HETNAM     XYZ 3-[4-(2-CHLORO-PHENYL)-PIPERAZIN-1-YL]-6-PYRIDIN-3-YL-[1,2,4]TRIAZOLO[4,3-B]PYRIDAZINE
             HETNAM     AB1 TACRINE
             HETNAM     CD2 RIBAVIRIN
+            LINK         C1  PLP A 308                 C1  NAD A 309     1555   1555  1.40
 
             """
         let ligands =
             hetero("ADP", 301) + hetero("GOL", 302) + hetero("XYZ", 303) + hetero("AB1", 304) + hetero("HOH", 305)
-            + hetero("CD2", 306, x: " 900.000") + hetero(" ZN", 307)
+            + hetero("CD2", 306, x: " 900.000") + hetero(" ZN", 307) + hetero("PLP", 308) + hetero("NAD", 309)
         let row = try #require(
             try rows(names + text.replacing("\nEND", with: "\n" + ligands + "END"))["1abc_A"])
         #expect(row.facts["ligands"] == ["ADP", "tacrine"])
@@ -158,13 +159,13 @@ import Testing
         let lines = text.split(separator: "\n").map { line -> String in
             guard line.hasPrefix("ATOM") else { return String(line) }
             number += 1
-            return line.prefix(60) + (number < 60 ? " 97.00" : " 92.00") + line.dropFirst(66)
+            return line.prefix(60) + (number < 60 ? " 97.00" : number < 80 ? " 65.00" : " 95.00") + line.dropFirst(66)
         }
         let row = try #require(try rows(Self.dimer + "\n" + lines.joined(separator: "\n") + "\n")["1abc_A"])
-        #expect(row.facts["confidence"] == ["very high"] && row.facts["plddt"] == ["93"])
+        #expect(row.facts["confidence"] == ["very high"] && row.facts["plddt"] == ["94"])
         #expect(row.facts["method"] == nil && row.facts["resolution"] == nil && row.facts["oligomer"] == nil)
         #expect(row.sources["molecule"] == "AlphaFold DB" && row.sources["fold"] == "AlphaFold DB structure")
-        #expect(try caption().contains("Its structure, predicted with very high confidence (mean pLDDT 93), has"))
+        #expect(try caption().contains("Its structure, predicted with very high confidence (mean pLDDT 94), has"))
         let sources = try fixture.json("out/manifest.json")["sources"]?.elements ?? []
         #expect(Set(sources.compactMap { $0["licence"]?.text }) == ["CC BY 4.0"])
     }

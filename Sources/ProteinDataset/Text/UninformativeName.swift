@@ -80,7 +80,8 @@ package enum UninformativeName {
         "na", "n/a",
         "none", "null", "-", "?", "deleted", "polypeptide", "peptide", "chain", "domain", "open reading frame",
         "unknown ligand",
-        "similar to hypothetical protein", "dubious open reading frame", "no hits", "general function prediction only",
+        "similar to hypothetical protein", "target", "model", "query", "design", "dubious open reading frame",
+        "no hits", "general function prediction only",
     ]
 
     private static let doubts: Set<Substring> = ["conserved", "putative", "probable", "predicted", "possible"]

@@ -3,7 +3,7 @@ import ProteinKit
 /// The ligands at each chain that have something to do with it: cofactors, substrates, inhibitors, lipids, metals.
 ///
 /// Left out is what comes from buffer, cryoprotectant, precipitant, detergent or heavy-atom soak (`CrystalAdditives`), glycans,
-/// and what has no readable name. A small molecule belongs to a chain with three residues' C-alphas within 8 Å of it; a
+/// the pieces of larger molecules, and what has no readable name. A small molecule belongs to a chain with three residues' C-alphas within 8 Å of it; a
 /// metal to a chain of which the file says that three of its residues coordinate it, for magnesium two.
 struct BoundLigands {
     /// Of each chain, in the order of the file.
@@ -19,12 +19,13 @@ struct BoundLigands {
             links[link.first, default: []].append(link.second)
             links[link.second, default: []].append(link.first)
         }
+        let places = Set(entry.ligands.filter { Self.fewestBonds[$0.component] == nil }.map(Self.place))
         let points = entry.chains.map { $0.positions.compactMap { $0.map { SIMD3<Float>($0) } } }
         for ligand in entry.ligands where !CrystalAdditives.contains(ligand.component) {
             guard let name = LigandNames.readable(ligand.component, name: ligand.name) else { continue }
-            let place = Header.Link.End(component: ligand.component, chain: ligand.chain, label: ligand.label)
-            let bonded = links[place] ?? []
+            let bonded = links[Self.place(of: ligand)] ?? []
             if CrystalAdditives.isSugar(ligand.component), !bonded.isEmpty { continue }
+            if Self.fewestBonds[ligand.component] == nil, bonded.contains(where: places.contains) { continue }
             for index in entry.chains.indices where !names[index].contains(name) {
                 let isBound =
                     if let fewest = Self.fewestBonds[ligand.component] {
@@ -34,6 +35,10 @@ struct BoundLigands {
             }
         }
         self.names = names
+    }
+
+    private static func place(of ligand: Ligand) -> Header.Link.End {
+        Header.Link.End(component: ligand.component, chain: ligand.chain, label: ligand.label)
     }
 
     /// Residues that hold a metal, at least.

@@ -16,13 +16,16 @@ struct ChainMeasure {
     /// What is measured of a smaller share of the sequence isn't said of the whole.
     static let leastShare = 0.8
 
+    /// Below this pLDDT a predictor isn't sure of the backbone, and what is measured of it says nothing.
+    private static let confident = 70.0
+
     init(_ chain: ProteinChain, isPredicted: Bool, minPLDDT: Double) {
         let confidence = isPredicted ? ModelConfidence(of: chain) : nil
         self.confidence = confidence
         counts = chain.sequence.indices.map { index in
             guard chain.hasStructure, chain.positions[index] != nil else { return false }
             guard let confidence else { return true }
-            return confidence.values[index].map { Double($0) >= minPLDDT } ?? false
+            return confidence.values[index].map { Double($0) >= max(minPLDDT, Self.confident) } ?? false
         }
         residues = counts.count { $0 }
         let points = zip(chain.positions, counts).compactMap { position, counts in
