@@ -3,7 +3,7 @@
     bench_torch.py gemm structure train train_plain encoder decode [--threads 2]
 
 The model is stated plainly, as a careful PyTorch user would write it: scaled_dot_product_attention, fused AdamW, bf16 by
-autocast. Weights and data are random; only time and memory are read. Needs torch; transformers for encoder and decode.
+autocast. Weights and data are random; only time and memory are read. Needs torch; transformers for encoder, decode and evaluate.
 """
 import argparse
 import json
@@ -240,6 +240,26 @@ def decode():
     report("decode", dtype="bf16", prefill_tok_per_s=400 / prefill, decode_tok_per_s=(new - 1) / (both - prefill))
 
 
+def evaluate():
+    """The language model alone, from the embeddings of 32 prompts, 24 tokens of each answer."""
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    questions, prompt, new = 32, PROTEIN + 23, 24
+    config = LlamaConfig(
+        vocab_size=4096, hidden_size=WIDTH, intermediate_size=INNER, num_hidden_layers=8, num_attention_heads=8,
+        num_key_value_heads=4, rms_norm_eps=1e-5, max_position_embeddings=2048)
+    mask = torch.ones(questions, prompt, dtype=torch.long)
+    for name, dtype in (("fp32", torch.float32), ("bf16", torch.bfloat16)):
+        model = LlamaForCausalLM(config).to(dtype).eval()
+        embeddings = torch.randn(questions, prompt, WIDTH).to(dtype) * 0.02
+        with torch.no_grad():
+            time = timed(
+                lambda: model.generate(
+                    inputs_embeds=embeddings, attention_mask=mask, max_new_tokens=new, min_new_tokens=new,
+                    do_sample=False, pad_token_id=0), 5, 1)
+        report("evaluate", dtype=name, T=PROTEIN, batch_tok_per_s=questions * new / time["min_s"], **time)
+
+
 def gemm():
     for dtype in (torch.float32, torch.bfloat16):
         for m, n, k in (
@@ -254,6 +274,7 @@ def gemm():
 CASES = {
     "gemm": gemm, "structure": structure, "train": lambda: training("train", True),
     "train_plain": lambda: training("train_plain", False), "encoder": encoder, "decode": decode,
+    "evaluate": evaluate,
 }
 
 if __name__ == "__main__":

@@ -20,9 +20,9 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).parent
-CASES = ["gemm", "structure", "train", "train_plain", "train_lengths", "threads", "encoder", "decode", "parse"]
+CASES = ["gemm", "structure", "train", "train_plain", "train_lengths", "threads", "encoder", "decode", "evaluate", "parse"]
 WITHOUT_PEER = ["train_lengths", "threads"]
-RATES = ["gflops", "mb_per_s", "tok_per_s", "prefill_tok_per_s", "decode_tok_per_s", "batch_tok_per_s", "read_per_s"]
+RATES = ["gflops", "mb_per_s", "tok_per_s", "prefill_tok_per_s", "decode_tok_per_s", "batch_tok_per_s", "questions_per_s", "read_per_s"]
 PEERS = ["torch", "gemmi"]
 TIMES = ["min_s", "median_s", "one_thread_s", "padded_s", "peak_mb"]
 MARKS = ["<!-- gates -->", "<!-- end of gates -->"]

@@ -76,7 +76,7 @@ extension EvaluateCommand {
                 // What the file expects is what it is scored by.
                 question.asked = answer
                 var scored = ScoredQuestion(question, answers: [.model: answer.answer])
-                scored.certainty = answer.scores
+                scored.note(answer)
                 return scored
             }
         }
@@ -85,7 +85,13 @@ extension EvaluateCommand {
     private func requireKnown(
         _ answers: [GivenAnswer], _ dataset: InstructionDataset, _ values: [String: [String]], _ path: String
     ) throws(SepitError) {
-        let unknown = answers.filter { !dataset.proteins.contains($0.id) }
+        var unknown = answers.filter { !dataset.proteins.contains($0.id) }
+        if !unknown.isEmpty {
+            // Examples about several proteins have ids of their own.
+            var examples: Set<String> = []
+            for stage in [1, 2] { try dataset.forEachExample(stage: stage, split: split) { examples.insert($0.id) } }
+            unknown.removeAll { examples.contains($0.id) }
+        }
         if let first = unknown.first {
             throw SepitError(
                 .badData, code: "answers-unknown-id",

@@ -63,6 +63,32 @@ import Testing
         #expect(rows.allSatisfy { $0.band == "all" && $0.total.shares[.majority] == nil })
     }
 
+    @Test func probabilitiesAreWeighedByBinsAndWithheldAnswersCountedApart() throws {
+        func line(_ id: Int, _ answer: String, _ more: String) -> String {
+            #"{"id":"\#(id)","property":"class","kind":"open","reference":["lyase"],"answer":"\#(answer)"\#(more)}"#
+                + "\n"
+        }
+        let answers = try read(
+            line(1, "lyase", #","probability":0.95,"abstained":false"#)
+                + line(2, "kinase", #","probability":0.97,"confidence":0.5"#)
+                + line(3, "kinase", #","probability":0.25,"abstained":true"#)
+                + line(4, "lyase", #","probability":null"#))
+        let scored = try ScoredQuestion.scored(
+            answers.map(ScoredQuestion.init), by: AnswerScorer(scoring: answers), workers: Workers(1))
+        let score = try #require(try EvaluationTable(scored, workers: Workers(1)).rows.first)
+        // Two answers at 96% of which one is right, and a wrong one at 25%.
+        #expect(abs((score.calibrationError ?? 0) - (2 * 0.46 + 0.25) / 3) < 1e-9)
+        #expect(score.answered == 3 && score.total.shares[.model]?.value == 0.5)
+        #expect(abs((score.answeredShare ?? 0) - 2.0 / 3) < 1e-12 && score.json["abstained"]?.double == 0.25)
+        let page = EvaluationPage(scored, [score], subject: "Answers.").html
+        #expect(page.contains("Reliability") && page.contains("Risk and coverage") && page.contains("1 withheld"))
+        #expect(EvaluationText([score]).text.contains("right of these"))
+        let plain = EvaluationPage(try answers.prefix(0).map(ScoredQuestion.init), [], subject: "Nothing.").html
+        #expect(!plain.contains("Reliability"))
+        let wrong = #expect(throws: SepitError.self) { try read(line(1, "lyase", #","probability":1.5"#)) }
+        #expect(wrong?.code == "answer-malformed")
+    }
+
     private func read(_ text: String) throws -> [GivenAnswer] {
         let folder = try TemporaryDirectory()
         let path = folder.path + "/answers.jsonl"

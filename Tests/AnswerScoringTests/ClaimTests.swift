@@ -112,6 +112,8 @@ import Testing
         #expect(levels("3.4.21.4", "EC 3.4.21.4 and EC 2.7.1.1") == [0, 0, 0, 0])
         #expect(levels("1.1.1.n2", "EC 1.1.1.n2") == [1, 1, 1, 1])
         #expect(levels("3.4.21.B1", "EC 3.4.21.B1") == [1, 1, 1, 1])
+        #expect(levels("3.4.21.4", "Its EC number is 3.")?[0] == 1)
+        #expect(levels("3.4.21.4", "It has no EC number; 3 domains bind DNA.")?[0] == 0)
     }
 
     @Test(

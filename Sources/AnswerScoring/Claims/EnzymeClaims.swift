@@ -31,14 +31,15 @@ package enum EnzymeClaims {
         index + 1 < words.count ? words[index + 1].text : ""
     }
 
-    /// A number with a point, or one level after "EC" ("EC 3", "EC3").
+    /// A number with a point, or one level after "EC" ("EC 3", "EC3", "EC number is 3").
     private static func number(_ words: [AnswerWords.Word], _ index: Int) -> EnzymeNumber? {
         let text = words[index].text
         let isNamed = text.hasPrefix("ec") && text.dropFirst(2).first?.isNumber == true
         // Words are in lower case, the letter of BRENDA's preliminary numbers is not.
         let digits = (isNamed ? String(text.dropFirst(2)) : text).replacing(".b", with: ".B")
         guard digits.first?.isNumber == true else { return nil }
-        let isAfterName = index > 0 && ["ec", "class"].contains(words[index - 1].text)
+        let name = words[..<index].last { !["number", "numbers", "no", "is", "are"].contains($0.text) }
+        let isAfterName = words[index].gap < .end && ["ec", "class"].contains(name?.text)
         guard isNamed || isAfterName || digits.split(separator: ".").count >= 2 else { return nil }
         return EnzymeNumber(digits.hasSuffix(".") ? String(digits.dropLast()) : digits)
     }

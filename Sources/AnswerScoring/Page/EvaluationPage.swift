@@ -28,6 +28,7 @@ package struct EvaluationPage {
         ])
         addOverview(&page)
         addDetails(&page)
+        addConfidence(&page, questions)
         addAnswers(&page)
         return page.html
     }
@@ -110,8 +111,8 @@ package struct EvaluationPage {
         let answered = questions.filter { $0.answers[.model] != nil }
         guard !answered.isEmpty else { return }
         let wrong = answered.filter { !$0.isProse && !$0.isAbstained && $0.value(of: .model) == 0 }
-        let confident = wrong.filter { $0.confidence != nil }.enumerated()
-            .sorted { ($1.element.confidence ?? 0, $0.offset) < ($0.element.confidence ?? 0, $1.offset) }
+        let confident = wrong.filter { $0.sureness != nil }.enumerated()
+            .sorted { ($1.element.sureness ?? 0, $0.offset) < ($0.element.sureness ?? 0, $1.offset) }
         if !confident.isEmpty {
             page.section(
                 "The most confident wrong answers",
@@ -143,7 +144,7 @@ package struct EvaluationPage {
     }
 
     private func rows(_ questions: [ScoredQuestion]) -> [[String]] {
-        let hasConfidence = questions.contains { $0.confidence != nil }
+        let hasConfidence = questions.contains { $0.sureness != nil }
         return [
             ["protein", "question", "expected", "answer"] + (hasConfidence ? ["sure"] : []) + ["score", "identity"]
         ]
@@ -152,8 +153,8 @@ package struct EvaluationPage {
                 return [
                     question.asked.id, Self.shortened(question.asked.question ?? question.property),
                     Self.shortened(question.expected), Self.shortened(scored.answers[.model] ?? ""),
-                ] + (hasConfidence ? [scored.confidence?.percent ?? "-"] : []) + [
-                    scored.isAbstained ? "-" : scored.value(of: .model)?.percent ?? "-",
+                ] + (hasConfidence ? [scored.sureness?.percent ?? "-"] : []) + [
+                    (scored.value(of: .model)?.percent ?? "-") + (scored.isAbstained ? " (withheld)" : ""),
                     question.band?.rawValue ?? "-",
                 ]
             }

@@ -14,6 +14,10 @@ package struct GivenAnswer: Sendable, Equatable {
     package var question: String?
     /// How sure the answer is of each member of a set, 0 to 1; none where it doesn't say.
     package var scores: [String: Double]
+    /// How sure whoever answered is of the words, and how probable it is said to be that they are right, 0 to 1.
+    package var confidence, probability: Double?
+    /// Whether it would rather not have been given.
+    package var abstained = false
 
     package init(
         id: String, property: String, kind: InstructionExample.Kind, reference: [String], answer: String,
@@ -32,7 +36,8 @@ package struct GivenAnswer: Sendable, Equatable {
     ///
     ///     {"id": "1abc_A", "property": "location", "kind": "open", "reference": ["nucleus"], "answer": "In the nucleus."}
     ///
-    /// and, where they are known, `question` (as it was asked) and `scores` (of each member of a set, by its name).
+    /// and, where they are known, `question` (as it was asked), `scores` (of each member of a set, by its name),
+    /// `probability` (that the answer is right) and `abstained`.
     ///
     /// - Throws: `SepitError` `.badData`: `answers-empty`, `answer-malformed`, `json-syntax`; and those of reading files.
     package static func read(_ path: String) throws(SepitError) -> [GivenAnswer] {
@@ -71,9 +76,20 @@ package struct GivenAnswer: Sendable, Equatable {
                 }
                 scores[member.key] = score
             }
-            return GivenAnswer(
+            var given = GivenAnswer(
                 id: id, property: property, kind: kind, reference: texts, answer: answer,
                 question: json["question"]?.text, scores: scores)
+            func share(_ name: String) throws(SepitError) -> Double? {
+                guard let value = json[name], value != .null else { return nil }
+                guard let share = value.double, (0...1).contains(share) else {
+                    throw problem(name, expected: "a number from 0 to 1")
+                }
+                return share
+            }
+            given.confidence = try share("confidence")
+            given.probability = try share("probability")
+            given.abstained = json["abstained"]?.flag ?? false
+            return given
         }
         guard !answers.isEmpty else {
             throw SepitError(

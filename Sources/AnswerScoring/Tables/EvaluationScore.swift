@@ -31,9 +31,9 @@ package struct EvaluationScore: Sendable, Equatable {
     package var measure: String
     /// All of them.
     package var total: Part
-    /// Questions that the model gave an answer to.
+    /// Questions whose answers the model would give; the others are scored all the same.
     package var answered: Int
-    /// What the model scores on those that it answered; nil where there are none.
+    /// What the model scores on these alone; nil where there are none.
     package var answeredShare: Double?
     /// Questions that can be answered with a value of training, and those that can't; nil where that says nothing.
     package var seen, unseen: Part?

@@ -36,6 +36,7 @@ extension EvaluationScore {
         self.band = band
         measure = questions[0].isProse ? "rougeL" : "exact"
         total = Part(questions)
+        calibrationError = ReliabilityCurve(questions.compactMap(\.judged)).expectedCalibrationError
         let answers = questions.filter { !$0.isAbstained }.compactMap { $0.value(of: .model) }
         answered = answers.count
         answeredShare = answers.isEmpty ? nil : answers.reduce(0, +) / Double(answers.count)
@@ -86,7 +87,7 @@ extension EvaluationScore.Part {
         shares = [:]
         let clusters = questions.map(\.question.cluster)
         for source in AnswerSource.allCases {
-            let values = questions.compactMap { $0.isAbstained && source == .model ? 0 : $0.value(of: source) }
+            let values = questions.compactMap { $0.value(of: source) }
             guard !values.isEmpty, values.count == questions.count else { continue }
             let bootstrap = ClusterBootstrap(values, clusters: clusters)
             shares[source] = EvaluationScore.Share(value: bootstrap.mean, interval: bootstrap.interval())

@@ -27,11 +27,21 @@ package struct EvaluationText {
         let all = scores.filter { $0.band == EvaluationBand.all }
         let sources = sources(all)
         let isCompared = all.contains { $0.difference != nil }
-        return [["property", "kind", "questions"] + sources.flatMap(head) + (isCompared ? ["difference"] : [])]
+        let isJudged = all.contains { $0.calibrationError != nil || $0.answered < $0.total.count && $0.answered > 0 }
+        let subject = main(sources)
+        return [
+            ["property", "kind", "questions"] + sources.flatMap { head($0, subject) }
+                + (isCompared ? ["difference"] : []) + (isJudged ? ["given", "right of these", "ECE"] : [])
+        ]
             + all.map { score in
                 [score.property, score.kind, String(score.total.count)]
-                    + sources.flatMap { cells(score.total.shares[$0], $0) }
+                    + sources.flatMap { cells(score.total.shares[$0], $0, subject) }
                     + (isCompared ? [score.difference.map(difference) ?? "-"] : [])
+                    + (isJudged
+                        ? [
+                            (Double(score.answered) / Double(max(1, score.total.count))).percent,
+                            score.answeredShare?.percent ?? "-", score.calibrationError?.percent ?? "-",
+                        ] : [])
             }
     }
 
@@ -44,10 +54,10 @@ package struct EvaluationText {
         let sources = sources(rows).filter { ![.questionOnly, .shuffledStructure, .otherProtein].contains($0) }
         return (
             "By identity to the nearest training protein, in per cent",
-            [["property", "kind", "identity", "questions"] + sources.flatMap(head)]
+            [["property", "kind", "identity", "questions"] + sources.flatMap { head($0, main(sources)) }]
                 + rows.map { score in
                     [score.property, score.kind, score.band, String(score.total.count)]
-                        + sources.flatMap { cells(score.total.shares[$0], $0) }
+                        + sources.flatMap { cells(score.total.shares[$0], $0, main(sources)) }
                 }
         )
     }
@@ -58,14 +68,14 @@ package struct EvaluationText {
         let sources = sources(rows).filter { $0 == .model || $0 == .bestHit }
         return (
             "Questions about values that training has, and about others",
-            [["property", "kind", "values", "questions"] + sources.flatMap(head)]
+            [["property", "kind", "values", "questions"] + sources.flatMap { head($0, main(sources)) }]
                 + rows.flatMap { score in
                     [("in training", score.seen), ("new", score.unseen)].compactMap { name, part in
                         part.flatMap { part in
                             part.count == 0
                                 ? nil
                                 : [score.property, score.kind, name, String(part.count)]
-                                    + sources.flatMap { cells(part.shares[$0], $0) }
+                                    + sources.flatMap { cells(part.shares[$0], $0, main(sources)) }
                         }
                     }
                 }
@@ -96,14 +106,20 @@ package struct EvaluationText {
             + " (\(points(share.interval.lowerBound)) to \(points(share.interval.upperBound)))"
     }
 
-    private static func head(_ source: AnswerSource) -> [String] {
-        source == .model ? [source.title, "95% interval"] : [source.title]
+    /// Whose shares have their intervals beside them: the model's, or without one those of the best hit.
+    private static func main(_ sources: [AnswerSource]) -> AnswerSource {
+        sources.contains(.model) ? .model : .bestHit
     }
 
-    private static func cells(_ share: EvaluationScore.Share?, _ source: AnswerSource) -> [String] {
+    private static func head(_ source: AnswerSource, _ main: AnswerSource) -> [String] {
+        source == main ? [source.title, "95% interval"] : [source.title]
+    }
+
+    private static func cells(
+        _ share: EvaluationScore.Share?, _ source: AnswerSource, _ main: AnswerSource
+    ) -> [String] {
         let value = share?.value.percent ?? "-"
-        guard source == .model else { return [value] }
-        return [value, share?.interval.percent ?? "-"]
+        return source == main ? [value, share?.interval.percent ?? "-"] : [value]
     }
 }
 

@@ -10,8 +10,9 @@ package struct ScoredQuestion: Sendable {
     package var certainty: [String: Double] = [:]
     /// The same by the names of `expected`, which are those of the members that should be there.
     private(set) var members: (scores: [String: Double], expected: Set<String>)?
-    /// How sure the model is of its answer, 0 to 1; nil where it doesn't say.
-    package var confidence: Double?
+    /// How sure the model is of its words, 0 to 1, and how probable it says that its answer is right; nil where it doesn't
+    /// say.
+    package var confidence, probability: Double?
     /// Whether the model said that it doesn't know.
     package var isAbstained = false
 
@@ -28,7 +29,13 @@ package struct ScoredQuestion: Sendable {
     /// Answers of which nothing more is known.
     package init(_ given: GivenAnswer) {
         self.init(HeldOutQuestion(given), answers: [.model: given.answer])
+        note(given)
+    }
+
+    /// Takes note of how sure an answer is.
+    package mutating func note(_ given: GivenAnswer) {
         certainty = given.scores
+        (confidence, probability, isAbstained) = (given.confidence, given.probability, given.abstained)
     }
 
     /// Scores all answers.
@@ -59,6 +66,15 @@ package struct ScoredQuestion: Sendable {
     /// What counts of an answer: whether it is right, or for prose how much it has of the reference.
     package func value(of source: AnswerSource) -> Double? {
         scores[source].map { isProse ? $0.rouge?.rougeL ?? 0 : $0.exact }
+    }
+
+    /// The probability, or how sure the model is of its words.
+    package var sureness: Double? { probability ?? confidence }
+
+    /// An answer that is right or wrong, with the probability that it was said to have.
+    package var judged: JudgedAnswer? {
+        guard !isProse, let probability, let value = value(of: .model) else { return nil }
+        return JudgedAnswer(probability: probability, isRight: value == 1)
     }
 
     package var isProse: Bool { AnswerScorer.isProse(question.property, question.kind) }

@@ -23,6 +23,8 @@ public struct Benchmark {
         case encoder
         /// A prompt and then single tokens through a language model of the shape of TinyLlama 1.1B.
         case decode
+        /// Many questions together, as evaluation asks them.
+        case evaluate
         /// Reading gzipped PDB and mmCIF files, by one thread.
         case parse
     }
@@ -71,6 +73,7 @@ public struct Benchmark {
         case .threads: try threadScaling()
         case .encoder: try encoder()
         case .decode: try decoding()
+        case .evaluate: try evaluation()
         case .parse: try parsing()
         }
     }

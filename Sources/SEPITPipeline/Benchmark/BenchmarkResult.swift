@@ -34,6 +34,8 @@ public struct BenchmarkResult: Encodable, Sendable {
     public var decodeTokensPerSecond: Double?
     /// Of many answers together.
     public var batchTokensPerSecond: Double?
+    /// Questions per second, from the protein on.
+    public var questionsPerSecond: Double?
     /// Share of the memory bandwidth: bytes of weights and cache that a token needs, read once, per second.
     public var ofBandwidth: Double?
     /// Root mean square and largest error of logits against those with fp32 weights, relative to their root mean square.
@@ -64,6 +66,7 @@ public struct BenchmarkResult: Encodable, Sendable {
         case prefillTokensPerSecond = "prefill_tok_per_s"
         case decodeTokensPerSecond = "decode_tok_per_s"
         case batchTokensPerSecond = "batch_tok_per_s"
+        case questionsPerSecond = "questions_per_s"
         case ofBandwidth = "of_bandwidth"
         case logitError = "logit_error"
         case largestLogitError = "logit_error_max"
@@ -95,7 +98,8 @@ public struct BenchmarkResult: Encodable, Sendable {
             (.megabytesPerSecond, digits(megabytesPerSecond, 1)), (.gflops, digits(gflops, 1)),
             (.ofPeak, digits(ofPeak, 3)), (.prefillTokensPerSecond, digits(prefillTokensPerSecond, 1)),
             (.decodeTokensPerSecond, digits(decodeTokensPerSecond, 1)),
-            (.batchTokensPerSecond, digits(batchTokensPerSecond, 1)), (.ofBandwidth, digits(ofBandwidth, 3)),
+            (.batchTokensPerSecond, digits(batchTokensPerSecond, 1)),
+            (.questionsPerSecond, digits(questionsPerSecond, 1)), (.ofBandwidth, digits(ofBandwidth, 3)),
             (.logitError, digits(logitError, 5)), (.largestLogitError, digits(largestLogitError, 5)),
             (.level, level), (.blasCore, blasCore), (.threads, text(threads)),
             (.multiplyAddGflops, digits(multiplyAddGflops, 1)), (.bf16DotGflops, digits(bf16DotGflops, 1)),

@@ -23,7 +23,11 @@ public struct Evaluation: Sendable {
         let scorer = AnswerScorer(scoring: questions.map(\.asked), knowing: try dataset.values())
         let answered = questions.enumerated().map { index, question in
             var scored = ScoredQuestion(question, answers: answers.mapValues { $0[index] })
-            if model.indices.contains(index) { scored.confidence = Double(model[index].confidence) }
+            if model.indices.contains(index) {
+                scored.confidence = Double(model[index].confidence)
+                scored.probability = model[index].judgement?.probability
+                scored.isAbstained = !scored.isProse && model[index].judgement?.abstained ?? false
+            }
             return scored
         }
         self.questions = try ScoredQuestion.scored(answered, by: scorer, workers: workers, isCancelled: isCancelled)
