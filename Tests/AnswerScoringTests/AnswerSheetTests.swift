@@ -63,6 +63,27 @@ import Testing
         #expect(rows.allSatisfy { $0.band == "all" && $0.total.shares[.majority] == nil })
     }
 
+    /// Of two questions that differ in what is expected alone, an answer is to the one that expects the same.
+    @Test func answersFindTheirQuestions() throws {
+        func asked(_ id: String, _ reference: String, _ question: String? = nil) -> GivenAnswer {
+            GivenAnswer(
+                id: id, property: "class", kind: .yesno, reference: [reference], answer: "", question: question)
+        }
+        let questions = [
+            asked("a", "yes", "Is it a lyase?"), asked("a", "no", "Is it a kinase?"), asked("b", "no", "?"),
+        ]
+        #expect(AnswerMatch([asked("a", "no"), asked("a", "yes")], to: questions).places == [1, 0])
+        #expect(AnswerMatch([asked("a", "yes", "Is it a kinase?")], to: questions).places == [1])
+        #expect(
+            AnswerMatch([asked("b", "yes"), asked("b", "yes"), asked("c", "no")], to: questions).places == [
+                2, nil, nil,
+            ])
+        let error = #expect(throws: SepitError.self) {
+            try AnswerMatch.answers(of: [asked("b", "yes", "?")], to: [asked("b", "no", "?")], file: "x")
+        }
+        #expect(error?.code == "against-other-questions")
+    }
+
     @Test func probabilitiesAreWeighedByBinsAndWithheldAnswersCountedApart() throws {
         func line(_ id: Int, _ answer: String, _ more: String) -> String {
             #"{"id":"\#(id)","property":"class","kind":"open","reference":["lyase"],"answer":"\#(answer)"\#(more)}"#

@@ -6,16 +6,28 @@ package struct AnswerMatch {
     /// Of each answer, the place of its question; nil where there is none.
     package let places: [Int?]
 
-    /// - Parameter comparesReferences: whether the same must be expected, too.
+    /// - Parameter comparesReferences: whether the same must be expected, too; else only where several questions are alike
+    ///   otherwise.
     package init(_ answers: [GivenAnswer], to questions: [GivenAnswer], comparesReferences: Bool = false) {
         let hasWords = (answers + questions).allSatisfy { $0.question != nil }
-        func key(_ given: GivenAnswer) -> [String] {
+        func key(_ given: GivenAnswer, _ withReference: Bool) -> [String] {
             [given.id, given.property, given.kind.rawValue] + (hasWords ? [given.question ?? ""] : [])
-                + (comparesReferences ? given.reference.sorted() : [])
+                + (withReference ? given.reference.sorted() : [])
         }
-        var free: [[String]: [Int]] = [:]
-        for place in questions.indices.reversed() { free[key(questions[place]), default: []].append(place) }
-        places = answers.map { free[key($0)]?.popLast() }
+        var places = [Int?](repeating: nil, count: answers.count)
+        var taken: Set<Int> = []
+        for withReference in comparesReferences ? [true] : [true, false] {
+            var free: [[String]: [Int]] = [:]
+            for place in questions.indices.reversed() where !taken.contains(place) {
+                free[key(questions[place], withReference), default: []].append(place)
+            }
+            for index in answers.indices where places[index] == nil {
+                guard let place = free[key(answers[index], withReference)]?.popLast() else { continue }
+                places[index] = place
+                taken.insert(place)
+            }
+        }
+        self.places = places
     }
 
     /// The answers of another run in the order of the questions of this one.
