@@ -21,4 +21,15 @@ $sepit train stage2 --data "$work/dataset" --model "$work/stage1/model" --out "$
 $sepit evaluate --model "$work/stage2/model" --data "$work/dataset" | tee "$work/with-structure.txt"
 $sepit evaluate --model "$work/stage2/model" --data "$work/dataset" --without-structure
 cp -R "$work/stage2/model" data/model
+# How sure it may be is fitted on proteins whose families have other ancestors, of several corpora.
+mkdir "$work/others"
+for seed in 41 42 43 44; do
+    $sepit make-demo --out "$work/corpus" --count 1500 --seed $seed
+    for file in "$work"/corpus/*.pdb.gz; do mv "$file" "$work/others/S$seed-${file##*/}"; done
+    test -e "$work/others.tsv" || head -n 1 "$work/corpus/annotations.tsv" >"$work/others.tsv"
+    tail -n +2 "$work/corpus/annotations.tsv" | sed "s/^/S$seed-/" >>"$work/others.tsv"
+    rm -r "$work/corpus"
+done
+$sepit build-dataset "$work/others" --annotations "$work/others.tsv" --split random --out "$work/others-dataset"
+$sepit calibrate --model data/model --data "$work/others-dataset"
 (cd data && find sample model -type f | LC_ALL=C sort | xargs sha256sum >SHA256SUMS)

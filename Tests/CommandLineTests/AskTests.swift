@@ -55,14 +55,15 @@ import Testing
         #expect(result.code == 0 && result.errors.isEmpty)
         let found = try object(result.output.dropLast())
         let confidence = try #require(found["confidence"]?.double)
-        #expect(abs(confidence - 0.9998994) <= 1e-3)
+        let probability = try #require(found["probability"]?.double)
+        #expect(abs(confidence - 0.9998994) <= 1e-3 && (0.95...1).contains(probability))
         #expect(
             found
                 == .object([
                     .init(key: "abstained", value: .boolean(false)), .init(key: "answer", value: .string(Self.fold)),
                     .init(key: "chains", value: .array([.string("A")])),
                     .init(key: "complete", value: .boolean(true)), .init(key: "confidence", value: .number(confidence)),
-                    .init(key: "probability", value: .null),
+                    .init(key: "probability", value: .number(probability)),
                     .init(key: "question", value: .string("<protein> What is the fold of this protein?")),
                     .init(key: "residues", value: .integer(144)),
                     .init(key: "residuesWithPosition", value: .integer(144)),

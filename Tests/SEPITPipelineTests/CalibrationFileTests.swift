@@ -25,12 +25,20 @@ import Testing
             InstructionExample(id: "p", question: "", answer: "It is \($0).", property: "fold", kind: .open, label: $0)
         }
         let samples = (0..<60).map { TemperatureFit.Sample(scores: [0, -1], said: 0, right: $0 % 3 == 0 ? 1 : 0) }
-        let features = (0..<30).map { number in (0..<32).map { Float((number * 7 + $0 * number) % 11) } }
+        func features(_ shift: Int) -> [PooledFeatures] {
+            (0..<30).map { number in
+                let numbers = (0..<32).map { Float((number * 7 + $0 * number + shift) % 11) }
+                return PooledFeatures(mean: numbers, largest: numbers, deviation: numbers, residues: 50 + number)
+            }
+        }
         calibration = Calibration(
             model: ModelFingerprint.of(model.store), precision: 0.6, yes: "Yes.", no: "No.",
             known: [KnownAnswers(property: "fold", examples)],
             fits: [ConfidenceFit(property: nil, isYesNo: false, hasStructure: true, samples)],
-            features: [FeatureDistribution(features, held: features, outlying: 0.1, hasStructure: true)])
+            kinds: [
+                ProteinKind(
+                    features(0), scrambled: features(3), held: features(0), outlying: 0.1, hasStructure: true)
+            ])
     }
 
     private func session(_ abstention: Abstention = .calibrated) throws(SepitError) -> GenerationSession {
@@ -42,7 +50,7 @@ import Testing
         try calibration.write(model: folder.path)
         let read = try #require(try Calibration(directory: folder.path))
         #expect(read.fits == calibration.fits && read.known == calibration.known)
-        #expect(read.features == calibration.features)
+        #expect(read.kinds == calibration.kinds)
         #expect(read == calibration)
         let manifest = try FileManifest(contentsOf: folder(ModelManifest.name))
         #expect(

@@ -50,11 +50,9 @@ import Testing
     /// With few numbers, and with more than are kept.
     @Test(arguments: [12, 300]) func theLimitLetsThroughWhatIsKnownAndNothingElse(width: Int) {
         let distribution = FeatureDistribution(
-            vectors(300, width: width, seed: 1), held: vectors(200, width: width, seed: 2), outlying: 0.05,
-            hasStructure: false)
-        let judge = AnswerJudge(Calibration(model: "", features: [distribution]))
+            vectors(300, width: width, seed: 1), held: vectors(200, width: width, seed: 2), outlying: 0.05)
         func share(_ vectors: [[Float]]) -> Double {
-            let outside = vectors.count { judge.outlyingness($0, hasStructure: true) ?? 0 > 1 }
+            let outside = vectors.count { distribution.outlyingness($0) > 1 }
             return Double(outside) / Double(vectors.count)
         }
         #expect(abs(share(vectors(200, width: width, seed: 2)) - 0.05) < 0.006)
@@ -64,11 +62,7 @@ import Testing
 
     @Test func featuresThatNeverDifferHaveADistanceAllTheSame() {
         let same = [[Float]](repeating: [1, 2, 3], count: 4)
-        let judge = AnswerJudge(
-            Calibration(
-                model: "",
-                features: [FeatureDistribution(same, held: same, outlying: 0.01, hasStructure: true)]))
-        #expect(judge.outlyingness([1, 2, 3], hasStructure: true) ?? 2 <= 1)
-        #expect(judge.outlyingness([1, 2, 4], hasStructure: true) ?? 0 > 1)
+        let distribution = FeatureDistribution(same, held: same, outlying: 0.01)
+        #expect(distribution.outlyingness([1, 2, 3]) <= 1 && distribution.outlyingness([1, 2, 4]) > 1)
     }
 }

@@ -10,11 +10,11 @@ import Darwin
 ///
 /// This is scikit-learn's `LogisticRegression()` with its default C = 1. The minimum is found by L-BFGS (Nocedal and
 /// Wright, Numerical Optimization, 2006, algorithm 7.4) from zero, so that the same rows give the same model.
-struct LogisticRegression: Sendable {
+package struct LogisticRegression: Sendable {
     /// A row of the data: features that aren't 0, and their values.
-    typealias Row = [(feature: Int, value: Double)]
+    package typealias Row = [(feature: Int, value: Double)]
 
-    private(set) var weights: [Double]
+    package private(set) var weights: [Double]
     private(set) var bias: Double
 
     /// Where no component of the gradient is larger, the minimum is reached.
@@ -24,7 +24,7 @@ struct LogisticRegression: Sendable {
 
     /// - Parameters:
     ///   - features: how many there are.
-    init(_ rows: [Row], _ labels: [Bool], features: Int) {
+    package init(_ rows: [Row], _ labels: [Bool], features: Int) {
         let problem = Problem(rows: rows, signs: labels.map { $0 ? 1 : -1 }, features: features)
         var point = [Double](repeating: 0, count: features + 1)
         var (value, gradient) = problem.valueAndGradient(at: point)

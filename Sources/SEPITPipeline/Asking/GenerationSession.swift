@@ -148,8 +148,8 @@ public final class GenerationSession {
         return texts
     }
 
-    /// The mean features of proteins, which tell proteins of one kind from others.
-    package func pooledFeatures(of proteins: [ProteinInput]) -> [[Float]] {
+    /// The features of whole proteins, which tell proteins of one kind from others.
+    package func pooledFeatures(of proteins: [ProteinInput]) -> [PooledFeatures] {
         self.proteins.entries(of: proteins).map(\.pooled)
     }
 
@@ -157,7 +157,7 @@ public final class GenerationSession {
     private struct Reading {
         var decoder: CachedDecoder
         var logits: Tensor
-        var pooled: [[[Float]]]
+        var pooled: [[PooledFeatures]]
     }
 
     /// Reads prompts; those about the same protein share its encoding.

@@ -9,8 +9,8 @@ final class ProteinFeatureCache {
     struct Entry {
         /// What the language model reads, `[tokens, hidden]`.
         let features: Tensor
-        /// The mean over the residues of what the connector reads.
-        let pooled: [Float]
+        /// What the connector reads, over all residues.
+        let pooled: PooledFeatures
         fileprivate(set) var lastUse: Int
     }
 
@@ -74,19 +74,9 @@ final class ProteinFeatureCache {
             // In memory of its own: a pool in which something stays cannot join its pieces.
             known[protein] = Entry(
                 features: Tensor(own.values, shape: own.shape),
-                pooled: Self.mean(states, rows: rows.prefix(protein.tokens).dropFirst().dropLast()), lastUse: uses)
+                pooled: PooledFeatures(states, rows: rows.prefix(protein.tokens).dropFirst().dropLast()), lastUse: uses)
         }
         encoded += proteins.count
-    }
-
-    /// The mean of some rows; zeros where there is none.
-    private static func mean(_ states: Tensor, rows: ArraySlice<Int32>) -> [Float] {
-        var sums = [Double](repeating: 0, count: states.width)
-        for row in rows {
-            let values = states.base + Int(row) * states.width
-            for i in sums.indices { sums[i] += Double(values[i]) }
-        }
-        return sums.map { Float($0 / Double(max(1, rows.count))) }
     }
 
     private func forgetOldest() {

@@ -14,17 +14,17 @@ package struct AnswerJudge: Sendable {
     /// How often answers that are given must be right; 0 withholds none.
     package let precision: Double
     /// By whether the model saw structures.
-    private let measures: [Bool: FeatureMeasure]
+    private let measures: [Bool: KindMeasure]
 
     package init(_ calibration: Calibration, precision: Double? = nil) {
         self.calibration = calibration
         self.precision = precision ?? calibration.precision
-        measures = calibration.features.reduce(into: [:]) { $0[$1.hasStructure] = FeatureMeasure($1) }
+        measures = calibration.kinds.reduce(into: [:]) { $0[$1.hasStructure] = KindMeasure($1) }
     }
 
     /// How far a protein lies from those of training, see `AnswerJudgement`; nil where nothing is known of that.
-    package func outlyingness(_ features: [Float], hasStructure: Bool) -> Double? {
-        (measures[hasStructure] ?? measures[!hasStructure]).map { $0.distance(features) / $0.limit }
+    package func outlyingness(_ features: PooledFeatures, hasStructure: Bool) -> Double? {
+        (measures[hasStructure] ?? measures[!hasStructure])?.outlyingness(features)
     }
 
     /// Tokens of the longest answer that is known.

@@ -19,7 +19,7 @@ struct AnswerReview {
     ///   - pooled: features of each prompt's proteins.
     ///   - decoder: has read the prompts, and nothing more.
     init(
-        _ judge: AnswerJudge, _ template: PromptTemplate, prompts: [Prompt], logits: Tensor, pooled: [[[Float]]],
+        _ judge: AnswerJudge, _ template: PromptTemplate, prompts: [Prompt], logits: Tensor, pooled: [[PooledFeatures]],
         decoder: CachedDecoder
     ) {
         (self.judge, self.template, self.prompts, self.logits) = (judge, template, prompts, logits)

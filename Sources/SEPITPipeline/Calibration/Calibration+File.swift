@@ -64,15 +64,15 @@ extension Calibration {
     /// Whether it can have been fitted.
     private var isPossible: Bool {
         (0...1).contains(precision) && fits.allSatisfy(\.isPossible)
-            && features.allSatisfy { FeatureMeasure($0) != nil }
+            && kinds.allSatisfy { KindMeasure($0) != nil }
     }
 
     /// - Throws: `SepitError` `.badData` (`calibration-invalid`) unless it knows features of such a width.
     func requireWidth(_ width: Int, model directory: String) throws(SepitError) {
-        guard let other = features.first(where: { $0.width != width }) else { return }
+        guard let other = kinds.first(where: { $0.distribution.width != width }) else { return }
         throw SepitError(
             .badData, code: "calibration-invalid", "The calibration is of a model of another width.",
-            file: Path.join(directory, Self.fileName), expected: "\(width)", found: "\(other.width)",
+            file: Path.join(directory, Self.fileName), expected: "\(width)", found: "\(other.distribution.width)",
             hint: "Fit it again with `sepit calibrate`, or remove the file.")
     }
 }

@@ -11,9 +11,9 @@ extension Calibration {
                 "\(fit.questions)", Self.hundredths(fit.temperature), threshold,
             ])
         }
-        let proteins = features.map { distribution in
-            "proteins \(distribution.hasStructure ? "with" : "without") structure: known up to a distance of "
-                + Self.hundredths(distribution.limit)
+        let proteins = kinds.map { kind in
+            "proteins \(kind.hasStructure ? "with" : "without") structure: \(kind.shortest) to \(kind.longest) residues, "
+                + "known up to a distance of \(Self.hundredths(kind.distribution.limit))"
         }
         return (table.lines(indent: 0) + proteins).joined(separator: "\n") + "\n"
     }

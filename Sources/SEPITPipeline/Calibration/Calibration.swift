@@ -16,14 +16,14 @@ package struct Calibration: Codable, Sendable, Equatable {
     /// By property, in ascending order.
     package var known: [KnownAnswers]
     package var fits: [ConfidenceFit]
-    package var features: [FeatureDistribution]
+    package var kinds: [ProteinKind]
 
     package init(
         model: String, precision: Double = 0.95, yes: String? = nil, no: String? = nil, known: [KnownAnswers] = [],
-        fits: [ConfidenceFit] = [], features: [FeatureDistribution] = []
+        fits: [ConfidenceFit] = [], kinds: [ProteinKind] = []
     ) {
         (self.model, self.precision, self.yes, self.no) = (model, precision, yes, no)
-        (self.known, self.fits, self.features) = (known, fits, features)
+        (self.known, self.fits, self.kinds) = (known, fits, kinds)
     }
 
     // MARK: Looking up

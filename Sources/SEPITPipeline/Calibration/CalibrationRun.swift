@@ -18,7 +18,7 @@ package struct CalibrationRun {
         /// Most questions that are asked, once with structures and once without.
         package var questions: Int?
         /// The share of known proteins that may be taken for unknown ones.
-        package var outlying = 0.01
+        package var outlying = 0.04
 
         package init(precision: Double = 0.95, questions: Int? = nil) {
             (self.precision, self.questions) = (precision, questions)
@@ -78,8 +78,10 @@ package struct CalibrationRun {
         return examples.flatMap(\.proteins).filter { seen.insert($0).inserted }.shuffled(using: &random)
     }
 
-    /// Proteins whose features are looked at.
-    private static let mostProteins = (train: 4000, valid: 2000)
+    /// Proteins that are looked at; of those of training as many are scrambled.
+    private static let mostProteins = (train: 2500, valid: 2000)
+    /// Means of features in all, so that wide ones fit into memory.
+    private static let mostNumbers = 1_000_000
     private static let proteinsPerBatch = 16
 
     /// Encodes, asks and fits.
@@ -96,8 +98,8 @@ package struct CalibrationRun {
         let conditions = hasStructure ? [true, false] : [false]
         for (number, withStructure) in conditions.enumerated() {
             func report(_ share: Double) { progress((Double(number) + share) / Double(conditions.count)) }
-            let features = try distribution(withStructure, isCancelled) { report($0 / 4) }
-            calibration.features += features.map { [$0] } ?? []
+            let kind = try kind(withStructure, isCancelled) { report($0 / 4) }
+            calibration.kinds += kind.map { [$0] } ?? []
             let outcomes = try ask(withStructure, isCancelled) { report(0.25 + 0.75 * $0) }
                 .filter { $0.judgement?.hasStructure == withStructure }
             calibration.fits += Self.fits(outcomes, hasStructure: withStructure)
@@ -153,25 +155,29 @@ package struct CalibrationRun {
             topic: question.kind == .yesno ? .yesNo(question.property) : .open(question.property))
     }
 
-    // MARK: Features
+    // MARK: Proteins
 
-    private func distribution(
+    /// What the proteins of training look like; nil without any.
+    private func kind(
         _ withStructure: Bool, _ isCancelled: () -> Bool, progress: (Double) -> Void
-    ) throws(SepitError) -> FeatureDistribution? {
-        let train = inputs(proteins.train, withStructure, most: Self.mostProteins.train)
+    ) throws(SepitError) -> ProteinKind? {
+        let most = min(Self.mostProteins.train, Self.mostNumbers / session.configuration.protein.hiddenSize)
+        let train = inputs(proteins.train, withStructure, most: max(2, most))
         let valid = inputs(proteins.valid, withStructure, most: Self.mostProteins.valid)
         guard train.count > 1, !valid.isEmpty else { return nil }
-        let all = train + valid
-        var features: [[Float]] = []
+        var scrambler = ProteinScrambler(train, longest: session.budget.window)
+        let scrambled = scrambler.next(train.count)
+        let all = train + scrambled + valid
+        var features: [PooledFeatures] = []
         for start in stride(from: 0, to: all.count, by: Self.proteinsPerBatch) {
             if isCancelled() { throw Interrupt.error() }
             let batch = all[start..<min(start + Self.proteinsPerBatch, all.count)]
             features += session.pooledFeatures(of: Array(batch))
             progress(Double(start) / Double(all.count))
         }
-        return FeatureDistribution(
-            Array(features.prefix(train.count)), held: Array(features.dropFirst(train.count)),
-            outlying: options.outlying, hasStructure: withStructure)
+        return ProteinKind(
+            Array(features.prefix(train.count)), scrambled: Array(features.dropFirst(train.count).prefix(train.count)),
+            held: Array(features.dropFirst(2 * train.count)), outlying: options.outlying, hasStructure: withStructure)
     }
 
     private func inputs(_ ids: [String], _ withStructure: Bool, most: Int) -> [ProteinInput] {
@@ -181,7 +187,7 @@ package struct CalibrationRun {
                 session.budget.readsWhole(residues: [protein.sequence.count])
             else { continue }
             let input = ProteinInput(sequence: protein.sequence, positions: withStructure ? protein.positions : [])
-            if input.hasStructure == withStructure { inputs.append(input) }
+            if input.hasStructure == withStructure, input.residues > 0 { inputs.append(input) }
         }
         return inputs
     }

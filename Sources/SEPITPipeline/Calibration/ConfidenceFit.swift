@@ -39,6 +39,9 @@ package struct ConfidenceFit: Codable, Sendable, Equatable {
     /// The lowest probability with which an answer is right at least so often; nil where the questions bear out no such.
     package func threshold(precision: Double) -> Double? { steps.first { $0.precision >= precision }?.threshold }
 
+    /// Steps that are closer in precision are one, and those below what anybody asks for.
+    private static let (leastGain, leastAsked) = (0.001, 0.5)
+
     /// The thresholds that are the lowest for some precision.
     ///
     /// A precision counts one wrong answer more than there was, so that it holds for further questions in the mean.
@@ -48,7 +51,7 @@ package struct ConfidenceFit: Codable, Sendable, Equatable {
         for point in RiskCoverageCurve(answers).points.reversed() {
             let given = point.coverage * Double(answers.count)
             let precision = 1 - (point.risk * given + 1) / (given + 1)
-            guard precision > steps.last?.precision ?? 0 else { continue }
+            guard precision > steps.last.map({ max($0.precision + leastGain, leastAsked) }) ?? 0 else { continue }
             steps.append(Step(threshold: point.threshold, precision: precision))
         }
         return steps

@@ -3,8 +3,6 @@ import FileKit
 /// How the pooled features of training proteins are distributed, and how far from their middle a protein of their kind may
 /// lie.
 package struct FeatureDistribution: Codable, Sendable, Equatable {
-    /// Whether the model saw structures.
-    package var hasStructure: Bool
     /// How many proteins it was fitted on.
     var proteins: Int
     /// Numbers of a protein's features.
@@ -20,9 +18,9 @@ package struct FeatureDistribution: Codable, Sendable, Equatable {
     ///   - held: of proteins that were kept apart from training.
     ///   - outlying: the share of these that may lie beyond the limit.
     /// - Precondition: there are some of both.
-    package init(_ features: [[Float]], held: [[Float]], outlying: Double, hasStructure: Bool) {
+    package init(_ features: [[Float]], held: [[Float]], outlying: Double) {
         precondition(!features.isEmpty && !held.isEmpty, "a distribution has proteins")
-        (self.hasStructure, proteins, width) = (hasStructure, features.count, features[0].count)
+        (proteins, width) = (features.count, features[0].count)
         let directions = Self.directions(width)
         let fitted = ShrunkCovariance(features.map { Self.seen($0, directions) })
         mean = fitted.mean.map(Float.init)
@@ -31,15 +29,18 @@ package struct FeatureDistribution: Codable, Sendable, Equatable {
         for i in mean.indices { covariance[i * (i + 3) / 2] = max(covariance[i * (i + 3) / 2], Self.leastVariance) }
         limit = 1
         guard let measure = FeatureMeasure(self) else { return }
-        let distances = held.map(measure.distance).sorted()
-        let place = Int((Double(distances.count) * (1 - outlying)).rounded(.up)) - 1
-        limit = max(distances[min(max(place, 0), distances.count - 1)], .leastNormalMagnitude)
+        limit = max(held.map(measure.distance).quantile(1 - outlying), .leastNormalMagnitude)
     }
 
     private static let leastVariance: Float = 1e-12
 
     /// More numbers than so many are seen along so many random directions.
     private static let mostDirections = 128
+
+    /// Distance in units of the limit.
+    package func outlyingness(_ features: [Float]) -> Double {
+        FeatureMeasure(self).map { $0.distance(features) / $0.limit } ?? .infinity
+    }
 
     /// Random directions, the same for all features of a width; nil where all numbers are seen.
     static func directions(_ width: Int) -> [[Float]]? {
