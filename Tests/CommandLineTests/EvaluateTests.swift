@@ -41,7 +41,8 @@ import Testing
         for row in rows where row["measure"]?.text == "exact" {
             let group = answers.filter { $0["property"] == row["property"] && $0["kind"] == row["kind"] }
             let right = group.count { $0["right"] == .boolean(true) }
-            #expect(row["n"] == .integer(group.count) && row["answered"] == .integer(group.count))
+            let given = group.count { $0["abstained"] == .boolean(false) }
+            #expect(row["n"] == .integer(group.count) && row["answered"] == .integer(given))
             let share = try #require(row["model"]?.double)
             #expect(share == Double(right) / Double(group.count))
             let interval = try #require(row["interval"]?.elements).compactMap(\.double)
