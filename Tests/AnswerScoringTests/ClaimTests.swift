@@ -65,7 +65,8 @@ import Testing
             ("It is not found in the nucleus.", false), ("It is found outside of the nucleus.", false),
             ("It is in the nucleus membrane.", false), ("nuclear envelope", false), ("nucleolus", false),
             ("It is found in the cytoplasm, never in the nucleus.", false),
-            ("The nucleus is not where it is found.", false),
+            ("The nucleus is not where it is found.", false), ("near the nucleus", false),
+            ("It enters no nucleus.", false),
         ] as [(String, Bool)])
     func ofAPlace(answer: String, isRight: Bool) {
         #expect(exact("location", ["nucleus"], answer, among: ["cytoplasm", "secreted"]) == isRight, "\(answer)")
@@ -96,6 +97,15 @@ import Testing
             ("It is EC 3.4.21, not EC 2.7.1.", true), ("It is not EC 2.7.1 but EC 3.4.21.", true),
             ("3.4.21.99", false), ("EC 3.4", false), ("It is not EC 3.4.21.", false), ("3.4.21 and 3.4.22", false),
             ("Is it 3.4.21? No, it is 3.4.22.", false), ("none", false), ("3.4.211", false),
+            ("It catalyses EC 3.4.21.", true), ("EC number: 3.4.21.", true), ("E.C. 3.4.21", true),
+            ("EC no. 3.4.21", true), ("Unlike 3.4.22, it is 3.4.21.", true), ("3.4.21 (serine proteases)", true),
+            ("It cleaves proteins and has EC number 3.4.21.", true),
+            ("It cannot be 3.4.22; rather it is 3.4.21.", true),
+            ("It inhibits EC 3.4.21.", false), ("It is an inhibitor of the enzyme EC 3.4.21.", false),
+            ("You asked about 3.4.21.", false), ("EC 3.4.21 has been ruled out.", false),
+            ("EC 3.4.21 is wrong.", false),
+            ("I don't know whether it is 3.4.21.", false), ("It isn't 3.4.21", false),
+            ("EC 3.4.21, formerly EC 3.4.4", false), ("either 3.4.21 or 3.4.22", false),
         ] as [(String, Bool)])
     func ofAnEnzymeNumber(answer: String, isRight: Bool) {
         #expect(exact("ec", ["3.4.21"], answer, among: []) == isRight, "\(answer)")
@@ -124,6 +134,9 @@ import Testing
             ("Nobody knows", nil), ("Is it a kinase? Yes.", true), ("The answer is no", false), ("Hydrolase.", nil),
             ("Indeed.", true), ("Yes, it has no signal peptide.", true), ("Maybe.", nil),
             ("Unlikely.", false), ("It doesn't, no.", false),
+            ("Definitely.", true), ("Of course.", true), ("Of course not.", false), ("Absolutely not", false),
+            ("I think so.", true), ("I don't think so.", false), ("Hardly.", false), ("Not sure.", nil),
+            ("That's not wrong.", true), ("By no means.", false), ("It is not a lyase. Yes.", true),
         ] as [(String, Bool?)])
     func ofYesAndNo(answer: String, expected: Bool?) {
         #expect(YesNoReading.answer(answer) == expected, "\(answer)")
@@ -133,6 +146,11 @@ import Testing
         arguments: [
             ("It comes from Escherichia coli.", true), ("E. coli", true), ("Escherichia coli K-12", true),
             ("It is from Salmonella enterica.", false), ("It is not from E. coli.", false), ("a bacterium", false),
+            ("Escherichia coli (strain K12)", true), ("It comes from E. coli, not from Homo sapiens.", true),
+            ("It isn't from E. coli", false), ("It comes from Homo sapiens, not from E. coli.", false),
+            ("E. coli or Salmonella enterica", false), ("Is it from E. coli? No.", false),
+            ("I don't know whether it is from E. coli.", false), ("Escherichia albertii", false),
+            ("It was expressed in E. coli but comes from Homo sapiens.", false), ("escherichia coli", true),
         ] as [(String, Bool)])
     func ofAnOrganism(answer: String, isRight: Bool) {
         #expect(
@@ -150,10 +168,31 @@ import Testing
             ("It folds into a beta barrel.", true), ("β-barrel", true), ("A beta-barrel fold.", true),
             ("The fold is a beta barrel.", true), ("It has a beta barrel fold.", true), ("alpha/beta barrel", false),
             ("It is a beta sandwich.", false), ("a beta barrel and a helical bundle", false), ("barrel", false),
+            ("It is no beta barrel.", false), ("It resembles a beta barrel.", false),
+            ("It lacks a beta barrel.", false),
+            ("Not a helical bundle but a beta barrel.", true), ("It may look like a beta barrel, but isn't.", false),
+            ("It may look like a helical bundle, but it is a beta barrel.", true),
         ] as [(String, Bool)])
     func ofAFold(answer: String, isRight: Bool) {
         #expect(
             exact("fold", ["beta barrel"], answer, among: ["helical bundle", "beta sandwich"]) == isRight, "\(answer)")
+    }
+
+    @Test(
+        arguments: [
+            ("It is thrombin.", true), ("Thrombin, a serine protease.", true), ("It is called thrombin.", true),
+            ("prothrombin", false), ("thrombin inhibitor", false), ("It is cleaved by thrombin.", false),
+            ("It is a receptor of thrombin.", false), ("thrombin light chain", false), ("It is not thrombin.", false),
+        ] as [(String, Bool)])
+    func ofAName(answer: String, isRight: Bool) {
+        #expect(exact("molecule", ["thrombin"], answer, among: ["prothrombin", "trypsin"]) == isRight, "\(answer)")
+    }
+
+    @Test func listsOfDomainsShareTheirLastWord() {
+        let others = ["kinase domain"]
+        #expect(exact("domains", ["SH2 domain", "SH3 domain"], "It has SH2 and SH3 domains.", among: others))
+        #expect(!exact("domains", ["SH3 domain"], "It has SH3 and kinase domains.", among: others))
+        #expect(!exact("domains", ["SH3 domain"], "It lacks an SH3 domain.", among: others))
     }
 
     @Test func foldsAreToldApartByTheirSigns() {

@@ -29,6 +29,25 @@ import Testing
         rows.filter { $0["band"]?.text == band }
     }
 
+    /// Whole groups of the training side are asked about, as many as there is room for.
+    private func requireWholeGroups(_ answers: [JSONValue], limit: Int) throws {
+        func lines(_ file: String) throws -> [JSONValue] {
+            try objects(String(decoding: try FileSystem.read(folder("data/\(file)")), as: UTF8.self))
+        }
+        let clusters = Dictionary(
+            uniqueKeysWithValues: try lines("proteins.jsonl").compactMap { line in
+                line["id"]?.text.map { ($0, line["cluster"]?.text ?? "") }
+            })
+        var sizes: [String: Int] = [:]
+        for example in try lines("stage1/train.jsonl") + lines("stage2/train.jsonl") {
+            let cluster = try #require(clusters[example["id"]?.text ?? ""])
+            sizes[cluster, default: 0] += (example["conversation"]?.elements?.count ?? 0) / 2
+        }
+        let asked = Dictionary(grouping: answers) { clusters[$0["id"]?.text ?? ""] ?? "" }
+        for (cluster, answers) in asked { #expect(answers.count == sizes[cluster], "\(cluster)") }
+        #expect(answers.count <= limit && answers.count > limit - (sizes.values.max() ?? 0))
+    }
+
     @Test func scoresAreThoseOfTheAnswersThatItWrites() throws {
         let result = try evaluate([
             "--json", "--write-answers", folder("answers.jsonl"), "--limit", "60", "--split", "train",
@@ -36,7 +55,7 @@ import Testing
         #expect(result.code == 0, "\(result.errors)")
         let rows = rows(try objects(result.output))
         let answers = try objects(String(decoding: try FileSystem.read(folder("answers.jsonl")), as: UTF8.self))
-        #expect((20...60).contains(answers.count))
+        try requireWholeGroups(answers, limit: 60)
         #expect(rows.reduce(0) { $0 + ($1["n"]?.whole ?? 0) } == answers.count)
         for row in rows where row["measure"]?.text == "exact" {
             let group = answers.filter { $0["property"] == row["property"] && $0["kind"] == row["kind"] }

@@ -120,6 +120,19 @@ import Darwin
         #expect(yes.texts.map(\.value) == ["no", "yes"])
     }
 
+    @Test(arguments: [
+        ("What is the fold of this protein? <protein>", true), ("<protein> Where is it?", true),
+        ("Is its fold a beta barrel? <protein>", false), ("<protein> Does it fold so?", false),
+    ])
+    func yesIsNoAnswerToWhat(question: String, isBeside: Bool) {
+        let prompt = Prompt(proteins: [proteins[0]], question: question)
+        #expect((judge().weighing(of: "Yes.", to: prompt) == nil) == isBeside)
+        let judgement = judge().judgement(of: "Yes.", to: prompt, outlyingness: nil)
+        #expect(judgement.abstained == isBeside && judgement.probability == (isBeside ? 0 : nil))
+        #expect(!judge(precision: 0).judgement(of: "Yes.", to: prompt, outlyingness: nil).abstained)
+        #expect(judge().weighing(of: "It has the beta barrel fold.", to: prompt) != nil)
+    }
+
     private func fit(_ samples: [TemperatureFit.Sample], property: String? = "fold") -> ConfidenceFit {
         ConfidenceFit(property: property, isYesNo: false, hasStructure: true, samples)
     }
@@ -154,7 +167,8 @@ import Darwin
         #expect(strange.abstained && strange.isUnfamiliar && strange.probability ?? 1 < 0.5)
         #expect(strange.refusal.contains("unlike those that the model was trained on (3.0 times"))
         #expect(!judgement([-1, -8, -9], judge, outlyingness: 0.9).abstained)
-        #expect(judge.judgement(outlyingness: 1.1).abstained && judge.judgement(outlyingness: 1.1).probability == nil)
+        let unfamiliar = judge.judgement(of: "A protein from nowhere.", to: prompt, outlyingness: 1.1)
+        #expect(unfamiliar.abstained && unfamiliar.probability == nil)
     }
 
     /// Of a property with too many answers to weigh, an answer's own probability counts.

@@ -19,15 +19,18 @@ package struct ClaimReader: Sendable {
     /// The claims of an answer, in order, each once.
     package func claims(_ answer: String) -> [Claim] {
         var claims: [Claim] = []
-        for sentence in Self.sentences(AnswerWords(answer).words) {
-            for claim in read(Self.withoutEcho(sentence)) where !claims.contains(claim) { claims.append(claim) }
+        for sentence in Self.sentences(answer) {
+            for claim in read(sentence) where !claims.contains(claim) { claims.append(claim) }
         }
         return claims
     }
 
-    private static func sentences(_ words: [AnswerWords.Word]) -> [ArraySlice<AnswerWords.Word>] {
+    /// The words of each sentence that states something.
+    static func sentences(_ answer: String) -> [ArraySlice<AnswerWords.Word>] {
+        let words = AnswerWords(answer).words
         let starts = words.indices.filter { words[$0].gap == .end || $0 == words.startIndex } + [words.endIndex]
-        return zip(starts, starts.dropFirst()).map { words[$0..<$1] }.filter { $0.first?.isAsked == false }
+        return zip(starts, starts.dropFirst()).map { words[$0..<$1] }.filter { $0.first?.isAsked == false }.map(
+            withoutEcho)
     }
 
     /// Without "You asked whether it is a hydrolase,".

@@ -34,7 +34,7 @@ struct ClaimScope {
             return true
         }
         // "while its relatives are hydrolases"
-        if ClaimVocabulary.others.contains(text) || (text == "outside" && kind == .place) {
+        if ClaimVocabulary.others.contains(text) || (ClaimVocabulary.beside.contains(text) && kind == .place) {
             isSetAside = true
             return true
         }
@@ -93,7 +93,7 @@ struct ClaimScope {
         }
         if last.prefix(3).contains(where: ClaimVocabulary.refuting.contains) { return true }
         guard let negation = last.firstIndex(of: "not"), negation <= 2 else {
-            return last.starts(with: ["ruled", "out"])
+            return last.drop { $0 == "been" }.starts(with: ["ruled", "out"])
         }
         // "it is not", "is not where it is", "is not likely"; "is not secreted" says something else.
         return negation == texts.count - 1

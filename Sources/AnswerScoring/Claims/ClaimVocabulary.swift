@@ -25,7 +25,7 @@ enum ClaimVocabulary {
         """
         protein enzyme family superfamily activity domain fold class group type kind member molecule function location
         localization localisation compartment category organism species architecture topology structure name ec number
-        polypeptide chain sequence property value role keyword term place site
+        polypeptide chain sequence property value role keyword term place site strain isolate serotype
         """)
 
     /// Verbs that state what something is, does or where it is.
@@ -70,6 +70,9 @@ enum ClaimVocabulary {
     /// What is said of these is said of other proteins.
     static let others: Set = words(
         "relatives homologs homologues orthologs orthologues paralogs paralogues neighbours neighbors counterparts")
+
+    /// Where something is that is not in a place.
+    static let beside: Set = ["outside", "near", "around", "beside"]
 
     /// Where a clause turns from what is denied to what is claimed.
     static let turning: Set = ["but", "instead", "however", "although", "though", "whereas", "while", "yet", "rather"]

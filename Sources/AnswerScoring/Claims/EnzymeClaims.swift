@@ -5,34 +5,39 @@ package enum EnzymeClaims {
     /// In order, each once; denied ones ("not 3.4.21.4") and those of questions that it repeats are left out.
     package static func numbers(_ answer: String) -> [EnzymeNumber] {
         var numbers: [EnzymeNumber] = []
-        var isDenied = false
-        let words = AnswerWords(answer).words
-        for (index, word) in words.enumerated() where !word.isAsked {
-            if word.gap == .end || ClaimVocabulary.turning.contains(word.text) && next(words, index) != "than" {
-                isDenied = false
+        for words in ClaimReader.sentences(answer) {
+            // Prepositions lead to no other thing: "with the number 3.4.21.4".
+            var scope = ClaimScope(kind: .term)
+            for index in words.indices {
+                scope.enter(words, index)
+                guard let number = number(words, index) else {
+                    if !isNamePart(words, index) { _ = scope.word(words, index) }
+                    continue
+                }
+                guard scope.isClaiming, !isOfAnother(words, index), !ClaimScope.isRefuted(words, from: index + 1),
+                    !numbers.contains(number)
+                else { continue }
+                numbers.append(number)
             }
-            if word.gap == .pause, ["it", "this", "is", "but"].contains(word.text) { isDenied = false }
-            if ["rather", "instead", "unlike", "other"].contains(word.text),
-                ["than", "of"].contains(next(words, index))
-            {
-                isDenied = true
-            } else if ClaimVocabulary.negating.contains(word.text), next(words, index) != "only",
-                index + 1 < words.count, words[index + 1].gap < .pause
-            {
-                isDenied = true
-            }
-            guard let number = number(words, index), !isDenied, !numbers.contains(number) else { continue }
-            numbers.append(number)
         }
         return numbers
     }
 
-    private static func next(_ words: [AnswerWords.Word], _ index: Int) -> String {
-        index + 1 < words.count ? words[index + 1].text : ""
+    /// "EC no. 3.4.21.4" denies nothing.
+    private static func isNamePart(_ words: ArraySlice<AnswerWords.Word>, _ index: Int) -> Bool {
+        words[index].text == "no" && index > words.startIndex && words[index - 1].text == "ec"
     }
 
+    /// Whether a verb leads to the number: "it inhibits the enzyme EC 3.4.21.4".
+    private static func isOfAnother(_ words: ArraySlice<AnswerWords.Word>, _ index: Int) -> Bool {
+        let before = words[..<index].last { !betweenVerbAndNumber.contains($0.text) }
+        return before.map { ClaimVocabulary.relating.contains($0.text) } ?? false
+    }
+
+    private static let betweenVerbAndNumber: Set = ["ec", "number", "the", "a", "an", "enzyme", "enzymes", "of", "to"]
+
     /// A number with a point, or one level after "EC" ("EC 3", "EC3", "EC number is 3").
-    private static func number(_ words: [AnswerWords.Word], _ index: Int) -> EnzymeNumber? {
+    private static func number(_ words: ArraySlice<AnswerWords.Word>, _ index: Int) -> EnzymeNumber? {
         let text = words[index].text
         let isNamed = text.hasPrefix("ec") && text.dropFirst(2).first?.isNumber == true
         // Words are in lower case, the letter of BRENDA's preliminary numbers is not.

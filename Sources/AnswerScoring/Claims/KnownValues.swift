@@ -13,18 +13,27 @@ package struct KnownValues: Sendable {
     package init(_ values: some Sequence<String>, property: String) {
         kind = ClaimKind(property: property)
         let given = Array(values)
+        // What a molecule is called says nothing of its kind, nor denies it: "thrombin, a protease".
+        let synonyms = property == "molecule" ? [] : Self.synonyms(kind)
         for value in given {
             add(value, named: value)
-            for group in Self.synonyms(kind) where group.contains(ValueForm(value)) {
+            for group in synonyms where group.contains(ValueForm(value)) {
                 for name in group { add(value, named: name) }
             }
             if kind == .organism { addOrganism(value) }
         }
         // Common values that nobody is expected to have are wrong all the same.
-        for group in Self.synonyms(kind) {
+        for group in synonyms {
             for name in group { add(group[0].words.joined(separator: " "), named: name) }
         }
         for value in Self.common(property) { add(value, named: value) }
+        // "SH2 and SH3 domains"
+        if property == "domains" {
+            for value in given {
+                let words = ValueForm(value).words
+                if words.count > 1, words.last == "domain" { add(value, named: ValueForm(words: words.dropLast())) }
+            }
+        }
     }
 
     /// The value whose name begins at a word, and the number of its words.

@@ -3,6 +3,8 @@
 struct ValueForm: Sendable, Hashable {
     let words: [String]
 
+    init(words: some Sequence<String>) { self.words = Array(words) }
+
     init(_ text: String) { words = AnswerWords(text).words.map(\.form) }
 
     /// The one form of a word.

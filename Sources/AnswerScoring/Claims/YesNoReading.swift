@@ -9,7 +9,13 @@ package enum YesNoReading {
         let kinds = Set(said)
         if kinds.count == 1 { return said[0] }
         if kinds.count == 2 { return nil }
-        guard !words.isEmpty, !words.contains(where: { doubts.contains($0.text) }) else { return nil }
+        let texts = words.map(\.text)
+        guard !words.isEmpty, !texts.contains(where: doubts.contains) else { return nil }
+        // "Not sure", "I am not certain".
+        if zip(texts, texts.dropFirst()).contains(where: { $0 == "not" && ["sure", "certain"].contains($1) }) {
+            return nil
+        }
+        if texts == ["i", "think", "so"] { return true }
         if words.contains(where: { denials.contains($0.text) }) {
             return words.contains { $0.text == "only" } ? true : false
         }
@@ -28,10 +34,17 @@ package enum YesNoReading {
         case "correct", "true", "right", "indeed", "certainly", "affirmative":
             return isAlone && (index == 0 || ["is", "that", "s"].contains(words[index - 1].text) || isNegated)
                 ? !isNegated : nil
+        case "hardly" where words.count == 1: return false
+        case "definitely", "absolutely", "course": return isAlone && !isDeniedNext(words, index) ? !isNegated : nil
         case "unlikely", "impossible", "improbable": return index == 0 && isAlone ? false : nil
         case "incorrect", "false", "wrong", "negative": return isAlone ? isNegated : nil
         default: return nil
         }
+    }
+
+    /// "Of course not."
+    private static func isDeniedNext(_ words: [AnswerWords.Word], _ index: Int) -> Bool {
+        index + 1 < words.count && words[index + 1].text == "not"
     }
 
     /// "No doubt", "no other": no answer by itself.

@@ -50,13 +50,27 @@ package struct AnswerJudge: Sendable {
         case .yesNo(let property): yesNo(answer, property)
         case .open(let property): calibration.known.first { $0.property == property }.map { open(answer, $0) }
         case nil:
-            if [calibration.yes, calibration.no].contains(answer) {
+            if isBeside(answer, prompt) {
+                nil
+            } else if [calibration.yes, calibration.no].contains(answer) {
                 yesNo(answer, calibration.property(ofQuestion: prompt.question))
             } else {
                 calibration.known(for: answer).map { open(answer, $0) }
             }
         }
     }
+
+    /// Whether it is a yes or no to a question that asks for something else: "What is the fold of this protein?"
+    private func isBeside(_ answer: String, _ prompt: Prompt) -> Bool {
+        guard prompt.topic == nil, [calibration.yes, calibration.no].contains(answer) else { return false }
+        let words = prompt.question.lowercased().split { !$0.isLetter }
+        return words.first { $0 != "protein" }.map(Self.askingForMore.contains) ?? false
+    }
+
+    private static let askingForMore: Set<Substring> = [
+        "what", "which", "where", "who", "how", "why", "when", "name", "tell", "describe", "explain", "identify",
+        "classify", "list",
+    ]
 
     private func yesNo(_ answer: String, _ property: String?) -> Weighing? {
         guard let yes = calibration.yes, let no = calibration.no else { return nil }
@@ -118,11 +132,12 @@ package struct AnswerJudge: Sendable {
         return judgement
     }
 
-    /// The judgement of an answer that has no value.
-    package func judgement(outlyingness: Double?) -> AnswerJudgement {
+    /// The judgement of an answer that is weighed against none: it has no value, or is beside the question.
+    package func judgement(of answer: String, to prompt: Prompt, outlyingness: Double?) -> AnswerJudgement {
         var judgement = AnswerJudgement()
         judgement.outlyingness = outlyingness
-        judgement.abstained = precision > 0 && judgement.isUnfamiliar
+        if isBeside(answer, prompt) { judgement.probability = 0 }
+        judgement.abstained = precision > 0 && (judgement.isUnfamiliar || judgement.probability == 0)
         return judgement
     }
 

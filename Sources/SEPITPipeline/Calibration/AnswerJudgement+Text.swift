@@ -7,8 +7,8 @@ extension AnswerJudgement {
         if let outlyingness, isUnfamiliar {
             let tenths = Int(min(outlyingness * 10, 1e6).rounded(.up))
             reasons.append(
-                "the protein is unlike those that the model was trained on (\(tenths / 10).\(tenths % 10) times as far "
-                    + "from their middle as they are)")
+                "the protein is unlike those that the model was trained on (\(tenths / 10).\(tenths % 10) times what passes "
+                    + "for one of them)")
         }
         let close = candidates.filter { $0.value != nil && $0.probability >= Self.leastMentioned }
             .prefix(Self.mostMentioned).map { "\($0.value ?? "") \($0.probability.percent)" }

@@ -16,8 +16,8 @@ public struct AnswerJudgement: Sendable, Equatable {
     public var value: String?
     /// Whether it should rather not be given: the model doubts, or the protein is unlike those that it was trained on.
     public var abstained = false
-    /// Distance of the protein from those of training, in units of the longest that is taken for one of them; of several
-    /// proteins, the largest.
+    /// How unlike the protein is to those of training, in units of what is still taken for one of them (`ProteinKind`); of
+    /// several proteins, the largest.
     public var outlyingness: Double?
     /// Whether the model saw a structure.
     var hasStructure = false

@@ -39,7 +39,8 @@ struct AnswerReview {
         var weighings: [Int: AnswerJudge.Weighing] = [:]
         var texts: [(sequence: Int, ids: [Int32])] = []
         for index in answers.indices where answers[index].isComplete {
-            answers[index].judgement = judge.judgement(outlyingness: outlyingness[index])
+            answers[index].judgement = judge.judgement(
+                of: answers[index].text, to: prompts[index], outlyingness: outlyingness[index])
             guard let weighing = judge.weighing(of: answers[index].text, to: prompts[index]) else { continue }
             let ids = weighing.texts.map { template.answer($0.text) }
             guard ids.allSatisfy({ lengths[index] + $0.count <= decoder.cache.capacity + 1 }) else { continue }

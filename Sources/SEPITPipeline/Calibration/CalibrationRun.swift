@@ -110,9 +110,6 @@ package struct CalibrationRun {
 
     // MARK: Answers
 
-    private static let questionsPerBatch = 32
-    private static let longestAnswer = 64
-
     /// Asks all questions about proteins in a random order, up to the limit.
     private func ask(
         _ withStructure: Bool, _ isCancelled: () -> Bool, progress: (Double) -> Void
@@ -122,17 +119,18 @@ package struct CalibrationRun {
             for example in questions[id] ?? []
             where try session.reads(
                 example.question, residues: example.proteins.map { dataset.proteins.length(of: $0) ?? 0 },
-                answerTokens: Self.longestAnswer)
+                answerTokens: EvaluationRun.longestAnswer)
             {
                 asked.append(HeldOutQuestion(example, cluster: id))
             }
         }
         let scorer = AnswerScorer(scoring: asked.map(\.asked), knowing: try dataset.values())
         var outcomes: [EvaluationOutcome] = []
-        for start in stride(from: 0, to: asked.count, by: Self.questionsPerBatch) {
-            let batch = asked[start..<min(start + Self.questionsPerBatch, asked.count)]
+        for start in stride(from: 0, to: asked.count, by: EvaluationRun.questionsPerBatch) {
+            let batch = asked[start..<min(start + EvaluationRun.questionsPerBatch, asked.count)]
             let answers = try session.answer(
-                batch.map { prompt($0, withStructure) }, maxTokens: Self.longestAnswer, isCancelled: isCancelled)
+                batch.map { prompt($0, withStructure) }, maxTokens: EvaluationRun.longestAnswer,
+                isCancelled: isCancelled)
             if isCancelled() { throw Interrupt.error() }
             for (question, answer) in zip(batch, answers) {
                 var given = question.asked
@@ -150,9 +148,7 @@ package struct CalibrationRun {
                 ProteinInput(sequence: $0.sequence, positions: withStructure ? $0.positions : [])
             }
         }
-        return Prompt(
-            proteins: inputs, question: question.asked.question ?? "",
-            topic: question.kind == .yesno ? .yesNo(question.property) : .open(question.property))
+        return Prompt(proteins: inputs, question: question.asked.question ?? "", topic: question.topic)
     }
 
     // MARK: Proteins

@@ -96,28 +96,33 @@ public struct EvaluationRun {
             isCancelled: isCancelled)
     }
 
-    private static let questionsPerBatch = 32
-    private static let longestAnswer = 64
+    static let questionsPerBatch = 32
+    static let longestAnswer = 64
     private static let longestProse = 192
 
     private func prompt(_ asked: HeldOutQuestion, _ inputs: EvaluatedProteins, _ source: AnswerSource) -> Prompt {
         let proteins = asked.proteins.map { id in
             withStructure ? inputs.input(id, for: source) : inputs.input(id, for: .withoutStructure)
         }
-        let topic: Prompt.Topic? =
-            switch asked.kind {
-            case .open: .open(asked.property)
-            case .yesno: .yesNo(asked.property)
-            case .caption, .dialogue: nil
-            }
         return Prompt(
-            proteins: proteins, question: asked.asked.question ?? "", after: Self.said(asked.earlier[...]), topic: topic
-        )
+            proteins: proteins, question: asked.asked.question ?? "", after: Self.said(asked.earlier[...]),
+            topic: asked.topic)
     }
 
     private static func said(
         _ turns: ArraySlice<InstructionExample.Turn>
     ) -> [(question: String, answer: String)] {
         turns.map { ($0.question, $0.answer) }
+    }
+}
+
+extension HeldOutQuestion {
+    /// What kind of answer is expected; nil for prose.
+    var topic: Prompt.Topic? {
+        switch kind {
+        case .open: .open(property)
+        case .yesno: .yesNo(property)
+        case .caption, .dialogue: nil
+        }
     }
 }
