@@ -35,6 +35,8 @@ struct EvaluateCommand: ParsableCommand {
     var split: DatasetSide = .test
     @Flag(help: "Hide the structures from the model.")
     var withoutStructure = false
+    @Flag(help: "Hide from the model what is known of similar training proteins.")
+    var withoutEvidence = false
     @Flag(
         help: ArgumentHelp(
             "Ask again without structures, with the positions in another order, and about another protein."))
@@ -72,7 +74,8 @@ struct EvaluateCommand: ParsableCommand {
             throw ValidationError("--baselines-only scores no answers: leave out --answers.")
         }
         if answers != nil || baselinesOnly {
-            guard options.model == nil, options.adapter == nil, writeAnswers == nil, !withoutStructure, !ablations
+            guard options.model == nil, options.adapter == nil, writeAnswers == nil, !withoutStructure,
+                !withoutEvidence, !ablations
             else {
                 throw ValidationError(
                     "\(baselinesOnly ? "--baselines-only" : "--answers") asks no model: leave out what is about asking."
@@ -104,7 +107,8 @@ struct EvaluateCommand: ParsableCommand {
             by: baselinesOnly
                 ? "No model was asked"
                 : "The model \(options.model ?? "that is shipped") was asked"
-                    + (withoutStructure ? " without structures" : ""))
+                    + (withoutStructure ? " without structures" : "")
+                    + (withoutEvidence ? " without evidence" : ""))
         if json {
             for score in evaluation.scores { try StandardStream.output.writeLine(score.json.line) }
         } else {
@@ -133,8 +137,9 @@ struct EvaluateCommand: ParsableCommand {
 
     private func ask(_ dataset: InstructionDataset) throws -> Evaluation {
         let run = try EvaluationRun(
-            try options.session(), dataset, split: split, withStructure: !withoutStructure, withAblations: ablations,
-            limit: limit, workers: try .chosen(), display: .standardError, isCancelled: { Interrupt.isRequested })
+            try options.session(), dataset, split: split, withStructure: !withoutStructure,
+            withEvidence: !withoutEvidence, withAblations: ablations, limit: limit, workers: try .chosen(),
+            display: .standardError, isCancelled: { Interrupt.isRequested })
         if run.tooLong > 0 {
             try StandardStream.error.writeLine(
                 "note: \(run.tooLong) questions left out: protein or question too long")

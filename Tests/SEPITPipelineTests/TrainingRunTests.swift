@@ -242,4 +242,29 @@ import Testing
             #expect(abs(a - b) < 0.01 * a, "step \(step): \(b), not \(a)")
         }
     }
+
+    /// Learnt by heart, the training side makes validation worse after a while: the run ends then, with the weights from
+    /// before, and the same ones after an interruption.
+    @Test func aRunCanEndWithItsBestWeights() throws {
+        let fixture = try TrainingFixture()
+        var configuration = TrainingFixture.configuration(.stage1, steps: 400)
+        (configuration.train.evalEvery, configuration.train.saveEvery, configuration.train.patience) = (5, 10, 4)
+        configuration.train.result = .best
+        try fixture.train(configuration, to: "run")
+        let losses = try fixture.metrics("run", "validLoss")
+        let steps = try fixture.metrics("run", "step").count
+        #expect(steps < 400, "it ends early")
+        let best = try #require(losses.indices.min { losses[$0] < losses[$1] })
+        #expect(losses.count - 1 - best == 4)
+        var short = configuration
+        (short.train.maxSteps, short.train.result, short.train.patience) = (400, .last, 0)
+        try fixture.train(short, to: "last", stop: (best + 1) * 5)
+        let checkpoint = try #require(try FileSystem.list(fixture.path("last/checkpoints")).sorted().last)
+        #expect(
+            try FileSystem.read(fixture.path("last/checkpoints/\(checkpoint)/model.safetensors"))
+                == FileSystem.read(fixture.path("run/model/model.safetensors")))
+        try fixture.train(configuration, to: "stopped", stop: 7)
+        try fixture.train(configuration, to: "stopped", resume: true)
+        #expect(try fixture.result("stopped") == fixture.result("run"))
+    }
 }

@@ -66,6 +66,7 @@ package struct HeldOutQuestions: Sendable {
             let near = neighbours[example.proteins[0]] ?? []
             return example.turns.indices.map { turn in
                 var question = HeldOutQuestion(example, turn: turn, cluster: cluster(example))
+                question.neighbours = Array(near.prefix(Self.mostNeighbours))
                 question.band = EvaluationBand(identity: SimilarityAudit.nearest(near)?.identity)
                 question.isAnswerable = learned.isAnswerable(example)
                 question.blind = learned.answers(to: example, neighbours: near)
@@ -73,6 +74,9 @@ package struct HeldOutQuestions: Sendable {
             }
         }
     }
+
+    /// Neighbours that a question remembers: evidence is of the nearest ones.
+    private static let mostNeighbours = 8
 
     /// Groups of similar proteins in a random order, each whole, as long as there is room.
     private static func sample(

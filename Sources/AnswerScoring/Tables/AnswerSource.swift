@@ -13,6 +13,8 @@ package enum AnswerSource: String, Sendable, CaseIterable {
     case shuffledStructure = "shuffled_structure"
     /// The model, which sees another protein.
     case otherProtein = "other_protein"
+    /// The model, which sees nothing of what is known of similar proteins.
+    case withoutEvidence = "without_evidence"
     /// Another run, which the model's is compared with.
     case against
 
@@ -31,6 +33,7 @@ package enum AnswerSource: String, Sendable, CaseIterable {
         case .withoutStructure: "no structure"
         case .shuffledStructure: "shuffled"
         case .otherProtein: "other protein"
+        case .withoutEvidence: "no evidence"
         case .against: "against"
         }
     }

@@ -56,7 +56,9 @@ struct DatasetDivision: Sendable {
         case .date: split = .byDate(outlines)
         case .column:
             let said = values.values(of: Self.columnProperty, proteins: asked).map { values in
-                values.first.flatMap { DatasetSide(rawValue: $0.lowercased()) }
+                // Where joined proteins come from several sides, nothing that is held out may be trained on.
+                let sides = values.compactMap { DatasetSide(rawValue: $0.lowercased()) }
+                return [.test, .valid, .train].first(where: sides.contains)
             }
             if let missing = said.firstIndex(of: nil) {
                 throw SepitError(

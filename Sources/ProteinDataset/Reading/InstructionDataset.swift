@@ -54,12 +54,15 @@ public struct InstructionDataset: Sendable {
 
     /// The files that decide what is learnt, as they are now: all but the test split and the report.
     ///
+    /// - Parameter withNeighbours: whether evidence is learnt from.
     /// - Throws: the errors of `FileManifest`.
-    public func learnedFiles() throws(SepitError) -> FileManifest {
+    public func learnedFiles(withNeighbours: Bool = false) throws(SepitError) -> FileManifest {
         let examples = [1, 2].flatMap { stage in
             [DatasetSide.train, .valid].map { DatasetWriter.examplesName(stage: stage, $0) }
         }
-        let paths = [DatasetManifest.fileName, DatasetWriter.structuresName] + examples
+        let paths =
+            [DatasetManifest.fileName, DatasetWriter.structuresName] + examples
+            + (withNeighbours ? [NeighbourTable.fileName] : [])
         return try FileManifest(of: path, paths: paths.filter { FileSystem.exists(Path.join(path, $0)) })
     }
 }

@@ -19,6 +19,13 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
     public var proteinToken: Int
     /// Instructions before every question; none in models trained here.
     public var systemPrompt = ""
+    /// Nil in models that were made before there was any.
+    private var evidence: Bool?
+    /// Whether questions begin with what is known of similar proteins; see `PromptEvidence`.
+    public var readsEvidence: Bool {
+        get { evidence ?? false }
+        set { evidence = newValue ? true : nil }
+    }
     /// What the configurations said that the model was made from; kept, never read.
     package var source: [String: JSONValue]?
 
@@ -26,7 +33,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         case version, protein, text
         case proteinToken = "protein_token"
         case systemPrompt = "system_prompt"
-        case source
+        case evidence, source
     }
 
     /// A configuration without instructions.
@@ -43,6 +50,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         text = try fields.value(.text)
         proteinToken = try fields.value(.proteinToken)
         systemPrompt = try fields.value(.systemPrompt, or: "")
+        evidence = try fields.value(.evidence, or: nil)
         source = try fields.value(.source, or: nil)
     }
 

@@ -10,7 +10,7 @@ import TensorKit
 /// trained and saved is a `TrainableModel`.
 public class SEPITModel {
     /// Sizes and settings of all parts.
-    public let configuration: ModelConfiguration
+    public fileprivate(set) final var configuration: ModelConfiguration
     /// The protein language model with the structure module in it.
     public let protein: ProteinModel
     /// From a protein's rows to rows of the language model.
@@ -85,4 +85,9 @@ struct Modules {
         text = LlamaModel(c.text, layout: layout)
         warmUp = warmsUp ? WarmUpHeads(c, layout: layout) : nil
     }
+}
+
+extension TrainableModel {
+    /// Says whether questions are to begin with evidence, as they do in what it is trained on from now.
+    package func reads(evidence: Bool) { configuration.readsEvidence = evidence }
 }

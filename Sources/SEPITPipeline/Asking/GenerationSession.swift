@@ -64,13 +64,17 @@ public final class GenerationSession {
     /// Whether a question about proteins of these lengths is read whole and leaves room for an answer of so many
     /// tokens.
     ///
-    /// - Parameter earlier: what was asked and answered before.
+    /// - Parameters:
+    ///   - earlier: what was asked and answered before.
+    ///   - evidence: what stands before the first question.
     /// - Throws: `SepitError` `.badData` (`question-marker`).
     public func reads(
-        _ question: String, after earlier: [(question: String, answer: String)] = [], residues: [Int],
-        answerTokens: Int
+        _ question: String, after earlier: [(question: String, answer: String)] = [], evidence: PromptEvidence? = nil,
+        residues: [Int], answerTokens: Int
     ) throws(SepitError) -> Bool {
-        let prompt = try template.prompt(question, after: earlier, proteins: residues.count).ids.count
+        let asked = Prompt(proteins: [], question: question, after: earlier, evidence: evidence)
+        let prompt = try template.prompt(asked.seenQuestion, after: asked.seenEarlier, proteins: residues.count)
+            .ids.count
         return budget.readsWhole(residues: residues)
             && budget.room(prompt: prompt, residues: residues) >= answerTokens
     }
@@ -111,7 +115,8 @@ public final class GenerationSession {
         let reading = try read(prompts, texts, answerTokens: max(maxTokens, longestRival))
         let review = judge.map { judge in
             AnswerReview(
-                judge, template, prompts: prompts, logits: reading.logits, pooled: reading.pooled,
+                judge, template, readsEvidence: configuration.readsEvidence, prompts: prompts, logits: reading.logits,
+                pooled: reading.pooled,
                 decoder: reading.decoder)
         }
         return Generation(
@@ -142,7 +147,7 @@ public final class GenerationSession {
         var texts: [TextInput] = []
         for prompt in prompts {
             let (ids, markers) = try template.prompt(
-                prompt.question, after: prompt.earlier, proteins: prompt.proteins.count)
+                prompt.seenQuestion, after: prompt.seenEarlier, proteins: prompt.proteins.count)
             texts.append(TextInput(ids: ids, labels: ids.map { _ in -1 }, markers: markers))
         }
         return texts

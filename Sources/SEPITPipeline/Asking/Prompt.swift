@@ -1,3 +1,4 @@
+import SEPITModel
 import StructureEncoder
 
 /// One question about one protein or several, in a conversation or by itself.
@@ -18,15 +19,27 @@ public struct Prompt: Sendable {
     public var question: String
     /// Nil where it isn't known: what was asked for then follows from the answer.
     public var topic: Topic?
+    /// What a model that reads evidence sees before the first question.
+    public var evidence: PromptEvidence?
 
     /// A question about proteins.
     public init(
         proteins: [ProteinInput], question: String, after earlier: [(question: String, answer: String)] = [],
-        topic: Topic? = nil
+        topic: Topic? = nil, evidence: PromptEvidence? = nil
     ) {
         self.proteins = proteins
         self.earlier = earlier
         self.question = question
         self.topic = topic
+        self.evidence = evidence
+    }
+
+    /// The question as the model sees it.
+    var seenQuestion: String { earlier.isEmpty ? evidence?.before(question) ?? question : question }
+
+    /// What was said before as the model sees it.
+    var seenEarlier: [(question: String, answer: String)] {
+        guard let evidence, let first = earlier.first else { return earlier }
+        return [(evidence.before(first.question), first.answer)] + earlier.dropFirst()
     }
 }

@@ -99,8 +99,10 @@ package struct AnswerJudge: Sendable {
     /// - Parameters:
     ///   - logProbabilities: of the texts.
     ///   - outlyingness: see `AnswerJudgement`. Where it is above 1, a probability goes to that of a guess.
+    ///   - nearness: of the evidence that the model saw; nil where it reads none.
     package func judgement(
-        _ weighing: Weighing, logProbabilities: [Double], hasStructure: Bool, outlyingness: Double?
+        _ weighing: Weighing, logProbabilities: [Double], hasStructure: Bool, outlyingness: Double?,
+        nearness: EvidenceNearness? = nil
     ) -> AnswerJudgement {
         var values: [String?] = []
         var scores: [Double] = []
@@ -116,7 +118,8 @@ package struct AnswerJudge: Sendable {
             values.append(nil)
             scores.append(log(max(1 - exp(scores[0]), Self.smallest)))
         }
-        let fit = calibration.fit(weighing.property, isYesNo: weighing.isYesNo, hasStructure: hasStructure)
+        let fit = calibration.fit(
+            weighing.property, isYesNo: weighing.isYesNo, hasStructure: hasStructure, nearness: nearness)
         let guess = weighing.isComplete ? 1 / Double(values.count) : 0
         let trust = 1 / max(1, outlyingness ?? 1)
         var probabilities = TemperatureFit.probabilities(scores, temperature: fit?.temperature ?? 1)

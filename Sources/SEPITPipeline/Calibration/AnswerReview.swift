@@ -14,19 +14,26 @@ struct AnswerReview {
     private let lengths: [Int]
     private let hasStructure: [Bool]
     private let outlyingness: [Double?]
+    /// Of the evidence of each prompt; nil where the model reads none.
+    private let nearness: [EvidenceNearness?]
 
     /// - Parameters:
     ///   - pooled: features of each prompt's proteins.
     ///   - decoder: has read the prompts, and nothing more.
     init(
-        _ judge: AnswerJudge, _ template: PromptTemplate, prompts: [Prompt], logits: Tensor, pooled: [[PooledFeatures]],
+        _ judge: AnswerJudge, _ template: PromptTemplate, readsEvidence: Bool, prompts: [Prompt], logits: Tensor,
+        pooled: [[PooledFeatures]],
         decoder: CachedDecoder
     ) {
         (self.judge, self.template, self.prompts, self.logits) = (judge, template, prompts, logits)
         lengths = decoder.cache.lengths
         hasStructure = prompts.map { $0.proteins.contains(where: \.hasStructure) }
-        outlyingness = zip(prompts, pooled).map { prompt, pooled in
-            zip(prompt.proteins, pooled).compactMap {
+        let nearness = prompts.map { readsEvidence ? EvidenceNearness($0.evidence) : nil }
+        self.nearness = nearness
+        outlyingness = prompts.indices.map { index in
+            let (prompt, pooled) = (prompts[index], pooled[index])
+            guard nearness[index]?.isFamiliar != true else { return nil }
+            return zip(prompt.proteins, pooled).compactMap {
                 judge.outlyingness($1, hasStructure: $0.hasStructure)
             }.max()
         }
@@ -53,7 +60,7 @@ struct AnswerReview {
             guard let weighing = weighings[index] else { continue }
             answers[index].judgement = judge.judgement(
                 weighing, logProbabilities: Array(sums.prefix(weighing.texts.count)),
-                hasStructure: hasStructure[index], outlyingness: outlyingness[index])
+                hasStructure: hasStructure[index], outlyingness: outlyingness[index], nearness: nearness[index])
             sums = sums.dropFirst(weighing.texts.count)
         }
     }

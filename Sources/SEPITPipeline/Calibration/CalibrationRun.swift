@@ -33,6 +33,8 @@ package struct CalibrationRun {
     private let proteins: (train: [String], valid: [String])
     /// Of the validation side, by protein.
     private let questions: [String: [InstructionExample]]
+    /// What the model sees of similar training proteins; nil for one that reads no evidence.
+    private let evidence: (source: RelativeEvidence, neighbours: NeighbourTable)?
 
     /// Reads the training side; asks nothing yet.
     ///
@@ -58,6 +60,9 @@ package struct CalibrationRun {
             no: common("no"),
             known: open.sorted { $0.key < $1.key }.map { KnownAnswers(property: $0, $1) })
         session = try GenerationSession(model: model, judge: AnswerJudge(provisional, precision: 0), device: device)
+        evidence =
+            session.configuration.readsEvidence
+            ? (RelativeEvidence(try KnownFacts(of: dataset)), try NeighbourTable(of: dataset)) : nil
         proteins = (Self.proteins(of: train), Self.proteins(of: valid))
         questions = Dictionary(grouping: valid) { $0.proteins[0] }
     }
@@ -118,7 +123,8 @@ package struct CalibrationRun {
         for id in proteins.valid where asked.count < options.questions ?? .max {
             for example in questions[id] ?? []
             where try session.reads(
-                example.question, residues: example.proteins.map { dataset.proteins.length(of: $0) ?? 0 },
+                example.question, evidence: evidence(for: example.proteins, on: example.property),
+                residues: example.proteins.map { dataset.proteins.length(of: $0) ?? 0 },
                 answerTokens: EvaluationRun.longestAnswer)
             {
                 asked.append(HeldOutQuestion(example, cluster: id))
@@ -135,7 +141,10 @@ package struct CalibrationRun {
             for (question, answer) in zip(batch, answers) {
                 var given = question.asked
                 given.answer = answer.text
-                outcomes.append(EvaluationOutcome(question, answer, score: scorer.score(given)))
+                var outcome = EvaluationOutcome(question, answer, score: scorer.score(given))
+                outcome.nearness =
+                    evidence == nil ? nil : EvidenceNearness(evidence(for: question.proteins, on: question.property))
+                outcomes.append(outcome)
             }
             progress(Double(outcomes.count) / Double(asked.count))
         }
@@ -148,7 +157,14 @@ package struct CalibrationRun {
                 ProteinInput(sequence: $0.sequence, positions: withStructure ? $0.positions : [])
             }
         }
-        return Prompt(proteins: inputs, question: question.asked.question ?? "", topic: question.topic)
+        return Prompt(
+            proteins: inputs, question: question.asked.question ?? "", topic: question.topic,
+            evidence: evidence(for: question.proteins, on: question.property))
+    }
+
+    private func evidence(for proteins: [String], on property: String) -> PromptEvidence? {
+        guard let evidence, proteins.count == 1 else { return nil }
+        return evidence.source.evidence(evidence.neighbours.neighbours(of: proteins[0]), on: property)
     }
 
     // MARK: Proteins
@@ -190,7 +206,8 @@ package struct CalibrationRun {
 
     // MARK: Fits
 
-    /// One for each property and kind with questions enough, and one for all properties of a kind.
+    /// One for each property and kind with questions enough, and one for all properties of a kind; the same of those with
+    /// evidence as near.
     private static func fits(_ outcomes: [EvaluationOutcome], hasStructure: Bool) -> [ConfidenceFit] {
         var fits: [ConfidenceFit] = []
         for isYesNo in [false, true] {
@@ -199,11 +216,15 @@ package struct CalibrationRun {
             let groups: [(property: String?, outcomes: [EvaluationOutcome])] =
                 byProperty.map { ($0.key, $0.value) } + [(nil, asked)]
             for group in groups {
-                let samples = group.outcomes.compactMap(Self.sample)
-                guard samples.count >= ConfidenceFit.fewestQuestions else { continue }
-                fits.append(
-                    ConfidenceFit(
-                        property: group.property, isYesNo: isYesNo, hasStructure: hasStructure, samples))
+                for nearness in [nil] + EvidenceNearness.allCases {
+                    let outcomes = group.outcomes.filter { nearness == nil || $0.nearness == nearness }
+                    let samples = outcomes.compactMap(Self.sample)
+                    guard samples.count >= ConfidenceFit.fewestQuestions else { continue }
+                    fits.append(
+                        ConfidenceFit(
+                            property: group.property, isYesNo: isYesNo, hasStructure: hasStructure,
+                            nearness: nearness, samples))
+                }
             }
         }
         return fits

@@ -13,6 +13,8 @@ package struct ConfidenceFit: Codable, Sendable, Equatable {
     var isYesNo: Bool
     /// Whether the model saw structures.
     var hasStructure: Bool
+    /// How near the evidence was that it saw; nil for all together, and where the model reads none.
+    var nearness: EvidenceNearness?
     /// How many it was fitted on.
     var questions: Int
     var temperature: Double
@@ -20,8 +22,12 @@ package struct ConfidenceFit: Codable, Sendable, Equatable {
     private(set) var steps: [Step]
 
     /// Fits the temperature, and finds the thresholds.
-    package init(property: String?, isYesNo: Bool, hasStructure: Bool, _ samples: [TemperatureFit.Sample]) {
+    package init(
+        property: String?, isYesNo: Bool, hasStructure: Bool, nearness: EvidenceNearness? = nil,
+        _ samples: [TemperatureFit.Sample]
+    ) {
         (self.property, self.isYesNo, self.hasStructure) = (property, isYesNo, hasStructure)
+        self.nearness = nearness
         questions = samples.count
         let temperature = TemperatureFit.temperature(samples)
         self.temperature = temperature

@@ -161,6 +161,7 @@ extension ModelPreset: ConfigurationValue {}
 extension RouterKind: ConfigurationValue {}
 extension TemperatureDecay: ConfigurationValue {}
 extension WeightFormat: ConfigurationValue {}
+extension TrainingResult: ConfigurationValue {}
 extension TrainingPrecision: ConfigurationValue {}
 extension Compatibility: ConfigurationValue {}
 extension LearningRateSchedule.Decay: ConfigurationValue {}

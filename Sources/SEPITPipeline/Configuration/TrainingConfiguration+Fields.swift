@@ -67,6 +67,19 @@ extension TrainingConfiguration {
             "train.structureDropout", \.train.structureDropout, 0...1,
             "Chance that an example is shown without its structure."),
         .init(
+            "train.balance", \.train.balance, 0...1,
+            "How far rare properties are brought up: 0, as the dataset has them; 1, all properties alike."),
+        .init(
+            "train.clusterBalance", \.train.clusterBalance, 0...1,
+            "How far proteins with few relatives are brought up: 0, as the dataset has them; 1, all groups alike."),
+        .init(
+            "train.evidence", \.train.evidence, 0...1, only: tuned,
+            "Share of the examples that begin with what is known of similar training proteins; `sepit dataset neighbours` finds them."
+        ),
+        .init(
+            "train.distantEvidence", \.train.distantEvidence, 0...1, only: tuned,
+            "Share of those that show distant relatives alone."),
+        .init(
             "train.precision", \.train.precision,
             "Number format of matrix products; auto: bf16 where the CPU has it. Weights and sums are fp32."),
         .init(
@@ -79,6 +92,12 @@ extension TrainingConfiguration {
         .init(
             "train.evalEvery", \.train.evalEvery, 0...Int.max,
             "Steps between evaluations on the validation split; 0: only at the end."),
+        .init(
+            "train.result", \.train.result,
+            "Weights of the finished model: those of the last step, or of the best evaluation."),
+        .init(
+            "train.patience", \.train.patience, 0...10_000,
+            "With result best: evaluations without a better one after which training ends; 0: never."),
         .init("train.saveEvery", \.train.saveEvery, 0...Int.max, "Steps between checkpoints; 0: only at the end."),
         .init("train.keepLast", \.train.keepLast, 1...10_000, "Checkpoints to keep."),
         .init("train.logEvery", \.train.logEvery, 1...Int.max, "Steps between lines of metrics."),
@@ -179,6 +198,9 @@ extension TrainingConfiguration {
             },
             .init("tuning.modules", only: tuned, expected: "no router: it comes with stage 2") {
                 $0.stage == .stage2 || !$0.tuning.isAdapter || !$0.tuning.modules.contains(.router)
+            },
+            .init("train.evidence", only: tuned, expected: "0 with adapters, whose base says what a model reads") {
+                !$0.tuning.isAdapter || $0.train.evidence == 0
             },
             .init(
                 "tuning.modules", only: [.stage2],

@@ -37,6 +37,15 @@ public struct TrainingSettings: Sendable, Equatable {
     public var gradientClip = 1.0
     /// Chance that an example is shown without its structure.
     public var structureDropout = 0.15
+    /// How far examples of rare properties are brought up: 0 for as the dataset has them, 1 for all properties alike.
+    public var balance = 0.0
+    /// The same of groups of similar proteins.
+    public var clusterBalance = 0.0
+    /// Share of the examples that are shown with what is known of similar training proteins; 0 for none, and a model that
+    /// is asked without.
+    public var evidence = 0.0
+    /// Share of those that see only what distant relatives are known for.
+    public var distantEvidence = 0.25
     /// Number format of matrix products.
     public var precision = TrainingPrecision.auto
     /// Keep only what goes into each layer and compute the rest once more in the backward pass.
@@ -47,6 +56,10 @@ public struct TrainingSettings: Sendable, Equatable {
     public var maxTextLength = 1024
     /// Steps between evaluations on the validation split; 0 for none but the last.
     public var evalEvery = 200
+    /// Which weights the finished model has.
+    public var result = TrainingResult.last
+    /// With `result` best, training ends after so many evaluations without a better one; 0 for never.
+    public var patience = 0
     /// Steps between checkpoints; 0 for none but the last.
     public var saveEvery = 200
     /// Checkpoints to keep.
@@ -77,6 +90,14 @@ public struct TrainingSettings: Sendable, Equatable {
             }
         return rate.map { Float($0 / learningRate) } ?? 1
     }
+}
+
+/// Which weights a run ends with.
+public enum TrainingResult: String, CaseIterable, Sendable {
+    /// Those of the last step.
+    case last
+    /// Those of the lowest loss on the validation side.
+    case best
 }
 
 /// Number format of a finished model's weights.

@@ -23,6 +23,8 @@ public struct EvaluationOutcome: Codable, Sendable, Equatable {
     public var abstained: Bool
     /// See `AnswerJudgement`; not written to files.
     var judgement: AnswerJudgement?
+    /// Of the evidence that the model saw, where that is known; not written to files.
+    var nearness: EvidenceNearness?
     /// Whether the answer says what was expected and nothing else, by `AnswerScorer`.
     public var right: Bool
 

@@ -22,27 +22,35 @@ public struct EvaluationRun {
     private let heldOut: HeldOutQuestions
     private let sources: [AnswerSource]
     private let withStructure: Bool
+    /// Nil where the model is asked without.
+    private let evidence: RelativeEvidence?
     private let workers: Workers
 
     /// Chooses the questions; asks none yet.
     ///
     /// - Parameters:
     ///   - withStructure: whether the model sees the structures that the dataset has.
+    ///   - withEvidence: whether a model that reads evidence sees what is known of similar training proteins.
     ///   - withAblations: whether each question is asked again without the structure, with the positions in another order,
-    ///     and about another protein.
+    ///     about another protein, and without evidence where there is some.
     ///   - limit: so many questions at most, those of whole groups of similar proteins, a fixed random choice; nil for all.
     ///   - workers: for what is done beside the model.
     /// - Throws: `SepitError` `.badData` (`dataset-empty`), and errors of the dataset.
     public init(
         _ session: GenerationSession, _ dataset: InstructionDataset, split: DatasetSide, withStructure: Bool = true,
-        withAblations: Bool = false, limit: Int? = nil, workers: Workers, display: ProgressDisplay = .none,
+        withEvidence: Bool = true, withAblations: Bool = false, limit: Int? = nil, workers: Workers,
+        display: ProgressDisplay = .none,
         isCancelled: @Sendable () -> Bool = { false }
     ) throws(SepitError) {
         self.session = session
         self.dataset = dataset
         self.withStructure = withStructure
         self.workers = workers
-        sources = [.model] + (withAblations ? AnswerSource.ablations : [])
+        evidence =
+            withEvidence && session.configuration.readsEvidence ? RelativeEvidence(try KnownFacts(of: dataset)) : nil
+        sources =
+            [.model] + (withAblations ? AnswerSource.ablations : [])
+            + (withAblations && evidence != nil ? [.withoutEvidence] : [])
         heldOut = try HeldOutQuestions(
             dataset, side: split, limit: limit, workers: workers, display: display, isCancelled: isCancelled
         ) { (example) throws(SepitError) in
@@ -106,7 +114,9 @@ public struct EvaluationRun {
         }
         return Prompt(
             proteins: proteins, question: asked.asked.question ?? "", after: Self.said(asked.earlier[...]),
-            topic: asked.topic)
+            topic: asked.topic,
+            evidence: source == .withoutEvidence || proteins.count != 1
+                ? nil : evidence?.evidence(asked.neighbours, on: asked.property))
     }
 
     private static func said(

@@ -10,6 +10,7 @@ struct DatasetCommand: ParsableCommand {
             DatasetAuditCommand.self,
             DatasetDiffCommand.self,
             DatasetExportCommand.self,
+            DatasetNeighboursCommand.self,
             DatasetShowCommand.self,
             DatasetStatsCommand.self,
             DatasetValidateCommand.self,

@@ -28,6 +28,14 @@ struct Checkpoint {
         var trainedTensors: Int
         /// `ModelFingerprint` of the model under the adapters; nil where all of the model is in the checkpoint.
         var base: String?
+        /// Where validation was best so far; nil where nobody asks.
+        var best: Best?
+    }
+
+    /// The step after which the validation loss was lowest.
+    struct Best: Codable, Equatable {
+        var step: Int
+        var loss: Float
     }
 
     private struct Format: Decodable {
@@ -100,6 +108,13 @@ struct Checkpoint {
 
     /// Puts the saved parameters back.
     func restore(_ model: TrainableModel, _ configuration: TrainingConfiguration) throws(SepitError) {
+        try Self.restore(model, configuration, from: path)
+    }
+
+    /// Puts the parameters back that a folder has.
+    static func restore(
+        _ model: TrainableModel, _ configuration: TrainingConfiguration, from path: String
+    ) throws(SepitError) {
         if let adapter = configuration.adapter {
             try AdapterDirectory.restore(model.store, adapter, from: path)
         } else {

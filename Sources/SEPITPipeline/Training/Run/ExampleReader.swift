@@ -13,6 +13,8 @@ struct ExampleReader {
     private let settings: TrainingSettings
     /// Residues of the longest protein that is used.
     private let longest: Int
+    /// Nil where examples are trained without.
+    private let evidence: TrainingEvidence?
 
     init(
         _ dataset: InstructionDataset, _ tokenizer: Tokenizer, _ model: ModelConfiguration,
@@ -27,25 +29,60 @@ struct ExampleReader {
             model.compatibility == .paper
             ? settings.maxProteinLength
             : min(settings.maxProteinLength, ProteinLength.residues(tokens: model.protein.maxTokens))
+        evidence = stage != .stage0 && settings.evidence > 0 ? try TrainingEvidence(dataset, settings) : nil
     }
 
-    /// An example's conversation.
-    func text(of example: InstructionExample) throws(SepitError) -> TextInput {
-        try template.example(question: example.question, answer: example.answer, proteins: example.proteins.count)
+    /// An example's conversation, with evidence before it.
+    private func text(
+        of example: InstructionExample, _ evidence: PromptEvidence?
+    ) throws(SepitError) -> TextInput {
+        var turns = example.turns.map { (question: $0.question, answer: $0.answer) }
+        turns[0].question = evidence?.before(turns[0].question) ?? turns[0].question
+        return try template.example(turns: turns, proteins: example.proteins.count)
     }
 
-    /// The examples that are short enough.
-    func set(_ examples: [InstructionExample]) throws(SepitError) -> TrainingSet {
-        try TrainingSet(
-            examples, stage: stage, proteins: dataset.proteins, template: template, configuration: model,
-            maxProteinLength: longest, maxTextLength: settings.maxTextLength)
+    /// The conversation of the first example of a run.
+    func first(_ example: InstructionExample) throws(SepitError) -> TextInput {
+        try text(of: example, evidence?.drawn(example, number: 0))
     }
 
-    /// The same, at least one.
+    /// The examples of the validation side that are short enough.
+    func validationSet(_ examples: [InstructionExample]) throws(SepitError) -> TrainingSet {
+        try set(examples) { (example, _) throws(SepitError) in try text(of: example, evidence?.whole(example)) }
+    }
+
+    private func set(
+        _ examples: [InstructionExample], balance: ExampleBalance? = nil,
+        _ text: (InstructionExample, Int) throws(SepitError) -> TextInput
+    ) throws(SepitError) -> TrainingSet {
+        var read: [TrainingSet.Example] = []
+        for (number, example) in examples.enumerated() {
+            read.append(
+                TrainingSet.Example(
+                    proteins: example.proteins, property: example.property, text: try text(example, number)))
+        }
+        return TrainingSet(
+            read, balance: balance, stage: stage, proteins: dataset.proteins, configuration: model,
+            maxProteinLength: longest,
+            maxTextLength: settings.maxTextLength)
+    }
+
+    /// Nil where nothing is balanced.
+    private func balance() throws(SepitError) -> ExampleBalance? {
+        guard settings.balance > 0 || settings.clusterBalance > 0 else { return nil }
+        let rows = try DatasetRow.read(folder: dataset.path) { (row) throws(SepitError) in (row.id, row.cluster) }
+        return ExampleBalance(
+            properties: settings.balance, clusters: settings.clusterBalance,
+            cluster: Dictionary(rows) { first, _ in first })
+    }
+
+    /// The examples of the training side that are short enough, at least one.
     ///
-    /// - Throws: also `SepitError` `.badData` (`dataset-empty`), which names the limit.
+    /// - Throws: `SepitError` `.badData` (`dataset-empty`), which names the limit.
     func trainingSet(_ examples: [InstructionExample]) throws(SepitError) -> TrainingSet {
-        let set = try set(examples)
+        let set = try set(examples, balance: try balance()) { (example, number) throws(SepitError) in
+            try text(of: example, evidence?.drawn(example, number: number))
+        }
         guard !set.groups.isEmpty else {
             throw SepitError(
                 .badData, code: "dataset-empty", "All \(set.tooLong) examples are too long.", file: dataset.path,

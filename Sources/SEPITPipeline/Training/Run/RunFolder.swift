@@ -7,6 +7,7 @@ import TensorKit
 ///
 ///     config.yaml          the configuration, complete
 ///     metrics.jsonl        a line for each logged step
+///     best/                the weights where validation was best, if these are wanted
 ///     checkpoints/         see `Checkpoint`
 ///     model/ or adapter/   the result, at the end
 struct RunFolder {
@@ -31,7 +32,8 @@ struct RunFolder {
     ///   and the errors of `Checkpoint`.
     func open(_ trainer: Trainer) throws(SepitError) -> Checkpoint.State {
         var state = Checkpoint.State(
-            step: 0, configuration: plan.configuration.yaml, dataset: try plan.dataset.learnedFiles(),
+            step: 0, configuration: plan.configuration.yaml,
+            dataset: try plan.dataset.learnedFiles(withNeighbours: settings.evidence > 0),
             trainedTensors: plan.model.store.trainedParts.count, base: plan.base)
         if let newest = try checkpointToResume() {
             try newest.state.requireSame(as: state, plan.configuration.stage, plan.request)
@@ -101,9 +103,23 @@ struct RunFolder {
         }
     }
 
-    /// Writes the result.
+    private var best: String { Path.join(path, "best") }
+
+    /// Keeps the weights as they are now.
+    func keepBest() throws(SepitError) {
+        try ranks.once { () throws(SepitError) in
+            let directory = try AtomicDirectory(best)
+            try save(plan.model, to: directory.path)
+            try directory.commit(manifest: ModelManifest.name)
+        }
+    }
+
+    /// Writes the result: the weights of the last step, or the best that were kept.
     func finish() throws(SepitError) {
         try ranks.once { () throws(SepitError) in
+            if settings.result == .best, FileSystem.exists(best) {
+                try Checkpoint.restore(plan.model, plan.configuration, from: best)
+            }
             let directory = try AtomicDirectory(result)
             try save(
                 plan.model.withoutWarmUp(), to: directory.path, as: settings.weights == .bf16 ? .bfloat16 : .float32)

@@ -56,6 +56,7 @@ struct TrainingLoop {
             try requireFinite(result)
             let validates = isLast || isDue(every: settings.evalEvery)
             let validation = validates ? validation() : nil
+            try keep(validation)
             show(result, epoch: epoch, validLoss: validation?.loss)
             if validates || isDue(every: settings.logEvery) {
                 let time = now()
@@ -67,12 +68,31 @@ struct TrainingLoop {
             }
             let isInterrupted = ranks.anyRank(isInterrupted())
             if isLast || isInterrupted || isDue(every: settings.saveEvery) { try folder.save(state, trainer) }
+            if let best = state.best, settings.patience > 0, stopsEarly(best) {
+                progress.message("stopped: no better validation since step \(best.step)")
+                try folder.save(state, trainer)
+                break
+            }
             if isInterrupted, !isLast {
                 progress.finish()
                 throw Interrupt.error(hint: "Saved after step \(state.step); the same command with --resume goes on.")
             }
         }
         progress.finish()
+    }
+
+    /// Keeps the weights where validation is the best so far, if the finished model is to have these.
+    private mutating func keep(_ validation: Trainer.Validation?) throws(SepitError) {
+        guard settings.result == .best, let loss = validation?.loss, loss < state.best?.loss ?? .infinity else {
+            return
+        }
+        state.best = Checkpoint.Best(step: state.step, loss: loss)
+        try folder.keepBest()
+    }
+
+    /// Whether validation has not got better for as long as the settings bear.
+    private func stopsEarly(_ best: Checkpoint.Best) -> Bool {
+        settings.evalEvery > 0 && state.step - best.step >= settings.patience * settings.evalEvery
     }
 
     private func isDue(every steps: Int) -> Bool { steps > 0 && state.step % steps == 0 }

@@ -28,11 +28,14 @@ package struct TrainingPlan {
         dataset = try InstructionDataset(path: request.data)
         let examples = try Self.trainingExamples(dataset, stage)
         let start = try Self.startingModel(request, configuration, dataset)
+        if stage != .stage0, !configuration.tuning.isAdapter {
+            start.model.reads(evidence: configuration.train.evidence > 0)
+        }
         let reader = try ExampleReader(dataset, start.tokenizer, start.model.configuration, configuration)
         train = try reader.trainingSet(examples)
-        valid = try reader.set(
+        valid = try reader.validationSet(
             Array(try dataset.examples(stage: stage.examples, split: .valid).prefix(Self.validationExamples)))
-        first = (examples[0], try reader.text(of: examples[0]))
+        first = (examples[0], try reader.first(examples[0]))
         steps = StepPlan(train, configuration.train)
         objective = Self.objective(start.model, train, seed: UInt64(configuration.train.seed))
         (self.request, self.configuration) = (request, configuration)

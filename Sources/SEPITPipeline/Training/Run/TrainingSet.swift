@@ -16,6 +16,17 @@ package struct TrainingSet {
         var answers: [Int32] { texts.flatMap { $0.labels.filter { $0 >= 0 } } }
         /// Rows that the models process for it.
         var tokens: Int
+        /// Times that an epoch has it, on average.
+        var share = 1.0
+    }
+
+    /// An example, as it is trained.
+    struct Example {
+        /// Those that it is about.
+        var proteins: [String]
+        /// What it asks for, such as "fold".
+        var property: String
+        var text: TextInput
     }
 
     package let groups: [Group]
@@ -27,21 +38,25 @@ package struct TrainingSet {
     /// Most questions in a group: more save protein encodings, but make batches less varied.
     private static let questionsPerGroup = 4
 
+    /// - Parameter balance: nil for every example once an epoch.
     init(
-        _ examples: [InstructionExample], stage: TrainingStage, proteins: ProteinStore, template: PromptTemplate,
+        _ examples: [Example], balance: ExampleBalance? = nil, stage: TrainingStage, proteins: ProteinStore,
         configuration: ModelConfiguration, maxProteinLength: Int, maxTextLength: Int
-    ) throws(SepitError) {
+    ) {
         self.proteins = proteins
         self.configuration = configuration
         let maxRows = stage == .stage0 ? Int.max : configuration.text.maxPositions ?? .max
         let window = ProteinLength.residues(tokens: configuration.protein.maxTokens)
-        var order: [[String]] = []
-        var texts: [[String]: [TextInput]] = [:]
+        /// What goes into groups of its own: where properties are balanced, one property of a protein.
+        struct Key: Hashable {
+            var about: [String]
+            var property: String?
+        }
+        var order: [Key] = []
+        var texts: [Key: [TextInput]] = [:]
         var tooLong = 0
         for example in examples {
-            let about = example.proteins
-            let text = try template.example(
-                turns: example.turns.map { ($0.question, $0.answer) }, proteins: about.count)
+            let (about, text) = (example.proteins, example.text)
             let lengths = about.map { proteins.length(of: $0) ?? 0 }
             let rows = text.ids.count - about.count + Self.tokens(lengths)
             guard text.ids.count <= maxTextLength, lengths.allSatisfy({ $0 <= maxProteinLength }), rows <= maxRows
@@ -49,12 +64,15 @@ package struct TrainingSet {
                 tooLong += 1
                 continue
             }
-            if texts[about] == nil { order.append(about) }
-            texts[about, default: []].append(text)
+            let key = Key(about: about, property: balance.map { _ in example.property })
+            if texts[key] == nil { order.append(key) }
+            texts[key, default: []].append(text)
         }
         self.tooLong = tooLong
-        groups = order.flatMap { about in
-            let all = texts[about] ?? []
+        let shares = balance?.shares(
+            of: order.map { ($0.property ?? "", $0.about.first ?? "", texts[$0]?.count ?? 0) })
+        groups = order.enumerated().flatMap { place, key in
+            let (all, about) = (texts[key] ?? [], key.about)
             let lengths = about.map { proteins.length(of: $0) ?? 0 }
             let encoded = lengths.reduce(0) { sum, residues in
                 ProteinWindows(residues: residues, window: window).ranges
@@ -66,7 +84,7 @@ package struct TrainingSet {
                 let decoded = part.reduce(0) { $0 + $1.ids.count - about.count + features }
                 return Group(
                     proteins: about, texts: part, supervisedTokens: part.reduce(0) { $0 + $1.labels.count { $0 >= 0 } },
-                    tokens: encoded + (stage == .stage0 ? 0 : decoded))
+                    tokens: encoded + (stage == .stage0 ? 0 : decoded), share: shares?[place] ?? 1)
             }
         }
     }
@@ -79,7 +97,18 @@ package struct TrainingSet {
     /// The micro-batches of an epoch: groups in an order drawn from (seed, epoch), cut where a batch is full.
     func batches(epoch: Int, seed: UInt64, tokens limit: Int) -> [[Int]] {
         var random = CounterRandom(seed: seed, stream: "shuffle", step: epoch)
-        return cut(groups.indices.shuffled(using: &random), tokens: limit)
+        return cut(drawn(epoch: epoch, seed: seed).shuffled(using: &random), tokens: limit)
+    }
+
+    /// Each group as often as its share says; what a share has beyond a whole number is the chance of once more.
+    private func drawn(epoch: Int, seed: UInt64) -> [Int] {
+        var random = CounterRandom(seed: seed, stream: "balance", step: epoch)
+        return groups.indices.flatMap { index in
+            let share = groups[index].share
+            guard share != 1 else { return [index] }
+            let times = Int(share) + (random.uniformDouble() < share - share.rounded(.down) ? 1 : 0)
+            return [Int](repeating: index, count: times)
+        }
     }
 
     /// Micro-batches in the order of the file, for validation.

@@ -1,0 +1,49 @@
+import FileKit
+
+/// What is known of proteins similar to the one that a question is about, as a model reads it before the question:
+///
+///     63% identical over 98%: malate dehydrogenase
+///     31% identical over 80%: lactate dehydrogenase
+public struct PromptEvidence: Sendable, Equatable {
+    /// A similar protein of which something is known.
+    public struct Relative: Sendable, Equatable {
+        /// Matches over alignment columns, 0 to 1.
+        public var identity: Double
+        /// Columns over the length of the shorter sequence, 0 to 1.
+        public var coverage: Double
+        /// What is known, one after another.
+        public var values: [String]
+
+        /// A protein with what is known of it.
+        public init(identity: Double, coverage: Double, values: [String]) {
+            (self.identity, self.coverage, self.values) = (identity, coverage, values)
+        }
+    }
+
+    /// The nearest first.
+    public var relatives: [Relative]
+
+    /// So many of the relatives are read, each to so many characters: more would crowd out the protein.
+    public static let mostRelatives = 4
+    private static let longestValues = 160
+
+    /// Evidence from these relatives, or the word that there are none.
+    public init(_ relatives: [Relative]) {
+        self.relatives = Array(relatives.filter { !$0.values.isEmpty }.prefix(Self.mostRelatives))
+    }
+
+    /// What stands before the question.
+    var text: String {
+        guard !relatives.isEmpty else { return "No similar protein is known.\n" }
+        return relatives.map { relative in
+            let values = relative.values.joined(separator: "; ").prefix(Self.longestValues)
+                .replacing("<protein>", with: "protein")
+            return "\(Self.percent(relative.identity)) identical over \(Self.percent(relative.coverage)): \(values)\n"
+        }.joined()
+    }
+
+    private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
+
+    /// A question with this before it.
+    public func before(_ question: String) -> String { text + question }
+}
