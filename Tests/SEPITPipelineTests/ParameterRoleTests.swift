@@ -169,12 +169,41 @@ import Testing
         #expect(heads == Set(model.store.parts.map(\.role).filter { $0.part == .warmUp }))
     }
 
+    /// What was trained elsewhere is changed slowly unless somebody says otherwise, and new parts beside it fast.
+    @Test func ratesGoByWhereAPartComesFrom() {
+        var model = Variant().configuration
+        var configuration = TrainingConfiguration(.stage2)
+        func rates() -> [Double] {
+            let rates = LearningRates(configuration, model)
+            return LearningRates.Part.allCases.dropLast().map(rates.rate)
+        }
+        #expect(rates() == [5e-4, 5e-4, 5e-4, 5e-4, 5e-4, 5e-4])
+        model.source = ["protein_lm": .object([]), "llm": .object([])]
+        #expect(rates() == [1e-5, 1e-4, 1e-4, 1e-5, 1e-5, 1e-4])
+        #expect(LearningRates(configuration, model).destroyed.isEmpty)
+        model.source = ["protein_lm": .object([]), "llm": .string("new")]
+        #expect(rates() == [1e-5, 1e-4, 1e-4, 5e-4, 5e-4, 5e-4])
+        configuration.train.learningRate = 1e-3
+        (configuration.train.proteinLearningRate, configuration.train.expertLearningRate) = (2e-5, 3e-3)
+        #expect(rates() == [2e-5, 1e-3, 1e-3, 1e-3, 3e-3, 3e-3])
+        configuration.train.proteinLearningRate = nil
+        #expect(LearningRates(configuration, model).destroyed.map(\.part) == [.proteinModel])
+        configuration.train.force = true
+        #expect(LearningRates(configuration, model).destroyed.isEmpty)
+        (configuration.train.learningRate, configuration.train.expertLearningRate) = (nil, nil)
+        (configuration.train.force, configuration.tuning.method) = (false, .lora)
+        #expect(rates() == [2e-4, 2e-4, 2e-4, 2e-4, 2e-4, 2e-4])
+    }
+
     @Test func connectorAndStructureHaveRatesOfTheirOwn() {
-        var settings = TrainingSettings(.stage1)
-        (settings.learningRate, settings.connectorLearningRate, settings.structureLearningRate) = (1e-3, 2e-3, 5e-4)
-        for part in TrainableModel(Variant().configuration).store.parts {
+        var configuration = TrainingConfiguration(.stage1)
+        (configuration.train.learningRate, configuration.train.connectorLearningRate) = (1e-3, 2e-3)
+        configuration.train.structureLearningRate = 5e-4
+        let model = Variant().configuration
+        let rates = LearningRates(configuration, model)
+        for part in TrainableModel(model).store.parts {
             let expected: Float = Self.connector.contains(part.role) ? 2 : Self.structure.contains(part.role) ? 0.5 : 1
-            #expect(settings.rateFactor(part.role) == expected, "\(part.name)")
+            #expect(rates.factor(part.role) == expected, "\(part.name)")
         }
     }
 }

@@ -35,6 +35,12 @@ extension EvaluationScore {
             .init("unseen", unseen?.json ?? .null),
             .init("metrics", .object(metrics.map { .init($0.name, $0.json) })),
         ]
+        if let ahead {
+            members += [
+                .init("ahead_of_best_hit", .number(ahead.value)),
+                .init("ahead_interval", Self.range(ahead.interval)),
+            ]
+        }
         if let difference {
             members += [
                 .init("difference", .number(difference.value)),
@@ -77,6 +83,12 @@ extension EvaluationScore.Metric {
         .object(
             AnswerSource.allCases.compactMap { source in
                 means[source].map { .init(source.rawValue, .number($0)) }
-            })
+            }
+                + (ahead.map { share in
+                    [
+                        .init("ahead_of_best_hit", .number(share.value)),
+                        .init("ahead_interval", EvaluationScore.range(share.interval)),
+                    ]
+                } ?? []))
     }
 }

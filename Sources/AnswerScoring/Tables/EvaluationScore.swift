@@ -19,6 +19,8 @@ package struct EvaluationScore: Sendable, Equatable {
     package struct Metric: Sendable, Equatable {
         package var name: String
         package var means: [AnswerSource: Double]
+        /// The model's score less that of the best hit, question by question; nil without either.
+        package var ahead: Share?
     }
 
     /// What was asked about, such as "fold".
@@ -40,6 +42,8 @@ package struct EvaluationScore: Sendable, Equatable {
     package var metrics: [Metric]
     /// The model's share less that of the other run, question by question.
     package var difference: Share?
+    /// The model's share less that of the best hit, question by question.
+    package var ahead: Share?
 
     /// How far the model's probabilities are from how often it is right; nil where it gives none.
     package var calibrationError: Double?

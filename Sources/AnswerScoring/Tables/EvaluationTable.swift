@@ -44,14 +44,26 @@ extension EvaluationScore {
         seen = known.isEmpty ? nil : Part(known.filter { $0.question.isAnswerable == true })
         unseen = known.isEmpty ? nil : Part(known.filter { $0.question.isAnswerable == false })
         metrics = Self.metrics(of: questions)
+        difference = Self.difference(questions, from: .against) { $0.value(of: $1) }
+        ahead = Self.difference(questions, from: .bestHit) { $0.value(of: $1) }
+        for place in metrics.indices {
+            metrics[place].ahead = Self.difference(questions, from: .bestHit) { [name = metrics[place].name] in
+                $0.scores[$1]?.columns.first { $0.name == name }?.value
+            }
+        }
+    }
+
+    /// The model's less another's, question by question, where both have a value.
+    private static func difference(
+        _ questions: [ScoredQuestion], from source: AnswerSource, of value: (ScoredQuestion, AnswerSource) -> Double?
+    ) -> Share? {
         let pairs = questions.compactMap { question -> (difference: Double, cluster: String)? in
-            guard let own = question.value(of: .model), let other = question.value(of: .against) else { return nil }
+            guard let own = value(question, .model), let other = value(question, source) else { return nil }
             return (own - other, question.question.cluster)
         }
-        if !pairs.isEmpty {
-            let bootstrap = ClusterBootstrap(pairs.map(\.difference), clusters: pairs.map(\.cluster))
-            difference = Share(value: bootstrap.mean, interval: bootstrap.interval(within: -1...1))
-        }
+        guard !pairs.isEmpty else { return nil }
+        let bootstrap = ClusterBootstrap(pairs.map(\.difference), clusters: pairs.map(\.cluster))
+        return Share(value: bootstrap.mean, interval: bootstrap.interval(within: -1...1))
     }
 
     /// Means over the answers that have a score, in the order of `AnswerScore.columns`; then `fmax` of sets whose members

@@ -52,12 +52,17 @@ package struct EvaluationText {
             $0.band != EvaluationBand.all && (topics[[$0.property, $0.kind]]?.count ?? 0) > 2
         }
         let sources = sources(rows).filter { ![.questionOnly, .shuffledStructure, .otherProtein].contains($0) }
+        let isAhead = rows.contains { $0.ahead != nil }
         return (
             "By identity to the nearest training protein, in per cent",
-            [["property", "kind", "identity", "questions"] + sources.flatMap { head($0, main(sources)) }]
+            [
+                ["property", "kind", "identity", "questions"] + sources.flatMap { head($0, main(sources)) }
+                    + (isAhead ? ["ahead of best hit"] : [])
+            ]
                 + rows.map { score in
                     [score.property, score.kind, score.band, String(score.total.count)]
                         + sources.flatMap { cells(score.total.shares[$0], $0, main(sources)) }
+                        + (isAhead ? [score.ahead.map(difference) ?? "-"] : [])
                 }
         )
     }

@@ -2,6 +2,7 @@ import FileKit
 import FoundationEssentials
 import LanguageModel
 import StructureEncoder
+import TensorKit
 
 /// A SEPIT model's `config.json`: its two models, each as its own module describes it, and how texts name a protein.
 ///
@@ -52,6 +53,17 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         systemPrompt = try fields.value(.systemPrompt, or: "")
         evidence = try fields.value(.evidence, or: nil)
         source = try fields.value(.source, or: nil)
+    }
+
+    /// Whether a part was trained elsewhere before it came into this model.
+    package func isImported(_ part: ParameterRole.Part) -> Bool {
+        guard let source else { return false }
+        if source["sepit"] != nil { return true }
+        switch part {
+        case .proteinModel: return source["protein_lm"] != nil
+        case .languageModel: return source["llm"].map { $0.members != nil } ?? false
+        default: return false
+        }
     }
 
     /// Which of two named behaviours the model has.

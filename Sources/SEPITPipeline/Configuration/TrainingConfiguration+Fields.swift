@@ -47,13 +47,23 @@ extension TrainingConfiguration {
         .init("train.accumulation", \.train.accumulation, 1...65536, "Micro-batches in one step."),
         .init(
             "train.learningRate", \.train.learningRate, 0...1,
-            "Highest learning rate; about 1e-3 for small new models, 1e-5 for pre-trained ones."),
+            "Highest learning rate; null: 1e-3 (stage 2: 5e-4) in new models; beside imported ones 1e-5 for these and 1e-4 for "
+                + "new parts; 2e-4 with adapters."),
+        .init(
+            "train.proteinLearningRate", \.train.proteinLearningRate, 0...1,
+            "That of the protein model; null: as learningRate."),
+        .init(
+            "train.structureLearningRate", \.train.structureLearningRate, 0...1,
+            "That of the structure-aware module; null: as learningRate."),
         .init(
             "train.connectorLearningRate", \.train.connectorLearningRate, 0...1,
             "That of the connector; null: as learningRate."),
         .init(
-            "train.structureLearningRate", \.train.structureLearningRate, 0...1,
-            "That of the structure-aware module; null: as learningRate."),
+            "train.expertLearningRate", \.train.expertLearningRate, 0...1, only: [.stage2],
+            "That of experts and routers; null: as learningRate."),
+        .init(
+            "train.force", \.train.force,
+            "Train an imported model even at a rate, above 1e-4, at which it forgets what it knows."),
         .init(
             "train.warmupFraction", \.train.warmupFraction, 0...1,
             "Share of the steps in which the learning rate rises from 0."),

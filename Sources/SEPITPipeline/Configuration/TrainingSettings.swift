@@ -15,12 +15,18 @@ public struct TrainingSettings: Sendable, Equatable {
     public var tokensPerBatch = 4096
     /// Micro-batches in one step.
     public var accumulation = 1
-    /// Highest learning rate.
-    public var learningRate: Double
-    /// Of the connector between protein and language model; nil for `learningRate`.
-    public var connectorLearningRate: Double?
-    /// Of the structure-aware module; nil for `learningRate`.
+    /// Highest learning rate; nil for what suits each part, see `LearningRates`.
+    public var learningRate: Double?
+    /// Of the protein model; nil as for the others: `learningRate`, or what suits the part.
+    public var proteinLearningRate: Double?
+    /// Of the structure-aware module.
     public var structureLearningRate: Double?
+    /// Of the connector between protein and language model.
+    public var connectorLearningRate: Double?
+    /// Of the language model's experts and their router.
+    public var expertLearningRate: Double?
+    /// Train a pretrained model at a rate that destroys what it knows.
+    public var force = false
     /// Share of all steps over which the learning rate rises from 0.
     public var warmupFraction = 0.03
     /// How the learning rate falls after the warm-up.
@@ -74,21 +80,10 @@ public struct TrainingSettings: Sendable, Equatable {
     /// The defaults of a stage.
     public init(_ stage: TrainingStage) {
         switch stage {
-        case .stage0: (epochs, learningRate) = (10, 1e-3)
-        case .stage1: (epochs, learningRate) = (4, 1e-3)
-        case .stage2: (epochs, learningRate) = (4, 5e-4)
+        case .stage0: epochs = 10
+        case .stage1: epochs = 4
+        case .stage2: epochs = 4
         }
-    }
-
-    /// What the learning rate of a parameter is multiplied by.
-    public func rateFactor(_ role: ParameterRole) -> Float {
-        let rate: Double? =
-            switch role.part {
-            case .connector: connectorLearningRate
-            case .structureModule: structureLearningRate
-            default: nil
-            }
-        return rate.map { Float($0 / learningRate) } ?? 1
     }
 }
 

@@ -22,6 +22,9 @@ public enum TrainingStage: String, CaseIterable, Sendable {
         }
     }
 
+    /// Suits small models that are trained from nothing.
+    var learningRate: Double { self == .stage2 ? 5e-4 : 1e-3 }
+
     /// The dataset's folder that it trains on.
     var examples: Int { self == .stage2 ? 2 : 1 }
 }

@@ -80,7 +80,7 @@ package final class Trainer {
                 beta1: Float(settings.beta1), beta2: Float(settings.beta2), epsilon: Float(settings.epsilon),
                 weightDecay: Float(settings.weightDecay), clip: Float(settings.gradientClip)),
             device: device,
-            rateFactor: settings.rateFactor)
+            rateFactor: LearningRates(configuration, model.configuration).factor)
     }
 
     /// Begins the round of a step, unless it is the current one.

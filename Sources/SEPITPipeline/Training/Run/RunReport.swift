@@ -24,6 +24,7 @@ struct RunReport {
         write(
             "tuning: \(plan.configuration.tuning.summary); \((100 * share).rounded(digits: 2))% of the parameters, "
                 + "\((8 * trained).megabytes) of moments")
+        write("learning rates: \(plan.rates.summary(of: model.store.trainedParts.map(\.role)))")
         let train = plan.train
         let examples = train.groups.reduce(0) { $0 + $1.texts.count }
         let left = train.tooLong > 0 ? ", \(train.tooLong) left out as too long" : ""

@@ -33,7 +33,7 @@ struct TrainingLoop {
             plan.configuration.stage.rawValue, total: total, first: state.step, unit: "tokens",
             display: ranks.rank == 0 ? display : .none)
         schedule = LearningRateSchedule(
-            peak: Float(settings.learningRate),
+            peak: Float(plan.rates.peak),
             warmupSteps: Int((Double(total) * settings.warmupFraction).rounded(.up)), totalSteps: total,
             decay: settings.schedule)
     }

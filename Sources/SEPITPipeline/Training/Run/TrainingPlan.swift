@@ -15,6 +15,7 @@ package struct TrainingPlan {
     package let model: TrainableModel
     /// Fingerprint of the model under the adapters; nil where there are none.
     let base: String?
+    package let rates: LearningRates
     package let train, valid: TrainingSet
     package let steps: StepPlan
     let objective: any Objective
@@ -28,6 +29,8 @@ package struct TrainingPlan {
         dataset = try InstructionDataset(path: request.data)
         let examples = try Self.trainingExamples(dataset, stage)
         let start = try Self.startingModel(request, configuration, dataset)
+        rates = LearningRates(configuration, start.model.configuration)
+        try Self.require(rates)
         if stage != .stage0, !configuration.tuning.isAdapter {
             start.model.reads(evidence: configuration.train.evidence > 0)
         }
@@ -44,6 +47,18 @@ package struct TrainingPlan {
 
     /// Validation loss is measured on so many examples at most.
     private static let validationExamples = 512
+
+    /// - Throws: `SepitError` `.badData` (`rate-destructive`).
+    private static func require(_ rates: LearningRates) throws(SepitError) {
+        guard let (part, rate) = rates.destroyed.first else { return }
+        throw SepitError(
+            .badData, code: "rate-destructive",
+            "At this learning rate, the imported \(part.rawValue) forgets what it knows.",
+            expected: "at most 1e-4; 1e-5 is usual", found: rate.configurationText,
+            hint:
+                "Leave out train.learningRate, train adapters with --set tuning.method=lora, or add --set train.force=true."
+        )
+    }
 
     /// The examples of a stage, at least one.
     private static func trainingExamples(
