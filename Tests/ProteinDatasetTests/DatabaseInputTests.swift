@@ -98,6 +98,18 @@ import TestSupport
         }
     }
 
+    /// A side is nothing to ask about, and what is one protein is held out if any part of it is.
+    @Test func aSideAloneIsNotKnowledge() throws {
+        let fixture = try DatasetFixture()
+        var table = "id\tmolecule\tsplit\tsequence\n"
+        for number in 0..<6 { table += "Q\(number)\tname \(number)\ttrain\t\(String.protein(number))\n" }
+        table += "Q6\t\ttrain\t\(String.protein(6))\nQ7\tname 7\ttest\t\(String.protein(1))\n"
+        try fixture.write(table, to: "in/table.tsv")
+        _ = try fixture.build(split: .column)
+        let sides = try fixture.lines("out/proteins.jsonl").map { "\($0["id"]?.text ?? "") \($0["split"]?.text ?? "")" }
+        #expect(sides == ["Q0 train", "Q1 test", "Q2 train", "Q3 train", "Q4 train", "Q5 train", "Q6 index"])
+    }
+
     @Test func tablesOfChainsSpeakOfTheirChain() throws {
         let fixture = try DatasetFixture()
         try fixture.write(

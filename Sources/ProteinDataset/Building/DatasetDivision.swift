@@ -55,7 +55,7 @@ struct DatasetDivision: Sendable {
             split = DatasetSplit(joining: &groups, outlines, seed: options.seed)
         case .date: split = .byDate(outlines)
         case .column:
-            let said = values.values(of: Self.columnProperty, proteins: asked).map { values in
+            let said = values.values(of: ProteinFacts.side, proteins: asked).map { values in
                 // Where joined proteins come from several sides, nothing that is held out may be trained on.
                 let sides = values.compactMap { DatasetSide(rawValue: $0.lowercased()) }
                 return [.test, .valid, .train].first(where: sides.contains)
@@ -79,13 +79,12 @@ struct DatasetDivision: Sendable {
     }
 
     private static let familyProperties = ["family", "domains"]
-    private static let columnProperty = "split"
 
     /// The properties whose values a way of dividing looks at.
     static func properties(of method: SplitMethod) -> Set<String> {
         switch method {
         case .family: Set(familyProperties)
-        case .column: [columnProperty]
+        case .column: [ProteinFacts.side]
         default: []
         }
     }

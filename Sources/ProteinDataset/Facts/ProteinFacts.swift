@@ -8,9 +8,14 @@ public struct ProteinFacts: Sendable, Equatable {
     /// Whether nothing is known.
     public var isEmpty: Bool { facts.isEmpty }
 
+    /// On which side of a split a table puts a protein: nothing that is known of it.
+    static let side = "split"
+
     /// Whether something is known that the protein's structure doesn't show.
     var isKnown: Bool {
-        facts.contains { property, statements in statements.contains { !StructureFacts.makes($0, about: property) } }
+        facts.contains { property, statements in
+            property != Self.side && statements.contains { !StructureFacts.makes($0, about: property) }
+        }
     }
 
     /// Known properties, by name.

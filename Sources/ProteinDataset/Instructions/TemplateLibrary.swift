@@ -29,12 +29,9 @@ package struct TemplateLibrary: Sendable {
         order = templates.values.sorted { ($0.order, $0.property) < ($1.order, $1.property) }.map(\.property)
     }
 
-    /// On which side of a split a table puts a protein, which is nothing to ask about.
-    private static let side = "split"
-
     /// The property's own templates, or ones that fit any column of an annotation table.
     package func of(_ property: String) -> PropertyTemplates {
-        if property == Self.side { return PropertyTemplates(property: property, order: .max, statement: "") }
+        if property == ProteinFacts.side { return PropertyTemplates(property: property, order: .max, statement: "") }
         return byProperty[property] ?? PropertyTemplates.generic(property)
     }
 
@@ -42,7 +39,7 @@ package struct TemplateLibrary: Sendable {
     package func ordered(_ facts: ProteinFacts) -> [String] {
         let known = Set(facts.properties)
         return order.filter(known.contains)
-            + facts.properties.filter { byProperty[$0] == nil && $0 != Self.side }.sorted()
+            + facts.properties.filter { byProperty[$0] == nil && $0 != ProteinFacts.side }.sorted()
     }
 
     private static func builtIn() throws(SepitError) -> [String: PropertyTemplates] {
