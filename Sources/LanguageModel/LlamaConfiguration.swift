@@ -121,6 +121,10 @@ public struct LlamaConfiguration: Codable, Sendable, Equatable {
             check.require(hiddenSize % (2 * heads) == 0, "\(part)hidden must be a multiple of 2 \(part)heads")
             check.require(headSize <= 1024, "\(part)heads may be at most 1024 wide")
         }
+        if case .factors(let factors) = ropeScaling {
+            check.require(
+                factors.count == headSize / 2, "\(part)rope_scaling must have a factor for every two of a head")
+        }
         check.require(heads % keyValueHeads == 0, "\(part)heads must be a multiple of \(part)kv_heads")
         check.require(slidingWindow.map { $0 > 0 } ?? true, "\(part)sliding_window must be positive")
         check.require(maxPositions.map { $0 > 0 } ?? true, "\(part)max_positions must be positive")

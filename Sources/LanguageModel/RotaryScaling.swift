@@ -16,10 +16,14 @@ public enum RotaryScaling: Sendable, Equatable {
     ///   - window: tokens of the first training.
     case llama3(factor: Float, lowFactor: Float, highFactor: Float, window: Int)
 
+    /// Each frequency divided by a factor of its own, as GGUF files of Llama 3.1 store them.
+    case factors([Float])
+
     /// Stretched frequencies, rounded as fp32 code rounds them.
     func apply(_ frequencies: [Float]) -> [Float] {
         switch self {
         case .linear(let factor): return frequencies.map { $0 / factor }
+        case .factors(let factors): return zip(frequencies, factors).map { $0 / $1 }
         case .llama3(let factor, let low, let high, let window):
             let window = Float(window)
             return frequencies.map { frequency in
@@ -35,7 +39,7 @@ public enum RotaryScaling: Sendable, Equatable {
 
 extension RotaryScaling: Codable {
     private enum CodingKeys: String, CodingKey {
-        case type, factor
+        case type, factor, factors
         case lowFactor = "low_freq_factor"
         case highFactor = "high_freq_factor"
         case window = "original_max_position_embeddings"
@@ -44,12 +48,13 @@ extension RotaryScaling: Codable {
     /// As in transformers: `{"type": "linear", "factor": 2}`.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
-        let factor = try fields.decode(Float.self, forKey: .factor)
         switch try fields.decode(String.self, forKey: .type) {
-        case "linear": self = .linear(factor: factor)
+        case "linear": self = .linear(factor: try fields.decode(Float.self, forKey: .factor))
+        case "factors": self = .factors(try fields.decode([Float].self, forKey: .factors))
         case "llama3":
             self = .llama3(
-                factor: factor, lowFactor: try fields.decode(Float.self, forKey: .lowFactor),
+                factor: try fields.decode(Float.self, forKey: .factor),
+                lowFactor: try fields.decode(Float.self, forKey: .lowFactor),
                 highFactor: try fields.decode(Float.self, forKey: .highFactor),
                 window: try fields.decode(Int.self, forKey: .window))
         case let type:
@@ -66,6 +71,7 @@ extension RotaryScaling: Codable {
     var isPossible: Bool {
         switch self {
         case .linear(let factor): factor > 0 && factor.isFinite
+        case .factors(let factors): factors.allSatisfy { $0 > 0 && $0.isFinite }
         case .llama3(let factor, let low, let high, let window):
             factor > 0 && factor.isFinite && low > 0 && high > low && high.isFinite && window > 0
         }
@@ -78,6 +84,9 @@ extension RotaryScaling: Codable {
         case .linear(let factor):
             try fields.encode("linear", forKey: .type)
             try fields.encode(factor, forKey: .factor)
+        case .factors(let factors):
+            try fields.encode("factors", forKey: .type)
+            try fields.encode(factors, forKey: .factors)
         case .llama3(let factor, let low, let high, let window):
             try fields.encode("llama3", forKey: .type)
             try fields.encode(factor, forKey: .factor)

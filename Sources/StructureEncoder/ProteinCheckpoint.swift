@@ -12,8 +12,9 @@ public struct ProteinCheckpoint: Sendable {
     public let tensors: RenamedTensors
 
     /// - Throws: `SepitError`: `.missingInput` for a missing file; `.badData`: `config-unsupported`, `config-invalid`,
-    ///   or as `CheckpointFolder`.
+    ///   or as `ForeignWeights` and `CheckpointFolder`.
     public init(path: String) throws(SepitError) {
+        try ForeignWeights.refuse(path)
         let fields = try TransformersConfiguration(directory: path)
         try self.init(fields, try CheckpointFolder(path: path))
     }

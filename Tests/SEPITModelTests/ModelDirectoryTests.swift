@@ -89,6 +89,6 @@ import TestSupport
         try FileSystem.remove(folder("model.safetensors"))
         try AtomicFile.write("pickle", to: folder("pytorch_model.bin"))
         let error = #expect(throws: SepitError.self) { try ModelDirectory.load(folder.path) }
-        #expect(error?.code == "checkpoint-missing" && error?.found == "pytorch_model.bin")
+        #expect(error?.code == "weights-pickle" && error?.found == "pytorch_model.bin")
     }
 }

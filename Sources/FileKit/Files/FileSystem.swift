@@ -28,6 +28,14 @@ public enum FileSystem {
         }
     }
 
+    /// What a regular file begins with; fewer bytes where it has fewer, or can't be read.
+    static func firstBytes(of path: String, count: Int) -> [UInt8] {
+        guard var file = try? InputFile(path) else { return [] }
+        return withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { buffer in
+            Array(buffer[..<((try? file.read(into: buffer)) ?? 0)])
+        }
+    }
+
     /// Whether something, a file, a folder or anything else, is there. A broken link is nothing.
     public static func exists(_ path: String) -> Bool { status(of: path) != nil }
 

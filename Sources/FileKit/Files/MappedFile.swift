@@ -28,6 +28,14 @@ public final class MappedFile: @unchecked Sendable {  // The mapped memory is ne
         bytes = UnsafeRawBufferPointer(start: start, count: file.size)
     }
 
+    /// - Throws: `SepitError` `.badData` (`git-lfs-pointer`) where the file only stands for one.
+    func requireDownloaded() throws(SepitError) {
+        guard bytes.starts(with: "version https://git-lfs".utf8) else { return }
+        throw SepitError(
+            .badData, code: "git-lfs-pointer", "The file only stands for the weights, which were not downloaded.",
+            file: path, hint: "In the folder that was cloned, run: git lfs pull")
+    }
+
     /// Says that some bytes are not needed for now: they leave this process's memory, and are read again if they are.
     public func release(_ range: Range<Int>) {
         guard let start = bytes.baseAddress else { return }

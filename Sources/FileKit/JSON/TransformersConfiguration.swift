@@ -1,4 +1,5 @@
-/// The `config.json` of a checkpoint in the transformers layout, read field by field; all problems are reported at once.
+/// The `config.json` of a checkpoint in the transformers layout, or the keys of a GGUF file, read field by field; all problems
+/// are reported at once.
 ///
 /// A field that is null counts as missing. What no reader asks for is left alone.
 package struct TransformersConfiguration {
@@ -70,9 +71,9 @@ package struct TransformersConfiguration {
         unsupported.append("\(prefix)\(key) \(value.line)")
     }
 
-    /// Refuses a field that has any value but null.
-    package mutating func forbid(_ key: String) {
-        if let value = value(key) { unsupported.append("\(prefix)\(key) \(value.line.prefix(60))") }
+    /// Refuses a field that has any value but null, or one that changes nothing.
+    package mutating func forbid(_ key: String, unless harmless: JSONValue = .null) {
+        if let value = value(key), value != harmless { unsupported.append("\(prefix)\(key) \(value.line.prefix(60))") }
     }
 
     /// Adds a feature to those that aren't supported.
@@ -92,7 +93,7 @@ package struct TransformersConfiguration {
         guard invalid.isEmpty else {
             throw SepitError(
                 .badData, code: "config-invalid", invalid.joined(separator: "; ") + ".", file: file,
-                hint: "Use the config.json that came with the weights.")
+                hint: "The file may be damaged, or its config.json may belong to other weights.")
         }
     }
 }

@@ -62,11 +62,10 @@ public struct CheckpointFolder: TensorSource {
     }
 
     private static func missing(_ path: String) -> SepitError {
-        let pickle = ["pytorch_model.bin", "pytorch_model.bin.index.json"].first { FileSystem.exists(path + "/" + $0) }
-        return SepitError(
-            .missingInput, code: "checkpoint-missing", "The folder holds no weights that can be read.", file: path,
-            expected: "model.safetensors or model.safetensors.index.json", found: pickle,
-            hint: pickle.map { _ in "Pickles may run programs and aren't read; save the weights as safetensors." })
+        ForeignWeights.pickle(in: (try? FileSystem.list(path)) ?? [], path)
+            ?? SepitError(
+                .missingInput, code: "checkpoint-missing", "The folder holds no weights that can be read.", file: path,
+                expected: "model.safetensors or model.safetensors.index.json")
     }
 
     private static func weightMap(_ index: String) throws(SepitError) -> [(name: String, shard: String)] {

@@ -6,12 +6,19 @@ public struct RenamedTensors: TensorSource {
     public let names: [String]
     private let entries: [String: StoredTensor]
 
-    /// - Parameter rename: the new names of a tensor of `source`; none leaves it out.
-    public init(_ source: some TensorSource, rename: (String) -> [String]) {
+    /// - Parameters:
+    ///   - rename: the new names of a tensor of `source`; none leaves it out.
+    ///   - change: what a tensor becomes, given its name in `source`.
+    public init(
+        _ source: some TensorSource, rename: (String) -> [String],
+        change: (String, StoredTensor) -> StoredTensor = { $1 }
+    ) {
         path = source.path
         var entries: [String: StoredTensor] = [:]
         for name in source.names {
-            for new in rename(name) { entries[new] = source.entry(name) }
+            guard let tensor = source.entry(name) else { continue }
+            let changed = change(name, tensor)
+            for new in rename(name) { entries[new] = changed }
         }
         self.entries = entries
         names = entries.keys.sorted()

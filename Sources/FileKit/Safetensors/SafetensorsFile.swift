@@ -24,11 +24,7 @@ public struct SafetensorsFile: TensorSource {
                 .badData, code: "safetensors-truncated", "The file ends within the header length.", file: path,
                 expected: "8 bytes", found: "\(file.bytes.count)")
         }
-        guard !file.bytes.starts(with: "version https://git-lfs".utf8) else {
-            throw SepitError(
-                .badData, code: "git-lfs-pointer", "The file only stands for the weights, which were not downloaded.",
-                file: path, hint: "In the folder that was cloned, run: git lfs pull")
-        }
+        try file.requireDownloaded()
         let claimed = UInt64(littleEndian: file.bytes.loadUnaligned(as: UInt64.self))
         guard let headerLength = Int(exactly: claimed), headerLength <= Self.headerLimit else {
             throw SepitError(
@@ -103,10 +99,10 @@ private struct SafetensorsHeader {
             switch key {
             case "dtype" where type == nil:
                 let spelling = try scanner.string()
-                guard let known = StoredType(rawValue: spelling) else {
+                guard let known = StoredType(rawValue: spelling), StoredType.plain.contains(known) else {
                     throw problem(
                         "dtype", "Tensor '\(name)' has an element type that this reader doesn't know.",
-                        expected: StoredType.allCases.map(\.rawValue).joined(separator: ", "), found: spelling)
+                        expected: StoredType.plain.map(\.rawValue).joined(separator: ", "), found: spelling)
                 }
                 type = known
             case "shape" where shape == nil: shape = try integers(&scanner, limit: 32)

@@ -45,11 +45,15 @@ public enum SafetensorsWriter {
         }
 
         /// A tensor of a file that was read, as it is, under the same or another name.
+        ///
+        /// - Precondition: its elements stand alone and in order, as those of safetensors files do.
         public init(_ tensor: StoredTensor, name: String? = nil) {
+            precondition(tensor.isInOrder, "\(tensor.name): rows in another order")
             self.init(name ?? tensor.name, tensor.shape, tensor.type, tensor.count, .stored(tensor))
         }
 
         private init(_ name: String, _ shape: [Int], _ type: StoredType, _ count: Int, _ contents: Contents) {
+            precondition(type.blockLength == 1, "\(name): blocks of \(type.rawValue)")
             precondition(type.byteCount(shape) == count * type.size, "\(name): \(count) elements for shape \(shape)")
             switch contents {
             case .floats, .floatArray:

@@ -21,6 +21,21 @@ struct SentencePieceModel {
     private(set) var startID = 1
     private(set) var endID = 2
     private(set) var addsPrefix = true
+    /// Of the pieces; empty where their order is their rank.
+    private var scores: [Double] = []
+    /// As a GGUF file may list them.
+    private var givenMerges: [String]?
+
+    /// What a GGUF file says of the same kind of tokenizer.
+    init(
+        pieces: [Piece], scores: [Double], merges: [String]?, startID: Int, endID: Int, addsPrefix: Bool
+    ) {
+        self.pieces = pieces
+        self.scores = scores
+        givenMerges = merges
+        hasByteFallback = pieces.contains { $0.kind == .byte }
+        (self.startID, self.endID, self.addsPrefix) = (startID, endID, addsPrefix)
+    }
 
     /// - Throws: `SepitError` `.badData`: `sentencepiece-invalid`, or `tokenizer-unsupported` for other kinds of models and
     ///   for normalisation.
@@ -93,20 +108,40 @@ struct SentencePieceModel {
         guard !removesSpaces else { throw file.unsupported("normalisation", "remove_extra_whitespaces") }
     }
 
+    private struct Merge {
+        let left: Substring
+        let right: Substring
+        /// Of the result.
+        let id: Int
+    }
+
+    /// Longer pieces are not made by merging; none are that long.
+    private static let longestPiece = 512
+
     /// Pairs of pieces that make a piece, in the order in which they merge: by the id of the result, as pieces of this
-    /// kind are numbered by rank; of one result, the pair with the shorter left side first (as in transformers).
-    private var merges: [(left: Substring, right: Substring)] {
-        var ids: [Substring: Int] = [:]
-        for (id, piece) in pieces.enumerated() { ids[Substring(piece.text)] = id }
-        var merges: [(left: Substring, right: Substring)] = []
-        for piece in pieces {
+    /// kind are numbered by rank, and of one result the pair with the shorter left side first; where there are scores, by
+    /// these, and then the longer left side first (both as in transformers).
+    private var merges: [Merge] {
+        let known = Set(pieces.map { Substring($0.text) })
+        var merges: [Merge] = []
+        for (id, piece) in pieces.enumerated() where piece.text.utf8.count <= Self.longestPiece {
             let scalars = piece.text.unicodeScalars
             for cut in scalars.indices.dropFirst() {
                 let (left, right) = (Substring(scalars[..<cut]), Substring(scalars[cut...]))
-                if ids[left] != nil, ids[right] != nil { merges.append((left, right)) }
+                if known.contains(left), known.contains(right) {
+                    merges.append(Merge(left: left, right: right, id: id))
+                }
             }
         }
-        return merges
+        guard !scores.isEmpty else { return merges }
+        func rank(_ merge: Merge, _ index: Int) -> (Double, Int, Int, Int) {
+            let score = scores[merge.id]
+            return (
+                score.isNaN ? .infinity : -score, -merge.left.unicodeScalars.count, -merge.right.unicodeScalars.count,
+                index
+            )
+        }
+        return merges.enumerated().map { (rank: rank($1, $0), merge: $1) }.sorted { $0.rank < $1.rank }.map(\.merge)
     }
 
     /// The same tokenizer as `tokenizer.json`.
@@ -123,7 +158,7 @@ struct SentencePieceModel {
             guard [.control, .unknown, .userDefined].contains(piece.kind), !known.contains(piece.text) else {
                 return nil
             }
-            return Self.addedToken(id, piece.text, isSpecial: piece.kind != .userDefined)
+            return TokenizerDefinition.addedToken(id, piece.text, isSpecial: piece.kind != .userDefined)
         }
         let unknown = pieces.first { $0.kind == .unknown }?.text
         let mark = JSONValue.string("\u{2581}")
@@ -145,72 +180,31 @@ struct SentencePieceModel {
                 .init("prepend_scheme", .string(addsPrefix ? "first" : "never")), .init("split", .boolean(false)),
             ])
         }
-        let model = JSONValue.object([
-            .init("type", .string("BPE")), .init("dropout", .null),
-            .init("unk_token", unknown.map { .string($0) } ?? .null),
-            .init("continuing_subword_prefix", .null), .init("end_of_word_suffix", .null),
-            .init("fuse_unk", .boolean(true)), .init("byte_fallback", .boolean(hasByteFallback)),
-            .init("ignore_merges", .boolean(false)),
-            .init("vocab", .object(pieces.enumerated().map { .init($0.element.text, .integer($0.offset)) })),
-            .init("merges", .array(merges.map { .array([.string(String($0.left)), .string(String($0.right))]) })),
-        ])
-        return .object([
-            .init("version", .string("1.0")), .init("truncation", .null), .init("padding", .null),
-            .init("added_tokens", .array((own + added).sorted { ($0["id"]?.whole ?? 0) < ($1["id"]?.whole ?? 0) })),
-            .init("normalizer", normalizer), .init("pre_tokenizer", preTokenizer),
-            .init("post_processor", template(addsStart: addsStart, addsEnd: addsEnd)), .init("decoder", decoder(mark)),
-            .init("model", model),
-        ])
+        func token(_ id: Int) -> (id: Int, token: String)? { pieces.indices.contains(id) ? (id, pieces[id].text) : nil }
+        return TokenizerDefinition.file(
+            added: own + added, normalizer: normalizer, preTokenizer: preTokenizer,
+            postProcessor: TokenizerDefinition.template(
+                start: addsStart ? token(startID) : nil, end: addsEnd ? token(endID) : nil),
+            decoder: decoder(mark),
+            model: TokenizerDefinition.bytePairs(
+                vocabulary: pieces.enumerated().map { .init($0.element.text, .integer($0.offset)) },
+                merges: givenMerges.map { $0.map { .string($0) } }
+                    ?? merges.map { .array([.string(String($0.left)), .string(String($0.right))]) },
+                unknown: unknown, hasByteFallback: hasByteFallback))
     }
 
     private func decoder(_ mark: JSONValue) -> JSONValue {
-        func part(_ type: String, _ members: [JSONValue.Member] = []) -> JSONValue {
-            .object([.init("type", .string(type))] + members)
-        }
         let space = JSONValue.string(" ")
         var parts = [
-            part("Replace", [.init("pattern", .object([.init("String", mark)])), .init("content", space)]),
-            part("ByteFallback"), part("Fuse"),
+            TokenizerDefinition.part(
+                "Replace", [.init("pattern", .object([.init("String", mark)])), .init("content", space)]),
+            TokenizerDefinition.part("ByteFallback"), TokenizerDefinition.part("Fuse"),
         ]
         if addsPrefix {
             parts.append(
-                part("Strip", [.init("content", space), .init("start", .integer(1)), .init("stop", .integer(0))]))
+                TokenizerDefinition.part(
+                    "Strip", [.init("content", space), .init("start", .integer(1)), .init("stop", .integer(0))]))
         }
-        return part("Sequence", [.init("decoders", .array(parts))])
-    }
-
-    /// The start token in front and the end token behind, where asked for.
-    private func template(addsStart: Bool, addsEnd: Bool) -> JSONValue {
-        var special: [JSONValue.Member] = []
-        func item(_ id: Int) -> [JSONValue] {
-            guard pieces.indices.contains(id) else { return [] }
-            let token = JSONValue.string(pieces[id].text)
-            special.append(
-                .init(
-                    pieces[id].text,
-                    .object([
-                        .init("id", token), .init("ids", .array([.integer(id)])), .init("tokens", .array([token])),
-                    ])))
-            return [.object([.init("SpecialToken", .object([.init("id", token), .init("type_id", .integer(0))]))])]
-        }
-        let start = addsStart ? item(startID) : []
-        let end = addsEnd ? item(endID) : []
-        func sequence(_ name: String) -> [JSONValue] {
-            start + [
-                .object([.init("Sequence", .object([.init("id", .string(name)), .init("type_id", .integer(0))]))])
-            ] + end
-        }
-        return .object([
-            .init("type", .string("TemplateProcessing")), .init("single", .array(sequence("A"))),
-            .init("pair", .array(sequence("A") + sequence("B"))), .init("special_tokens", .object(special)),
-        ])
-    }
-
-    static func addedToken(_ id: Int, _ content: String, isSpecial: Bool) -> JSONValue {
-        .object([
-            .init("id", .integer(id)), .init("content", .string(content)), .init("single_word", .boolean(false)),
-            .init("lstrip", .boolean(false)), .init("rstrip", .boolean(false)), .init("normalized", .boolean(false)),
-            .init("special", .boolean(isSpecial)),
-        ])
+        return TokenizerDefinition.part("Sequence", [.init("decoders", .array(parts))])
     }
 }

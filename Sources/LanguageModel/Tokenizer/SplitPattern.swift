@@ -12,17 +12,21 @@ struct SplitPattern: Equatable, Sendable {
     /// Source: Radford et al., "Language models are unsupervised multitask learners", 2019; its code, `encoder.py`.
     static let gpt2 = SplitPattern(isGPT4: false, digitLimit: .max)
 
+    private static let space = #"|\s+(?!\S)|\s+"#
+    private static let ignoringCase = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|"
+    private static let words = #"[^\r\n\p{L}\p{N}]?\p{L}+|"#
+    private static let rest = #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+"#
+    /// The expression of Llama 3.
+    static let llama3 = ignoringCase + words + #"\p{N}{1,3}"# + rest + space
+    /// The expression of Qwen 2.
+    static let qwen2 = ignoringCase + words + #"\p{N}"# + rest + space
+
     private static let expressions: [String: SplitPattern] = {
-        let space = #"|\s+(?!\S)|\s+"#
-        let ignoringCase = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|"
-        let words = #"[^\r\n\p{L}\p{N}]?\p{L}+|"#
-        let rest = #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+"#
         let possessive =
             #"[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]"#
         return [
             #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+"# + space: gpt2,
-            ignoringCase + words + #"\p{N}{1,3}"# + rest + space: SplitPattern(isGPT4: true, digitLimit: 3),  // Llama 3
-            ignoringCase + words + #"\p{N}"# + rest + space: SplitPattern(isGPT4: true, digitLimit: 1),  // Qwen 2
+            llama3: SplitPattern(isGPT4: true, digitLimit: 3), qwen2: SplitPattern(isGPT4: true, digitLimit: 1),
             ignoringCase + possessive + space: SplitPattern(isGPT4: true, digitLimit: 3),
             "'(?i:[sdmt]|ll|ve|re)|" + possessive + space: SplitPattern(isGPT4: true, digitLimit: 3),
         ]

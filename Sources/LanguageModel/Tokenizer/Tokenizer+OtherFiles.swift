@@ -23,13 +23,10 @@ extension Tokenizer {
         for (id, token) in tokens.enumerated() { ids[token] = id }
         let config = try Self.configuration(folder)
         let special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"].filter { ids[$0] != nil }
-        func object(_ type: String, _ members: [JSONValue.Member]) -> JSONValue {
-            .object([.init("type", .string(type))] + members)
-        }
         let prefix = JSONValue.string("##")
         let processor: JSONValue =
             if let start = ids["[CLS]"], let end = ids["[SEP]"] {
-                object(
+                TokenizerDefinition.part(
                     "BertProcessing",
                     [
                         .init("sep", .array([.string("[SEP]"), .integer(end)])),
@@ -38,33 +35,26 @@ extension Tokenizer {
             } else {
                 .null
             }
-        let json = JSONValue.object([
-            .init("version", .string("1.0")), .init("truncation", .null), .init("padding", .null),
-            .init(
-                "added_tokens",
-                .array(special.map { SentencePieceModel.addedToken(ids[$0] ?? 0, $0, isSpecial: true) })),
-            .init(
-                "normalizer",
-                object(
-                    "BertNormalizer",
-                    [
-                        .init("clean_text", .boolean(true)),
-                        .init("handle_chinese_chars", .boolean(config["tokenize_chinese_chars"]?.flag ?? true)),
-                        .init("strip_accents", config["strip_accents"] ?? .null),
-                        .init("lowercase", .boolean(config["do_lower_case"]?.flag ?? true)),
-                    ])),
-            .init("pre_tokenizer", object("BertPreTokenizer", [])), .init("post_processor", processor),
-            .init("decoder", object("WordPiece", [.init("prefix", prefix), .init("cleanup", .boolean(true))])),
-            .init(
-                "model",
-                object(
-                    "WordPiece",
-                    [
-                        .init("unk_token", .string("[UNK]")), .init("continuing_subword_prefix", prefix),
-                        .init("max_input_chars_per_word", .integer(100)),
-                        .init("vocab", .object(tokens.enumerated().map { .init($0.element, .integer($0.offset)) })),
-                    ])),
-        ])
+        let json = TokenizerDefinition.file(
+            added: special.map { TokenizerDefinition.addedToken(ids[$0] ?? 0, $0, isSpecial: true) },
+            normalizer: TokenizerDefinition.part(
+                "BertNormalizer",
+                [
+                    .init("clean_text", .boolean(true)),
+                    .init("handle_chinese_chars", .boolean(config["tokenize_chinese_chars"]?.flag ?? true)),
+                    .init("strip_accents", config["strip_accents"] ?? .null),
+                    .init("lowercase", .boolean(config["do_lower_case"]?.flag ?? true)),
+                ]),
+            preTokenizer: TokenizerDefinition.part("BertPreTokenizer"), postProcessor: processor,
+            decoder: TokenizerDefinition.part(
+                "WordPiece", [.init("prefix", prefix), .init("cleanup", .boolean(true))]),
+            model: TokenizerDefinition.part(
+                "WordPiece",
+                [
+                    .init("unk_token", .string("[UNK]")), .init("continuing_subword_prefix", prefix),
+                    .init("max_input_chars_per_word", .integer(100)),
+                    .init("vocab", .object(tokens.enumerated().map { .init($0.element, .integer($0.offset)) })),
+                ]))
         try self.init(definition: Array((json.indented() + "\n").utf8), path: path)
     }
 
@@ -85,7 +75,7 @@ extension Tokenizer {
         guard tokens.isEmpty, FileSystem.exists(path) else { return tokens }
         for member in try JSONValue(contentsOf: path).members ?? [] {
             if let id = member.value.whole {
-                tokens.append(SentencePieceModel.addedToken(id, member.key, isSpecial: true))
+                tokens.append(TokenizerDefinition.addedToken(id, member.key, isSpecial: true))
             }
         }
         return tokens

@@ -53,6 +53,7 @@ public struct AdapterManifest: Codable, Equatable, Sendable {
     func prepared(_ loaded: TrainableModel) throws(SepitError) -> TrainableModel {
         var configuration = model
         configuration.source = loaded.configuration.source
+        loaded.configuration.isUntrained = configuration.isUntrained
         if configuration == loaded.configuration { return loaded }
         return try Upcycling.upcycle(loaded, to: configuration, seed: adapter.seed)
     }

@@ -3,7 +3,7 @@ import LanguageModel
 import StructureEncoder
 import TensorKit
 
-/// Makes an untrained SEPIT model from a trained protein language model and a trained language model.
+/// Makes an untrained SEPIT model from a trained protein language model and a language model, trained or new.
 ///
 /// The structure module starts with a bias of zero, so that the protein model computes what it computed before; the
 /// connector starts random. Special tokens of the prompt are added to the tokenizer, and rows for them to the embeddings
@@ -12,9 +12,11 @@ public enum ModelImport {
     /// The special tokens of the prompt, in the order of the published model's ids.
     public static let promptTokens = ["<protein>", "<bop>", "<eop>", "[INST]", "[/INST]", "<<SYS>>", "<</SYS>>"]
 
+    /// A model from two trained ones.
+    ///
     /// - Parameters:
     ///   - proteinPath: an ESM-2 checkpoint in the transformers layout.
-    ///   - textPath: a Llama-architecture checkpoint in the transformers layout, tokenizer included.
+    ///   - textPath: a Llama-architecture checkpoint in the transformers layout, tokenizer included, or a GGUF file.
     ///   - seed: of the connector and the structure module.
     /// - Throws: `SepitError`: `.missingInput`; `.badData` `config-unsupported`, `config-invalid`, `tensor-missing`,
     ///   `tensor-shape`, `tensor-unexpected`, `tokenizer-mismatch` and those of the readers.
@@ -23,9 +25,8 @@ public enum ModelImport {
     ) throws(SepitError) -> (model: TrainableModel, tokenizer: Tokenizer) {
         let protein = try ProteinCheckpoint(path: proteinPath)
         let text = try LlamaCheckpoint(path: textPath)
-        let proteinParameters = try checked(protein)
-        let textParameters = try checked(text)
-        let tokenizer = try Tokenizer(directory: textPath)
+        let parameters = try checked(text)
+        let tokenizer = try text.tokenizer()
         let trained = text.configuration.vocabularySize
         guard tokenizer.vocabularySize <= trained else {
             throw SepitError(
@@ -34,20 +35,52 @@ public enum ModelImport {
                 hint: "tokenizer and weights must come from the same model.")
         }
         let extended = try tokenizer.adding(specialTokens: promptTokens)
+        var configuration = text.configuration
+        configuration.vocabularySize = (max(trained, extended.vocabularySize) + 7) / 8 * 8
+        let model = try join(protein, configuration, extended, source: text.source, seed: seed)
+        try fill(model.store, parameters, from: text.tensors)
+        // The rows of new tokens, those among the trained rows included that the tokenizer had no token for.
+        for (kind, noise) in [(ParameterRole.Kind.embedding, Float(0.1)), (.head, 0)] {
+            extend(
+                model.store, ParameterRole(.languageModel, kind), from: tokenizer.vocabularySize, seed: seed,
+                noise: noise)
+        }
+        return (model, extended)
+    }
 
+    /// A model from a trained protein model and a new language model.
+    ///
+    /// - Parameters:
+    ///   - proteinPath: an ESM-2 checkpoint in the transformers layout.
+    ///   - text: the language model's sizes.
+    ///   - tokenizer: has the special tokens of the prompt, and no more tokens than the language model.
+    ///   - seed: of all that is new.
+    /// - Throws: as `make(protein:text:seed:)`.
+    public static func make(
+        protein proteinPath: String, newText text: LlamaConfiguration, tokenizer: Tokenizer, seed: UInt64 = 0
+    ) throws(SepitError) -> TrainableModel {
+        let protein = try ProteinCheckpoint(path: proteinPath)
+        let model = try join(protein, text, tokenizer, source: .string("new"), seed: seed)
+        model.store.initialize(seed: seed) { $0.part == .languageModel }
+        return model
+    }
+
+    /// The two with a connector between them; the language model is left to be filled.
+    private static func join(
+        _ protein: ProteinCheckpoint, _ text: LlamaConfiguration, _ tokenizer: Tokenizer, source: JSONValue,
+        seed: UInt64
+    ) throws(SepitError) -> TrainableModel {
+        let parameters = try checked(protein)
         var configuration = ModelConfiguration(
-            protein: protein.configuration, text: text.configuration, proteinToken: extended.tokenID("<protein>") ?? 0)
-        configuration.text.vocabularySize = (max(trained, extended.vocabularySize) + 7) / 8 * 8
-        configuration.source = ["protein_lm": protein.source, "llm": text.source]
+            protein: protein.configuration, text: text, proteinToken: tokenizer.tokenID("<protein>") ?? 0)
+        configuration.source = ["protein_lm": protein.source, "llm": source]
+        configuration.isUntrained = true
         let problems = configuration.problems
         guard problems.isEmpty else {
-            throw SepitError(
-                .badData, code: "config-invalid", problems.joined(separator: "; ") + ".", file: textPath)
+            throw SepitError(.badData, code: "config-invalid", problems.joined(separator: "; ") + ".")
         }
-
         let model = TrainableModel(configuration)
-        try fill(model.store, proteinParameters, from: protein.body)
-        try fill(model.store, textParameters, from: text.tensors)
+        try fill(model.store, parameters, from: protein.body)
         model.store.initialize(seed: seed) { $0.part == .connector || $0.part == .structureModule }
         for kind in [ParameterRole.Kind.pairOutput, .edges] {
             if let part = model.store.part(ParameterRole(.structureModule, kind)) {
@@ -57,13 +90,7 @@ public enum ModelImport {
         if !protein.hasRotaryFrequencies {
             model.store.initialize(seed: seed) { $0.kind == .rotaryFrequencies }
         }
-        // The rows of new tokens, those among the trained rows included that the tokenizer had no token for.
-        for (kind, noise) in [(ParameterRole.Kind.embedding, Float(0.1)), (.head, 0)] {
-            extend(
-                model.store, ParameterRole(.languageModel, kind), from: tokenizer.vocabularySize, seed: seed,
-                noise: noise)
-        }
-        return (model, extended)
+        return model
     }
 
     /// Compares a checkpoint with its own configuration; takes no memory.

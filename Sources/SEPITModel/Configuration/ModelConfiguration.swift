@@ -27,6 +27,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         get { evidence ?? false }
         set { evidence = newValue ? true : nil }
     }
+    private var untrained: Bool?
     /// What the configurations said that the model was made from; kept, never read.
     package var source: [String: JSONValue]?
 
@@ -34,7 +35,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         case version, protein, text
         case proteinToken = "protein_token"
         case systemPrompt = "system_prompt"
-        case evidence, source
+        case evidence, untrained, source
     }
 
     /// A configuration without instructions.
@@ -52,6 +53,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         proteinToken = try fields.value(.proteinToken)
         systemPrompt = try fields.value(.systemPrompt, or: "")
         evidence = try fields.value(.evidence, or: nil)
+        untrained = try fields.value(.untrained, or: nil)
         source = try fields.value(.source, or: nil)
     }
 
@@ -64,6 +66,13 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         case .languageModel: return source["llm"].map { $0.members != nil } ?? false
         default: return false
         }
+    }
+
+    /// Whether the parts were only put together: such a model's answers mean nothing. Training on captions or questions
+    /// ends that.
+    public var isUntrained: Bool {
+        get { untrained ?? false }
+        set { untrained = newValue ? true : nil }
     }
 
     /// Which of two named behaviours the model has.

@@ -10,7 +10,7 @@ import TensorKit
 /// trained and saved is a `TrainableModel`.
 public class SEPITModel {
     /// Sizes and settings of all parts.
-    public fileprivate(set) final var configuration: ModelConfiguration
+    public package(set) final var configuration: ModelConfiguration
     /// The protein language model with the structure module in it.
     public let protein: ProteinModel
     /// From a protein's rows to rows of the language model.

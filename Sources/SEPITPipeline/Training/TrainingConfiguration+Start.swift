@@ -13,8 +13,9 @@ extension TrainingConfiguration {
             model.store.initialize(seed: seed)
             model.copyParameters(from: loaded)
             return model
-        case .stage1: return loaded
-        case .stage2: return try Upcycling.start(loaded, experts: moe, seed: seed)
+        case .stage1, .stage2:
+            loaded.configuration.isUntrained = false
+            return stage == .stage1 ? loaded : try Upcycling.start(loaded, experts: moe, seed: seed)
         }
     }
 

@@ -28,9 +28,9 @@ public final class WeightMatrix {
 
     /// Adds a stored tensor where it is; false, and nothing added, if it has another format.
     func append(inPlace tensor: StoredTensor) -> Bool {
-        guard tensor.type == .float32 && format == .fp32 || tensor.type == .bfloat16 && format == .bf16 else {
-            return false
-        }
+        guard tensor.isInOrder,
+            tensor.type == .float32 && format == .fp32 || tensor.type == .bfloat16 && format == .bf16
+        else { return false }
         append(ck_rows(rows: tensor.count / max(width, 1), values: tensor.bytes.baseAddress, scales: nil), tensor.file)
         if isStreamed { streamed.append(tensor) }
         return true

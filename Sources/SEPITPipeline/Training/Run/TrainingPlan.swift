@@ -102,21 +102,11 @@ package struct TrainingPlan {
                 .missingInput, code: "model-required", "Adapters change a model that there is already.",
                 hint: "Add --model DIR, or train in full with --set tuning.method=full.")
         }
-        let tokenizer = try newTokenizer(dataset, size: configuration.model.vocabularySize)
+        let tokenizer = try dataset.tokenizer(size: configuration.model.vocabularySize)
         let sizes = ModelConfiguration(configuration.model, tokenizer)
         let model = configuration.stage == .stage0 ? TrainableModel(warmingUp: sizes) : TrainableModel(sizes)
         model.store.initialize(seed: UInt64(configuration.train.seed))
         return (tokenizer, model, nil)
-    }
-
-    private static func newTokenizer(_ dataset: InstructionDataset, size: Int) throws(SepitError) -> Tokenizer {
-        var texts: [String] = []
-        for stage in [1, 2] {
-            for example in try dataset.examples(stage: stage, split: .train) {
-                texts += [example.question, " " + example.answer]
-            }
-        }
-        return try ByteLevelBPETrainer(vocabularySize: size).train(on: texts)
     }
 
     private static func objective(_ model: TrainableModel, _ train: TrainingSet, seed: UInt64) -> any Objective {
