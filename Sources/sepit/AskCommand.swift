@@ -73,21 +73,54 @@ struct AskCommand: ParsableCommand {
         for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
         let session = try options.session(precision.map { .precision($0) } ?? .calibrated)
         if question.isEmpty {
-            var asked = 0
-            while let line = readLine() {
-                guard !line.isEmpty else { continue }
-                try ask(line, fromFile, session)
-                asked += 1
-            }
-            guard asked > 0 else {
-                throw SepitError(
-                    .usage, code: "question-missing", "There is no question.",
-                    hint: "Give it as an argument, or one a line on standard input.")
-            }
+            try askLines(fromFile, session)
         } else {
             Interrupt.listen()
             try ask(question.joined(separator: " "), fromFile, session)
         }
+    }
+
+    /// Asks the questions of standard input. One that can't be answered is reported, and the others are.
+    private func askLines(_ fromFile: ProteinSource?, _ session: GenerationSession) throws {
+        var input = ""
+        while let line = readLine(strippingNewline: false) { input += line }
+        let questions = QuestionLines.questions(in: input)
+        guard !questions.isEmpty else {
+            throw SepitError(
+                .usage, code: "question-missing", "There is no question.",
+                hint: "Give it as an argument, or one a line on standard input.")
+        }
+        var refused = 0
+        for question in questions {
+            do {
+                try ask(question.text, fromFile, session)
+            } catch var error as SepitError
+                where questions.count > 1 && (error.kind == .badData || error.kind == .usage)
+            {
+                refused += 1
+                error.line = question.line
+                if json { try StandardStream.output.writeJSON(Refusal(question: question.text, error: .init(error))) }
+                try StandardStream.error.writeLine("error: \(error)")
+            }
+        }
+        guard refused == 0 else {
+            throw SepitError(
+                .badData, code: "question-refused", "\(refused) of \(questions.count) questions could not be asked.")
+        }
+    }
+
+    /// A question that could not be asked.
+    private struct Refusal: Encodable {
+        struct Reason: Encodable {
+            var line: Int?
+            var code: String
+            var message: String
+
+            init(_ error: SepitError) { (line, code, message) = (error.line, error.code, error.message) }
+        }
+
+        var question: String
+        var error: Reason
     }
 
     private struct Result: Encodable {
@@ -103,19 +136,12 @@ struct AskCommand: ParsableCommand {
     }
 
     private func ask(_ text: String, _ fromFile: ProteinSource?, _ session: GenerationSession) throws {
-        let parsed = try FreeTextQuestion(text)
-        let source = fromFile ?? ProteinSource(sequences: parsed.sequences)
-        guard !source.proteins.isEmpty else {
-            throw SepitError(
-                .usage, code: "protein-missing", "The question names no protein.",
-                expected: "a sequence of at least 8 residues in capital letters, or --structure FILE",
-                hint: "sepit ask \"function of MKTAYIAKQRQISFVKSHFSRQ\"")
-        }
-        for note in source.lengths.compactMap(session.budget.note(residues:)) {
+        let parsed = try FreeTextQuestion(text, isAboutFile: fromFile != nil)
+        let (asked, source) = try parsed.asked(about: fromFile)
+        for note in parsed.notes + source.lengths.compactMap(session.budget.note(residues:)) {
             try StandardStream.error.writeLine("note: \(note)")
         }
-        let prompt = Prompt(
-            proteins: source.proteins, question: try parsed.question(proteins: source.proteins.count))
+        let prompt = Prompt(proteins: source.proteins, question: asked)
         let answers = try session.answer(
             [prompt], sampler: sampler, maxTokens: maxTokens, seed: seed, isCancelled: { Interrupt.isRequested }
         ) { (_, piece) throws(SepitError) in
@@ -128,7 +154,7 @@ struct AskCommand: ParsableCommand {
             if json {
                 try StandardStream.output.writeJSON(
                     Result(
-                        question: parsed.question, answer: said, abstained: judgement.abstained,
+                        question: asked, answer: said, abstained: judgement.abstained,
                         probability: judgement.probability.map { .number($0) } ?? .null, confidence: answer.confidence,
                         complete: answer.isComplete, residues: source.lengths.reduce(0, +),
                         residuesWithPosition: source.positioned, chains: source.chains))

@@ -15,13 +15,43 @@ public struct ProteinSource: Sendable {
     /// What the user should know about how they were read.
     public let notes: [String]
 
-    /// Proteins without structures.
-    public init(sequences: [[UInt8]]) {
-        proteins = sequences.map { ProteinInput(sequence: $0) }
-        lengths = sequences.map(\.count)
+    /// Of each, upper-case ASCII.
+    public let sequences: [[UInt8]]
+    /// Where each is from: a file and the chain in it, the name that it was found by, or "question".
+    public let sources: [String]
+
+    /// Proteins that a question names.
+    public init(_ typed: [FreeTextQuestion.Protein]) {
+        proteins = typed.map { ProteinInput(sequence: $0.sequence) }
+        sequences = typed.map(\.sequence)
+        sources = typed.map { $0.name ?? "question" }
+        lengths = typed.map(\.sequence.count)
         positioned = 0
         chains = []
         notes = []
+    }
+
+    /// Proteins of a question among those of a file.
+    ///
+    /// - Parameter order: a protein of the question, or nil for the file's next.
+    init(_ order: [FreeTextQuestion.Protein?], among file: ProteinSource) {
+        let typed = ProteinSource(order.compactMap(\.self))
+        var places: [(source: ProteinSource, index: Int)] = []
+        var next = (typed: 0, file: 0)
+        for protein in order {
+            if protein == nil {
+                places.append((file, next.file))
+                next.file += 1
+            } else {
+                places.append((typed, next.typed))
+                next.typed += 1
+            }
+        }
+        proteins = places.map { $0.source.proteins[$0.index] }
+        sequences = places.map { $0.source.sequences[$0.index] }
+        sources = places.map { $0.source.sources[$0.index] }
+        lengths = sequences.map(\.count)
+        (positioned, chains, notes) = (file.positioned, file.chains, file.notes)
     }
 
     /// Chains of a structure or sequence file. Each is a protein of its own: how chains lie to each other is not seen.
@@ -35,6 +65,8 @@ public struct ProteinSource: Sendable {
         lengths = chosen.map(\.sequence.count)
         positioned = chosen.reduce(0) { $0 + $1.positioned }
         chains = chosen.map(\.id)
+        sequences = chosen.map(\.sequence)
+        sources = chosen.map { chain in chain.id.isEmpty ? file : "\(file) \(chain.id)" }
         var notes: [String] = []
         if entry.chains.count > 1, ids.isEmpty {
             notes.append("reading chain \"\(chosen[0].id)\" of \(entry.chainList); name others with --chain")
