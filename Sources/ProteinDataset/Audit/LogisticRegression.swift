@@ -15,7 +15,7 @@ package struct LogisticRegression: Sendable {
     package typealias Row = [(feature: Int, value: Double)]
 
     package private(set) var weights: [Double]
-    private(set) var bias: Double
+    package private(set) var bias: Double
 
     /// Where no component of the gradient is larger, the minimum is reached.
     private static let tolerance = 1e-5

@@ -29,6 +29,14 @@ package struct TemplateLibrary: Sendable {
         order = templates.values.sorted { ($0.order, $0.property) < ($1.order, $1.property) }.map(\.property)
     }
 
+    /// Those that come with the program; nil only where these can't be read, which tests would show.
+    private static let shipped = try? TemplateLibrary()
+
+    /// The wordings that come with the program for a property, or ones that fit any.
+    package static func shipped(_ property: String) -> PropertyTemplates {
+        shipped?.of(property) ?? PropertyTemplates.generic(property)
+    }
+
     /// The property's own templates, or ones that fit any column of an annotation table.
     package func of(_ property: String) -> PropertyTemplates {
         if property == ProteinFacts.side { return PropertyTemplates(property: property, order: .max, statement: "") }

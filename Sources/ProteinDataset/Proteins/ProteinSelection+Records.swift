@@ -36,7 +36,9 @@ extension ProteinSelection {
     private func take(_ protein: SequenceTable.Protein, _ file: DatasetInputs.File, into result: inout Result) {
         var facts = ProteinFacts(
             protein.facts, source: Path.name(of: file.path), vocabulary: annotations.vocabulary)
-        if let side = protein.side { facts.add(Fact(side.rawValue, source: Path.name(of: file.path)), to: ProteinFacts.side) }
+        if let side = protein.side {
+            facts.add(Fact(side.rawValue, source: Path.name(of: file.path)), to: ProteinFacts.side)
+        }
         take(
             ProteinChain(id: protein.id, name: protein.id, sequence: Array(protein.sequence.utf8)), facts, names: [],
             part: nil, file, into: &result)

@@ -20,6 +20,8 @@ public struct PromptEvidence: Sendable, Equatable {
         }
     }
 
+    /// What is known of each, such as "fold".
+    public var property: String
     /// The nearest first.
     public var relatives: [Relative]
 
@@ -28,7 +30,8 @@ public struct PromptEvidence: Sendable, Equatable {
     private static let longestValues = 160
 
     /// Evidence from these relatives, or the word that there are none.
-    public init(_ relatives: [Relative]) {
+    public init(_ property: String, _ relatives: [Relative]) {
+        self.property = property
         self.relatives = Array(relatives.filter { !$0.values.isEmpty }.prefix(Self.mostRelatives))
     }
 

@@ -135,6 +135,51 @@ package struct AnswerJudge: Sendable {
         return judgement
     }
 
+    /// What can be answered to an open question where evidence was read: the model's answer and what relatives are known for;
+    /// none to others.
+    func choices(for answer: String, to prompt: Prompt) -> (choices: [EvidenceChoice], evidence: PromptEvidence)? {
+        guard calibration.selection != nil else { return nil }
+        if case .yesNo = prompt.topic { return nil }
+        let weighing = weighing(of: answer, to: prompt)
+        if weighing?.isYesNo == true { return nil }
+        guard let evidence = prompt.evidence ?? weighing?.property.map({ PromptEvidence($0, []) }) else { return nil }
+        let own = weighing.flatMap { weighing in
+            weighing.property == evidence.property ? (answer, weighing.texts[0].value) : nil
+        }
+        let choices = EvidenceChoice.choices(own: own, evidence)
+        return choices.isEmpty ? nil : (choices, evidence)
+    }
+
+    /// The best of several choices, and how probably it is right.
+    ///
+    /// - Parameter logProbabilities: of each, and a token.
+    func chosen(
+        _ choices: [EvidenceChoice], _ evidence: PromptEvidence, logProbabilities: [(sum: Double, mean: Double)],
+        hasStructure: Bool, outlyingness: Double?
+    ) -> (text: String, judgement: AnswerJudgement) {
+        let selection = calibration.selection ?? .prior
+        let best = logProbabilities.map(\.mean).max() ?? 0
+        let features = zip(choices, logProbabilities).map {
+            $0.features(evidence, score: $1.mean, best: best)
+        }
+        let trust = 1 / max(1, outlyingness ?? 1)
+        let probabilities = selection.probabilities(features).map { $0 * trust * trust }
+        let place = probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) } ?? 0
+        let fit = calibration.fit(evidence.property, isYesNo: false, hasStructure: hasStructure, nearness: nil)
+        var judgement = AnswerJudgement(
+            probability: probabilities[place], value: choices[place].value, outlyingness: outlyingness,
+            hasStructure: hasStructure,
+            candidates: choices.indices.map {
+                .init(
+                    value: choices[$0].value, logProbability: logProbabilities[$0].sum,
+                    probability: probabilities[$0])
+            }.sorted { $0.probability > $1.probability })
+        judgement.choices = zip(choices, features).map { EvidenceSelection.Option(text: $0.text, features: $1) }
+        let isDoubtful = fit.map { probabilities[place] < $0.threshold(precision: precision) ?? .infinity } ?? false
+        judgement.abstained = precision > 0 && (isDoubtful || judgement.isUnfamiliar)
+        return (choices[place].text, judgement)
+    }
+
     /// The judgement of an answer that is weighed against none: it has no value, or is beside the question.
     package func judgement(of answer: String, to prompt: Prompt, outlyingness: Double?) -> AnswerJudgement {
         var judgement = AnswerJudgement()

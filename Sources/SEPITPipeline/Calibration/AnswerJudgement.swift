@@ -23,6 +23,8 @@ public struct AnswerJudgement: Sendable, Equatable {
     var hasStructure = false
     /// The likeliest first.
     public var candidates: [Candidate] = []
+    /// What was chosen from, with what the choice went by; not for people.
+    var choices: [EvidenceSelection.Option] = []
 
     /// Of an answer that nothing judges: it is given.
     public init() {}

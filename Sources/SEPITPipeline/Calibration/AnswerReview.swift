@@ -44,24 +44,40 @@ struct AnswerReview {
     func judge(_ answers: inout [Answer], _ decoder: CachedDecoder) {
         decoder.cut(to: lengths)
         var weighings: [Int: AnswerJudge.Weighing] = [:]
+        var choices: [Int: (choices: [EvidenceChoice], evidence: PromptEvidence)] = [:]
         var texts: [(sequence: Int, ids: [Int32])] = []
         for index in answers.indices where answers[index].isComplete {
             answers[index].judgement = judge.judgement(
                 of: answers[index].text, to: prompts[index], outlyingness: outlyingness[index])
-            guard let weighing = judge.weighing(of: answers[index].text, to: prompts[index]) else { continue }
-            let ids = weighing.texts.map { template.answer($0.text) }
-            guard ids.allSatisfy({ lengths[index] + $0.count <= decoder.cache.capacity + 1 }) else { continue }
-            weighings[index] = weighing
+            func fits(_ ids: [Int32]) -> Bool { lengths[index] + ids.count <= decoder.cache.capacity + 1 }
+            var found = judge.choices(for: answers[index].text, to: prompts[index])
+            found?.choices.removeAll { !fits(template.answer($0.text)) }
+            if found?.choices.isEmpty == true { found = nil }
+            let weighing = judge.weighing(of: answers[index].text, to: prompts[index])
+            guard let all = found?.choices.map(\.text) ?? weighing?.texts.map(\.text) else { continue }
+            let ids = all.map(template.answer)
+            guard ids.allSatisfy(fits) else { continue }
+            if let found { choices[index] = found } else { weighings[index] = weighing }
             texts += ids.map { (index, $0) }
         }
         guard !texts.isEmpty else { return }
+        var tokens = texts.map(\.ids.count)[...]
         var sums = decoder.logProbabilities(of: texts, after: logits)[...]
         for index in answers.indices {
+            if let found = choices[index] {
+                let count = found.choices.count
+                let chosen = judge.chosen(
+                    found.choices, found.evidence,
+                    logProbabilities: zip(sums.prefix(count), tokens.prefix(count)).map { ($0, $0 / Double($1)) },
+                    hasStructure: hasStructure[index], outlyingness: outlyingness[index])
+                (answers[index].text, answers[index].judgement) = chosen
+                (sums, tokens) = (sums.dropFirst(count), tokens.dropFirst(count))
+            }
             guard let weighing = weighings[index] else { continue }
             answers[index].judgement = judge.judgement(
                 weighing, logProbabilities: Array(sums.prefix(weighing.texts.count)),
                 hasStructure: hasStructure[index], outlyingness: outlyingness[index], nearness: nearness[index])
-            sums = sums.dropFirst(weighing.texts.count)
+            (sums, tokens) = (sums.dropFirst(weighing.texts.count), tokens.dropFirst(weighing.texts.count))
         }
     }
 }

@@ -17,13 +17,15 @@ package struct Calibration: Codable, Sendable, Equatable {
     package var known: [KnownAnswers]
     package var fits: [ConfidenceFit]
     package var kinds: [ProteinKind]
+    /// Of a model that reads evidence: how its own answers are weighed against what relatives are known for.
+    package var selection: EvidenceSelection?
 
     package init(
         model: String, precision: Double = 0.95, yes: String? = nil, no: String? = nil, known: [KnownAnswers] = [],
-        fits: [ConfidenceFit] = [], kinds: [ProteinKind] = []
+        fits: [ConfidenceFit] = [], kinds: [ProteinKind] = [], selection: EvidenceSelection? = nil
     ) {
         (self.model, self.precision, self.yes, self.no) = (model, precision, yes, no)
-        (self.known, self.fits, self.kinds) = (known, fits, kinds)
+        (self.known, self.fits, self.kinds, self.selection) = (known, fits, kinds, selection)
     }
 
     // MARK: Looking up

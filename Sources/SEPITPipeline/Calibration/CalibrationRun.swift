@@ -55,13 +55,15 @@ package struct CalibrationRun {
             let said = train.filter { $0.kind == .yesno && $0.label == label }.map(\.answer)
             return Dictionary(grouping: said) { $0 }.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key
         }
+        let readsEvidence = try ModelConfiguration(contentsOf: Path.join(model, "config.json")).readsEvidence
         provisional = Calibration(
             model: try ModelFingerprint.of(directory: model), precision: options.precision, yes: common("yes"),
             no: common("no"),
-            known: open.sorted { $0.key < $1.key }.map { KnownAnswers(property: $0, $1) })
+            known: open.sorted { $0.key < $1.key }.map { KnownAnswers(property: $0, $1) },
+            selection: readsEvidence ? .prior : nil)
         session = try GenerationSession(model: model, judge: AnswerJudge(provisional, precision: 0), device: device)
         evidence =
-            session.configuration.readsEvidence
+            readsEvidence
             ? (RelativeEvidence(try KnownFacts(of: dataset)), try NeighbourTable(of: dataset)) : nil
         proteins = (Self.proteins(of: train), Self.proteins(of: valid))
         questions = Dictionary(grouping: valid) { $0.proteins[0] }
@@ -101,13 +103,21 @@ package struct CalibrationRun {
             dataset.proteins.protein(id)?.positions.contains { $0 != nil } ?? false
         }
         let conditions = hasStructure ? [true, false] : [false]
+        var asked: [(withStructure: Bool, outcomes: [EvaluationOutcome])] = []
         for (number, withStructure) in conditions.enumerated() {
             func report(_ share: Double) { progress((Double(number) + share) / Double(conditions.count)) }
             let kind = try kind(withStructure, isCancelled) { report($0 / 4) }
             calibration.kinds += kind.map { [$0] } ?? []
             let outcomes = try ask(withStructure, isCancelled) { report(0.25 + 0.75 * $0) }
                 .filter { $0.judgement?.hasStructure == withStructure }
-            calibration.fits += Self.fits(outcomes, hasStructure: withStructure)
+            asked.append((withStructure, outcomes))
+        }
+        calibration.selection = evidence.map { _ in EvidenceSelection(asked.flatMap { $0.outcomes.flatMap(\.samples) })
+        }
+        for (withStructure, outcomes) in asked {
+            let (chosen, weighed) = (outcomes.filter { !$0.samples.isEmpty }, outcomes.filter { $0.samples.isEmpty })
+            calibration.fits += Self.fits(weighed, hasStructure: withStructure)
+            calibration.fits += Self.fits(chosen: chosen, hasStructure: withStructure)
         }
         guard !calibration.fits.isEmpty else { throw Self.tooLittle(dataset, found: "fewer of each") }
         return calibration
@@ -144,6 +154,11 @@ package struct CalibrationRun {
                 var outcome = EvaluationOutcome(question, answer, score: scorer.score(given))
                 outcome.nearness =
                     evidence == nil ? nil : EvidenceNearness(evidence(for: question.proteins, on: question.property))
+                outcome.samples = (answer.judgement?.choices ?? []).map { choice in
+                    given.answer = choice.text
+                    return EvidenceSelection.Sample(
+                        features: choice.features, isRight: scorer.score(given).exact == 1)
+                }
                 outcomes.append(outcome)
             }
             progress(Double(outcomes.count) / Double(asked.count))
@@ -228,6 +243,23 @@ package struct CalibrationRun {
             }
         }
         return fits
+    }
+
+    /// The same of answers that were chosen by evidence. Each half of the questions is judged by what the other teaches.
+    private static func fits(chosen outcomes: [EvaluationOutcome], hasStructure: Bool) -> [ConfidenceFit] {
+        let halves = [0, 1].map { half in outcomes.indices.filter { $0 % 2 == half }.map { outcomes[$0] } }
+        guard halves.allSatisfy({ !$0.isEmpty }) else { return [] }
+        var judged: [(property: String, answer: JudgedAnswer)] = []
+        for (asked, others) in [(halves[0], halves[1]), (halves[1], halves[0])] {
+            let selection = EvidenceSelection(others.flatMap(\.samples))
+            judged += asked.map { ($0.property, selection.answer($0.samples)) }
+        }
+        let byProperty = Dictionary(grouping: judged, by: \.property).sorted { $0.key < $1.key }
+        let groups: [(property: String?, answers: [JudgedAnswer])] =
+            byProperty.map { ($0.key, $0.value.map(\.answer)) } + [(nil, judged.map(\.answer))]
+        return groups.filter { $0.answers.count >= ConfidenceFit.fewestQuestions }.map {
+            ConfidenceFit(property: $0.property, hasStructure: hasStructure, chosen: $0.answers)
+        }
     }
 
     /// The scores of what could have been answered, and which of them is right.

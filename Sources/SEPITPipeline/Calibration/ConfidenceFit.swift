@@ -39,6 +39,13 @@ package struct ConfidenceFit: Codable, Sendable, Equatable {
             })
     }
 
+    /// Finds the thresholds of answers whose probabilities are right already.
+    package init(property: String?, hasStructure: Bool, chosen answers: [JudgedAnswer]) {
+        (self.property, self.hasStructure, isYesNo, temperature) = (property, hasStructure, false, 1)
+        questions = answers.count
+        steps = Self.steps(answers)
+    }
+
     /// Fewer can't be fitted: no threshold would have a precision of 0.95.
     static let fewestQuestions = 20
 

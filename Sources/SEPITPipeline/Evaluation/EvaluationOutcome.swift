@@ -25,6 +25,8 @@ public struct EvaluationOutcome: Codable, Sendable, Equatable {
     var judgement: AnswerJudgement?
     /// Of the evidence that the model saw, where that is known; not written to files.
     var nearness: EvidenceNearness?
+    /// What could have been answered where evidence was read; not written to files.
+    var samples: [EvidenceSelection.Sample] = []
     /// Whether the answer says what was expected and nothing else, by `AnswerScorer`.
     public var right: Bool
 

@@ -15,6 +15,7 @@ package struct RelativeEvidence: Sendable {
     ) -> PromptEvidence {
         let known = Self.shown(for: property)
         return PromptEvidence(
+            known,
             neighbours.filter { $0.identity < below }.map { neighbour in
                 PromptEvidence.Relative(
                     identity: neighbour.identity, coverage: neighbour.coverage,

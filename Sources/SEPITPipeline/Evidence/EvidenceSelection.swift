@@ -1,0 +1,69 @@
+import AnswerScoring
+import ProteinDataset
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Decides between what a model says and what its protein's relatives are known for: a linear model of how probable it is
+/// that a choice is right, by how near the relatives are, how many agree, and how likely the model finds the words.
+package struct EvidenceSelection: Codable, Sendable, Equatable {
+    /// A choice that was made, with whether it was right.
+    package struct Sample: Sendable, Equatable {
+        package var features: [Double]
+        package var isRight: Bool
+
+        package init(features: [Double], isRight: Bool) { (self.features, self.isRight) = (features, isRight) }
+    }
+
+    /// An answer that could be given, and what its probability goes by.
+    struct Option: Sendable, Equatable {
+        var text: String
+        /// As `EvidenceChoice.features`.
+        var features: [Double]
+    }
+
+    private let weights: [Double]
+    private let bias: Double
+
+    /// What is believed before anything was fitted: what the nearest relative is known for.
+    package static let prior = EvidenceSelection(weights: [0.5, 0, 2, 0, 0.5, 1, 1, 0.5, 1, 1], bias: -2)
+
+    private init(weights: [Double], bias: Double) { (self.weights, self.bias) = (weights, bias) }
+
+    /// - Parameter samples: all choices of some questions, each with `EvidenceChoice.featureCount` features.
+    package init(_ samples: [Sample]) {
+        let model = LogisticRegression(
+            samples.map { $0.features.enumerated().map { (feature: $0, value: $1) } }, samples.map(\.isRight),
+            features: EvidenceChoice.featureCount)
+        (weights, bias) = (model.weights, model.bias)
+    }
+
+    /// That a choice is right.
+    package func probability(_ features: [Double]) -> Double {
+        1 / (1 + exp(-zip(weights, features).reduce(bias) { $0 + $1.0 * $1.1 }))
+    }
+
+    /// The probability of the best of several choices, as they are judged together, and whether it is right.
+    func answer(_ samples: [Sample]) -> JudgedAnswer {
+        let probabilities = probabilities(samples.map(\.features))
+        let place = probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) } ?? 0
+        return JudgedAnswer(probability: probabilities[place], isRight: samples[place].isRight)
+    }
+
+    /// That each of several choices is right, one of them at most.
+    func probabilities(_ choices: [[Double]]) -> [Double] {
+        let probabilities = choices.map(probability)
+        let sum = probabilities.reduce(0, +)
+        return sum > 1 ? probabilities.map { $0 / sum } : probabilities
+    }
+
+    /// Whether it can have been fitted.
+    var isPossible: Bool {
+        weights.count == EvidenceChoice.featureCount && (weights + [bias]).allSatisfy(\.isFinite)
+    }
+}
