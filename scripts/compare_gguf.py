@@ -61,12 +61,7 @@ def random_model(random, path):
     alignment = int(random.choice([32, 8, 64, 256]))
     if alignment != 32:
         writer.add_custom_alignment(alignment)
-    tokens = sorted(gguf_alphabet()) + ["he"] + [f"<unused{i}>" for i in range(vocabulary - 257)]
-    writer.add_tokenizer_model("gpt2")
-    writer.add_tokenizer_pre(str(random.choice(["smollm", "llama-bpe", "gpt-2", "default", "qwen2"])))
-    writer.add_token_list(tokens)
-    writer.add_token_types([1] * vocabulary)
-    writer.add_token_merges(["h e"])
+    goldens.least_tokenizer(writer, vocabulary, str(random.choice(["smollm", "llama-bpe", "gpt-2", "default", "qwen2"])))
     shapes = {"model.embed_tokens": (vocabulary, hidden), "model.norm": (hidden,)}
     if not tied:
         shapes["lm_head"] = (vocabulary, hidden)
@@ -96,11 +91,6 @@ def random_model(random, path):
         data[4:8] = struct.pack("<I", 2)
         path.write_bytes(data)
     return expected, used
-
-
-def gguf_alphabet():
-    plain = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
-    return [chr(c) for c in plain] + [chr(0x100 + i) for i in range(256 - len(plain))]
 
 
 def random_files(program, folder, count=40):

@@ -1,5 +1,6 @@
 import FileKit
 import LanguageModel
+import TestSupport
 import Testing
 
 /// `import` of the small checkpoints of scripts/goldens/transformers_goldens.py.
@@ -49,5 +50,57 @@ import Testing
         #expect(result.code == 65)
         #expect(result.errors.contains("model_type \"qwen2\"") && result.errors.contains("attention_bias true"))
         #expect(!FileSystem.exists(folder("out")))
+    }
+
+    private func importing(_ options: String...) throws -> SepitProgram.Result {
+        try SepitProgram.run(["import", "--out", folder("out")] + options)
+    }
+
+    @Test func aGGUFFileIsALanguageModel() throws {
+        let text = Path.join(Snapshot.repository, "Tests/LanguageModelTests/Goldens/gguf/llama2-model.gguf")
+        let result = try importing("--protein-lm", protein, "--llm", text)
+        #expect(result.code == 0 && result.errors.contains("2 layers of 16, 280 tokens, <protein> is 272"))
+        let ids = try SepitProgram.run(["tokenize", "--model", folder("out")], input: "he<protein>\n")
+        #expect(ids.output == "256 272\n")
+        let other = try importing("--protein-lm", text, "--llm", text)
+        #expect(other.code == 65 && other.errors.contains("--llm"))
+    }
+
+    @Test func aNewLanguageModelLearnsItsWordsFromADataset() throws {
+        let dataset = try DatasetFixture()
+        for number in 0..<6 {
+            try dataset.write(
+                .pdb([FixtureChain(id: "A", sequence: .protein(number, length: 20))]), to: "in/p\(number).pdb")
+        }
+        try dataset.write(
+            "id\tfold\n" + (0..<6).map { "p\($0)\tzymotropic barrel\n" }.joined(), to: "facts.tsv")
+        _ = try dataset.build(annotations: ["facts.tsv"])
+        let result = try importing(
+            "--protein-lm", protein, "--llm", "new", "--preset", "tiny", "--data", dataset.path("out"))
+        #expect(result.code == 0 && result.errors.contains("4 layers of 128"), "\(result.errors)")
+        let tokenizer = try Tokenizer(directory: folder("out"))
+        #expect(tokenizer.encode(" zymotropic", addSpecialTokens: false).count < 6)
+        #expect(ByteLevelBPETrainer.specialTokens.compactMap(tokenizer.tokenID) == Array(0..<10))
+        let config = String(decoding: try FileSystem.read(folder("out/config.json")), as: UTF8.self)
+        #expect(config.contains("\"untrained\" : true") && config.contains("\"llm\" : \"new\""))
+    }
+
+    @Test func optionsOfANewModelBelongToIt() throws {
+        #expect(try importing("--protein-lm", protein, "--llm", "new").code == 64)
+        #expect(try importing("--protein-lm", protein, "--llm", folder("llm"), "--preset", "tiny").code == 64)
+        #expect(try importing("--protein-lm", protein, "--llm", "new", "--data", folder("absent")).code == 66)
+    }
+
+    @Test func otherKindsOfWeightsAreNamed() throws {
+        try FileSystem.createDirectory(folder("fair"))
+        try AtomicFile.write("PK\u{3}\u{4}", to: folder("fair/esm2_t6_8M_UR50D.pt"))
+        let fair = try importing("--protein-lm", folder("fair"), "--llm", folder("llm"))
+        #expect(
+            fair.code == 65 && fair.errors.contains("fair-esm .pt") && fair.errors.contains("facebook/esm2_t6_8M_UR50D")
+        )
+        try FileSystem.createDirectory(folder("adapter"))
+        try AtomicFile.write("{}", to: folder("adapter/adapter_config.json"))
+        let adapter = try importing("--protein-lm", protein, "--llm", folder("adapter"))
+        #expect(adapter.code == 65 && adapter.errors.contains("This is an adapter"))
     }
 }

@@ -102,6 +102,17 @@ def base(path, config, vocabulary):
     return writer
 
 
+def least_tokenizer(writer, vocabulary, pre):
+    """Every byte, and one merge."""
+    plain = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    alphabet = [chr(c) for c in plain] + [chr(0x100 + i) for i in range(256 - len(plain))]
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre(pre)
+    writer.add_token_list(alphabet + ["he"] + [f"<unused{i}>" for i in range(vocabulary - 257)])
+    writer.add_token_types([gguf.TokenType.NORMAL] * vocabulary)
+    writer.add_token_merges(["h e"])
+
+
 def rope_factors(config):
     """What frequencies of Llama 3.1 are divided by, as llama.cpp's converter computes it."""
     scaling, dim = config["rope_scaling"], config["head_dim"]
@@ -130,6 +141,8 @@ def model(name):
         writer.add_rope_scaling_factor(scaling["factor"])
     if scaling.get("rope_type") == "llama3":
         writer.add_tensor("rope_freqs.weight", rope_factors(config))
+    if name == "llama2":  # a whole model
+        least_tokenizer(writer, config["vocab_size"], "smollm")
     for key, weight in tensors.items():
         if key == "lm_head.weight" and config["tie_word_embeddings"] or key.endswith("inv_freq"):
             continue
