@@ -20,7 +20,9 @@ extension LlamaConfiguration {
         if heads % keyValueHeads != 0 {
             fields.reject("llama.attention.head_count isn't a multiple of llama.attention.head_count_kv")
         }
-        let headSize = fields.size("llama.attention.key_length", or: max(1, hidden / heads))
+        // Where no key says how wide a head is, the rows of the queries do.
+        let queries = file.entry("blk.0.attn_q.weight")?.shape.first ?? hidden
+        let headSize = fields.size("llama.attention.key_length", or: max(1, queries / heads))
         for key in ["llama.attention.value_length", "llama.rope.dimension_count"]
         where fields.size(key, or: headSize) != headSize {
             fields.refuse("\(key) other than the width of a head, \(headSize)")

@@ -58,12 +58,12 @@ import Testing
 
     @Test func aGGUFFileIsALanguageModel() throws {
         let text = Path.join(Snapshot.repository, "Tests/LanguageModelTests/Goldens/gguf/llama2-model.gguf")
+        let swapped = try importing("--protein-lm", text, "--llm", text)
+        #expect(swapped.code == 65 && swapped.errors.contains("--llm"))
         let result = try importing("--protein-lm", protein, "--llm", text)
         #expect(result.code == 0 && result.errors.contains("2 layers of 16, 280 tokens, <protein> is 272"))
         let ids = try SepitProgram.run(["tokenize", "--model", folder("out")], input: "he<protein>\n")
         #expect(ids.output == "256 272\n")
-        let other = try importing("--protein-lm", text, "--llm", text)
-        #expect(other.code == 65 && other.errors.contains("--llm"))
     }
 
     @Test func aNewLanguageModelLearnsItsWordsFromADataset() throws {

@@ -28,7 +28,7 @@ import Testing
         (["config.json", "pytorch_model.bin.index.json"], "weights-pickle", "safetensors"),
         (["config.json", "pytorch_model-00001-of-00002.bin"], "weights-pickle", "safetensors"),
         (["consolidated.00.pth", "params.json"], "weights-pickle", "safetensors"),
-        (["model.gguf", "README.md"], "weights-other", "--llm"),
+        (["model.gguf", "README.md"], "weights-other", "import --llm"),
         (["config.json", "tf_model.h5"], "weights-other", "safetensors"),
     ]
 

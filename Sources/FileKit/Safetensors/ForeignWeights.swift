@@ -20,7 +20,7 @@ package enum ForeignWeights {
         if let file = names.first(where: { $0.hasSuffix(".gguf") }) {
             throw SepitError(
                 .badData, code: "weights-other", "The folder holds a GGUF file.", file: path, found: file,
-                hint: "Name the file itself: --llm \(Path.join(path, file))")
+                hint: "Name the file itself: sepit import --llm \(Path.join(path, file))")
         }
         let others = [".h5", ".msgpack", ".onnx", ".tflite", ".mlmodel", ".npz", ".ckpt"]
         if let file = names.first(where: { name in others.contains(where: name.hasSuffix) }) {

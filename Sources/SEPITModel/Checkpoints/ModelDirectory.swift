@@ -23,6 +23,7 @@ public enum ModelDirectory {
                 .missingInput, code: "model-missing", "There is no model folder here.", file: path,
                 hint: "Give the folder that holds config.json and model.safetensors.")
         }
+        try ForeignWeights.refuse(path)
         let configuration = try ModelConfiguration(contentsOf: Path.join(path, "config.json"))
         return (configuration, try PublishedWeights.tensors(try CheckpointFolder(path: path)))
     }

@@ -30,6 +30,7 @@ public final class ProteinEncoder {
         precision = choice.precision(on: device)
         // Products round what is stored in fp32, and only fp32 is the reference.
         let weights: WeightChoice = precision == .bf16 ? .auto : .fp32
+        try ForeignWeights.refuse(path)
         let config = try JSONValue(contentsOf: Path.join(path, "config.json"))
         guard config["model_type"]?.text == "esm" else {
             let whole = try ModelDirectory.open(path, device: device, weights: weights)
