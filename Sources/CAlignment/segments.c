@@ -1,4 +1,5 @@
-#include "include/calignment.h"
+#include "seeds.h"
+#include "workspace.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,76 +9,12 @@
 // bucket are looked at in the order of the query.
 
 enum {
-    BUCKET_BITS = 16,
-    DIAGONALS = 1 << BUCKET_BITS,
     BLOCK = 128,           // 32-bit words of a block of hits, its link included
     BLOCKS = 1 << 13,      // of one allocation
     WINDOW = 1024,         // query positions at a time
     AHEAD = 24,            // lists that are fetched ahead
     TOGETHER = 32,         // hits that are extended one after another
 };
-
-typedef struct {
-    uint32_t start, count;
-    int32_t position;
-} word_list;
-
-/// Hits of some diagonals, as a chain of blocks. The first word of a block is the number of the next.
-typedef struct {
-    uint32_t *cursor, *end;
-    uint32_t first;
-} bucket;
-
-struct ca_workspace {
-    uint32_t **slabs;
-    long slab_count, slab_capacity, block_count;
-    bucket *buckets;
-    long bucket_capacity;
-    word_list *lists;
-    long list_count, list_capacity;
-    ca_segment *segments;
-    long segment_count, segment_capacity;
-    uint16_t *last, *covered;  // by diagonal of a bucket
-    uint32_t base;
-    int failed;
-
-};
-
-ca_workspace *ca_workspace_create(void) {
-    ca_workspace *w = calloc(1, sizeof *w);
-    if (!w) return NULL;
-    w->last = calloc(DIAGONALS, sizeof *w->last);
-    w->covered = calloc(DIAGONALS, sizeof *w->covered);
-    if (w->last && w->covered) return w;
-    ca_workspace_destroy(w);
-    return NULL;
-}
-
-void ca_workspace_destroy(ca_workspace *w) {
-    if (!w) return;
-    for (long i = 0; i < w->slab_count; i++) free(w->slabs[i]);
-    free(w->slabs);
-    free(w->buckets);
-    free(w->lists);
-    free(w->segments);
-    free(w->last);
-    free(w->covered);
-    free(w);
-}
-
-/// Room for at least `count` elements, kept content; 0 where memory is short.
-static int reserve(ca_workspace *w, void *array, long *capacity, long count, size_t size) {
-    if (count <= *capacity) return 1;
-    long wanted = *capacity * 2 > count ? *capacity * 2 : count;
-    void *grown = realloc(*(void **)array, (size_t)wanted * size);
-    if (!grown) {
-        w->failed = 1;
-        return 0;
-    }
-    *(void **)array = grown;
-    *capacity = wanted;
-    return 1;
-}
 
 static inline uint32_t *block_at(ca_workspace *w, uint32_t number) {
     return w->slabs[number / BLOCKS] + (size_t)(number % BLOCKS) * BLOCK;
@@ -106,54 +43,10 @@ static __attribute__((noinline)) int grow(ca_workspace *w, bucket *bucket) {
     return 1;
 }
 
-/// The letters of each row of the matrix from the best score to the worst.
-typedef struct {
-    uint8_t letters[CA_LETTERS][CA_LETTERS];
-    int8_t scores[CA_LETTERS][CA_LETTERS];
-} neighbours;
-
-static void sort_neighbours(const int8_t *matrix, neighbours *sorted) {
-    for (int a = 0; a < CA_LETTERS; a++) {
-        for (int n = 0; n < CA_LETTERS; n++) {
-            int8_t score = matrix[a * CA_ROW + n];
-            int k = n;
-            for (; k > 0 && sorted->scores[a][k - 1] < score; k--) {
-                sorted->scores[a][k] = sorted->scores[a][k - 1];
-                sorted->letters[a][k] = sorted->letters[a][k - 1];
-            }
-            sorted->scores[a][k] = score;
-            sorted->letters[a][k] = (uint8_t)n;
-        }
-    }
-}
-
 /// Appends the lists of all words that are similar to the one at `position`.
 static int find_lists(ca_workspace *w, const ca_query *query, const ca_words *words, const ca_seeding *seeding,
                       const neighbours *sorted, long position, uint32_t *found) {
-    uint8_t own[CA_WORD];
-    int rest[CA_WORD + 1] = {0};
-    for (int k = 0; k < CA_WORD; k++) {
-        own[k] = query->letters[position + seeding->pattern.places[k]];
-        if (own[k] >= CA_LETTERS) return 1;
-    }
-    for (int k = CA_WORD - 1; k >= 0; k--) rest[k] = rest[k + 1] + sorted->scores[own[k]][0];
-    const int least = seeding->word_score;
-    long count = 0;
-#define FOR_LETTER(k, word_before, score_before)                                                   \
-    for (int n##k = 0; n##k < CA_LETTERS; n##k++) {                                               \
-        const int score##k = (score_before) + sorted->scores[own[k]][n##k];                       \
-        if (score##k + rest[k + 1] < least) break;                                                \
-        const int32_t word##k = (word_before) * CA_LETTERS + sorted->letters[own[k]][n##k];
-    FOR_LETTER(0, 0, 0)
-    FOR_LETTER(1, word0, score0)
-    FOR_LETTER(2, word1, score1)
-    FOR_LETTER(3, word2, score2)
-    for (int n4 = 0; n4 < CA_LETTERS; n4++) {
-        if (score3 + sorted->scores[own[4]][n4] < least) break;
-        found[count++] = (uint32_t)(word3 * CA_LETTERS + sorted->letters[own[4]][n4]);
-    }
-    }}}}
-#undef FOR_LETTER
+    const long count = similar_words(query, seeding, sorted, CA_LETTERS, position, found);
     if (!reserve(w, &w->lists, &w->list_capacity, w->list_count + count, sizeof *w->lists)) return 0;
     for (long n = 0; n < count; n++) {
         if (n + AHEAD < count) __builtin_prefetch(words->offsets + found[n + AHEAD]);
@@ -180,33 +73,6 @@ static int fill_buckets(ca_workspace *w, const ca_words *words, long window, lon
         }
     }
     return 1;
-}
-
-/// Extends both ways from a residue of the query until the score has fallen too far.
-static inline ca_segment extend(const ca_query *query, const uint8_t *letters, int64_t diagonal, long from, int drop) {
-    const uint8_t *target = letters + diagonal;
-    int score = 0, best = 0;
-    long end = from, first = from;
-    for (long i = from; i < query->count; i++) {
-        score += query->profile[i * CA_ROW + target[i]];
-        if (score > best) {
-            best = score;
-            end = i + 1;
-        } else if (score < best - drop) {
-            break;
-        }
-    }
-    score = best;
-    for (long i = from - 1; i >= 0; i--) {
-        score += query->profile[i * CA_ROW + target[i]];
-        if (score > best) {
-            best = score;
-            first = i;
-        } else if (score < best - drop) {
-            break;
-        }
-    }
-    return (ca_segment){diagonal, (int32_t)first, (int32_t)end, best};
 }
 
 /// What the hits of one bucket are looked at with.

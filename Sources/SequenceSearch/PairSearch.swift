@@ -36,8 +36,7 @@ public struct PairSearch: Sendable {
         _ sequences: some Collection<[UInt8]>, workers: Workers, display: ProgressDisplay = .none,
         longestRun: Int = 1 << 25, blockSize: Int = 1024, isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws(SepitError) {
-        let unnamed = repeatElement("", count: sequences.count)
-        index = try SequenceIndex(withoutWords: sequences, ids: unnamed, facts: unnamed)
+        index = try SequenceIndex(withoutWords: sequences)
         runs = index.runs(longest: min(longestRun, WordTable.longestRun))
         self.workers = workers
         self.display = display
@@ -103,9 +102,8 @@ public struct PairSearch: Sendable {
         let settings = SearchPass.Settings(effort, residues: index.residueCount)
         let isOneWay = queries == nil
         for (run, queries) in zip(runs, work) where !queries.isEmpty {
-            var part = index
-            part.tables = [try index.table(of: run, workers: workers, isCancelled: isCancelled)]
-            let searched = part
+
+            let searched = index.with(try index.table(of: run, workers: workers, isCancelled: isCancelled))
             for start in stride(from: 0, to: queries.count, by: blockSize) {
                 let groups = groups()
                 let pairs = try workers.map(

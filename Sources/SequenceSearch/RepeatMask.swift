@@ -18,17 +18,21 @@ enum RepeatMask {
 
     private static let ratios: [Float] = SubstitutionMatrix.scores.map { Float(exp(lambda * Double($0))) }
 
-    /// The codes with hidden ones as unknown.
-    static func masked(_ codes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    /// The places that are hidden, ascending, with what is shown between them.
+    static func ranges(_ codes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         guard let start = codes.baseAddress, !codes.isEmpty else { return [] }
         return withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * codes.count) { scratch in
-            [UInt8](unsafeUninitializedCapacity: codes.count) { masked, count in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: codes.count) { masked in
                 ca_mask_repeats(
                     start, codes.count, ratios, leastProbability, scratch.baseAddress, masked.baseAddress)
-                for index in codes.indices {
-                    masked[index] = masked[index] == 1 ? ResidueCode.unknown : codes[index]
+                var ranges: [Range<Int>] = []
+                var first = 0
+                while let next = masked[first...].firstIndex(of: 1) {
+                    let end = masked[next...].firstIndex(of: 0) ?? codes.count
+                    ranges.append(next..<end)
+                    first = end
                 }
-                count = codes.count
+                return ranges
             }
         }
     }

@@ -23,6 +23,9 @@ enum ResidueCode {
         return codes
     }()
 
+    /// The letter of a code.
+    static func letter(_ code: UInt8) -> UInt8 { Int(code) < letters.count ? letters[Int(code)] : UInt8(ascii: "X") }
+
     /// The codes of a sequence of ASCII letters.
     static func encode(_ sequence: some Sequence<UInt8>) -> [UInt8] { sequence.map { codes[Int($0)] } }
 }

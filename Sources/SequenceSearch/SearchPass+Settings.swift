@@ -1,3 +1,5 @@
+import CAlignment
+
 extension SearchPass {
     /// What the steps go by.
     struct Settings {
@@ -40,6 +42,13 @@ extension SearchPass {
             self.drop = drop
             self.segmentScore = segmentScore
             self.bandedShare = bandedShare
+        }
+
+        /// For the search for words.
+        func seeding(_ matrix: UnsafeBufferPointer<Int8>) -> ca_seeding {
+            ca_seeding(
+                pattern: WordTable.pattern, matrix: matrix.baseAddress, word_score: wordScore, distance: distance,
+                drop: drop, least_score: segmentScore)
         }
     }
 }

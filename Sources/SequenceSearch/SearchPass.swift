@@ -7,6 +7,7 @@ struct SearchPass {
     let query: ca_query
     let settings: Settings
     let workspace: WorkspacePool.Workspace
+    let workers: Workers
     let kernels: AlignmentKernels
     let gaps = ca_gaps(open: SubstitutionMatrix.gapOpen, extend: SubstitutionMatrix.gapExtend)
 
@@ -21,12 +22,13 @@ struct SearchPass {
 
     init(
         index: SequenceIndex, query: ca_query, settings: Settings, level: String?,
-        workspace: WorkspacePool.Workspace
+        workspace: WorkspacePool.Workspace, workers: Workers = Workers(1)
     ) {
         self.index = index
         self.query = query
         self.settings = settings
         self.workspace = workspace
+        self.workers = workers
         kernels = AlignmentKernels(level: level)
         workspace.reserve(queryLength: query.count)
     }
@@ -40,18 +42,21 @@ struct SearchPass {
         before limit: Int? = nil, where isWanted: (Int) -> Bool = { _ in true }
     ) throws(SepitError) -> [Candidate] {
         var candidates: [Candidate] = []
+        func take(_ segment: ca_segment, from origin: Int) {
+            let diagonal = origin + Int(segment.diagonal)
+            let target = index.sequence(at: diagonal + Int(segment.first))
+            guard isWanted(target) else { return }
+            candidates.append(
+                Candidate(
+                    target: target, score: segment.score, diagonal: diagonal - index.range(of: target).lowerBound))
+        }
+        if index.tables.isEmpty {
+            for segment in try scannedSegments() { take(segment, from: 0) }
+        }
         for table in index.tables {
             let count = min(table.range.count, (limit ?? .max) - table.range.lowerBound)
             guard count > 1 else { continue }
-            for segment in try segments(in: table, count: count) {
-                let diagonal = table.range.lowerBound + Int(segment.diagonal)
-                let target = index.sequence(at: diagonal + Int(segment.first))
-                guard isWanted(target) else { continue }
-                candidates.append(
-                    Candidate(
-                        target: target, score: segment.score,
-                        diagonal: diagonal - index.range(of: target).lowerBound))
-            }
+            for segment in try segments(in: table, count: count) { take(segment, from: table.range.lowerBound) }
         }
         candidates.sort { ($0.target, $1.score, $0.diagonal) < ($1.target, $0.score, $1.diagonal) }
         var best: [Candidate] = []
@@ -68,9 +73,7 @@ struct SearchPass {
                         var words = ca_words(
                             letters: letters.baseAddress.map { $0 + table.range.lowerBound }, count: count,
                             offsets: offsets.baseAddress, postings: postings.baseAddress)
-                        var seeding = ca_seeding(
-                            pattern: WordTable.pattern, matrix: matrix.baseAddress, word_score: settings.wordScore,
-                            distance: settings.distance, drop: settings.drop, least_score: settings.segmentScore)
+                        var seeding = settings.seeding(matrix)
                         var query = query
                         var segments: UnsafePointer<ca_segment>?
                         let count = ca_find_segments(workspace.segments, &query, &words, &seeding, &segments)

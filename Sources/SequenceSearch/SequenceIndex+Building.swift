@@ -2,25 +2,22 @@ import CAlignment
 import FileKit
 
 extension SequenceIndex {
-    /// Indexes sequences. Repeats and regions of low complexity are left out of the index, though not of alignments.
+    /// Indexes sequences of one-letter codes in ASCII: lower case is as upper case, what is no residue an unknown one.
+    /// Repeats and regions of low complexity are left out of the index, though not of alignments.
     ///
-    /// - Throws: `SepitError` `.badData` (`sequences-too-many`) beyond 2³¹ sequences.
-    public init(_ targets: [SearchTarget], workers: Workers = Workers(1)) throws(SepitError) {
-        let index = try SequenceIndex(
-            withoutWords: targets.lazy.map(\.sequence), ids: targets.lazy.map(\.id),
-            facts: targets.lazy.map { $0.facts ?? "" })
-        var tables: [WordTable] = []
-        for run in index.runs(longest: WordTable.longestRun) {
-            tables.append(try index.table(of: run, workers: workers) { Interrupt.isRequested })
-        }
-        self.init(
-            letters: index.letters, starts: index.starts, ids: index.ids, facts: index.facts, tables: tables)
+    /// - Parameter hasWords: whether to make an index of words now; see `withWords`.
+    /// - Throws: `SepitError` `.badData` (`sequences-too-many`) beyond 2³¹ sequences; `.interrupted`.
+    public init(
+        _ sequences: some Collection<[UInt8]>, hasWords: Bool = true, workers: Workers = Workers(1)
+    ) throws(SepitError) {
+        let index = try SequenceIndex(withoutWords: sequences)
+        let hidden = try index.repeats(in: 0..<index.count, workers: workers) { Interrupt.isRequested }
+        self.init(letters: index.letters, starts: index.starts, hidden: hidden)
+        if hasWords { self = try withWords(workers: workers) }
     }
 
-    /// Sequences of which no words are known yet.
-    init(
-        withoutWords sequences: some Collection<[UInt8]>, ids: some Sequence<String>, facts: some Sequence<String>
-    ) throws(SepitError) {
+    /// Sequences of which neither words nor repeats are known yet.
+    init(withoutWords sequences: some Collection<[UInt8]>) throws(SepitError) {
         guard sequences.count < Int(Int32.max) else {
             throw SepitError(
                 .badData, code: "sequences-too-many", "There are too many sequences for an index.",
@@ -42,8 +39,7 @@ extension SequenceIndex {
                 next += 1
             }
         }
-        self.init(
-            letters: letters, starts: StoredArray(starts), ids: StoredTexts(ids), facts: StoredTexts(facts), tables: [])
+        self.init(letters: letters, starts: StoredArray(starts))
     }
 
     /// The sequences in runs of so many letters at most, or of one sequence.
@@ -61,40 +57,47 @@ extension SequenceIndex {
     }
 
     /// The words of a run of sequences.
+    ///
+    /// - Parameter hidden: the repeats of the run; found where none are given.
     func table(
-        of run: Range<Int>, workers: Workers, isCancelled: @Sendable () -> Bool
+        of run: Range<Int>, hidden: StoredArray<Int64>? = nil, workers: Workers, isCancelled: @Sendable () -> Bool
     ) throws(SepitError) -> WordTable {
+        let hidden = if let hidden { hidden } else { try repeats(in: run, workers: workers, isCancelled) }
         // Each run begins with the end of the sequence before.
         let range = Int(starts[run.lowerBound]) - 1..<Int(starts[run.upperBound])
-        let masked = try masked(run, count: range.count, workers, isCancelled)
-        return masked.withElements { letters in WordTable(range: range, letters: letters) }
+        // More ends behind the letters than a word is long.
+        let padding = 16
+        let shown = StoredArray<UInt8>(count: range.count + padding) { shown in
+            letters.withElements { _ = shown.update(fromContentsOf: $0[range]) }
+            for index in range.count..<range.count + padding { shown[index] = ResidueCode.end }
+            for pair in stride(from: 0, to: hidden.count, by: 2) {
+                let (first, end) = (
+                    max(Int(hidden[pair]), range.lowerBound), min(Int(hidden[pair + 1]), range.upperBound)
+                )
+                guard first < end else { continue }
+                for index in first - range.lowerBound..<end - range.lowerBound { shown[index] = ResidueCode.unknown }
+            }
+        }
+        return shown.withElements { WordTable(range: range, letters: $0) }
     }
 
-    /// The letters of a run with repeats masked, and more ends behind them than a word is long.
-    private func masked(
-        _ run: Range<Int>, count: Int, _ workers: Workers, _ isCancelled: @Sendable () -> Bool
-    ) throws(SepitError) -> StoredArray<UInt8> {
-        let padding = 16
+    /// Where the repeats of some sequences begin and end.
+    func repeats(
+        in run: Range<Int>, workers: Workers, _ isCancelled: @Sendable () -> Bool
+    ) throws(SepitError) -> StoredArray<Int64> {
         let blocks = stride(from: run.lowerBound, to: run.upperBound, by: 256).map {
             $0..<min($0 + 256, run.upperBound)
         }
         let pieces = try workers.map(blocks, isCancelled: isCancelled, advance: {}) { block throws(SepitError) in
             letters.withElements { letters in
-                var piece: [UInt8] = []
-                for sequence in block {
-                    piece += RepeatMask.masked(UnsafeBufferPointer(rebasing: letters[range(of: sequence)]))
-                    piece.append(ResidueCode.end)
+                block.flatMap { sequence in
+                    let range = range(of: sequence)
+                    return RepeatMask.ranges(UnsafeBufferPointer(rebasing: letters[range])).flatMap {
+                        [Int64(range.lowerBound + $0.lowerBound), Int64(range.lowerBound + $0.upperBound)]
+                    }
                 }
-                return piece
             }
         }
-        return StoredArray(count: count + padding) { masked in
-            masked.initialize(repeating: ResidueCode.end)
-            var next = 1
-            for piece in pieces {
-                _ = masked[next...].update(fromContentsOf: piece)
-                next += piece.count
-            }
-        }
+        return StoredArray(Array(pieces.joined()))
     }
 }

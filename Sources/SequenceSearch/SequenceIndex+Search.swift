@@ -4,10 +4,14 @@ import FileKit
 extension SequenceIndex {
     /// The sequences that are similar to a query, best first; those of equal score in the order of the index.
     ///
-    /// - Parameter query: one-letter codes in ASCII, as in `SearchTarget`.
+    /// - Parameters:
+    ///   - query: one-letter codes in ASCII.
+    ///   - workers: go through the sequences where there is no index of words; with one, a search takes one thread.
+    ///   - isWanted: whether a sequence counts.
     /// - Throws: `SepitError` `.inputOutput` (`out-of-memory`).
     public func search(
-        _ query: [UInt8], options: SearchOptions = SearchOptions()
+        _ query: [UInt8], options: SearchOptions = SearchOptions(), workers: Workers = Workers(1),
+        where isWanted: (Int) -> Bool = { _ in true }
     ) throws(SepitError) -> [SearchHit] {
         let profile = QueryProfile(
             codes: ResidueCode.encode(query), correctsComposition: options.correctsComposition)
@@ -15,8 +19,8 @@ extension SequenceIndex {
             try profile.withQuery { (query) throws(SepitError) in
                 try SearchPass(
                     index: self, query: query, settings: SearchPass.Settings(options.sensitivity), level: options.level,
-                    workspace: workspace
-                ).hits(options)
+                    workspace: workspace, workers: workers
+                ).hits(options, where: isWanted)
             }
         }
     }
@@ -24,9 +28,9 @@ extension SequenceIndex {
 
 extension SearchPass {
     /// The best hits, from the first step to the last.
-    func hits(_ options: SearchOptions) throws(SepitError) -> [SearchHit] {
+    func hits(_ options: SearchOptions, where isWanted: (Int) -> Bool) throws(SepitError) -> [SearchHit] {
         let leastScore = index.statistics.leastScore(expected: options.expectedHits, queryLength: query.count)
-        let likely = likely(try candidates(), leastScore: leastScore).map(\.candidate)
+        let likely = likely(try candidates(where: isWanted), leastScore: leastScore).map(\.candidate)
         var best = zip(likely, ends(likely)).filter { Int($1.score) >= leastScore }
             .map { (target: $0.target, end: $1) }
         best.sort { ($1.end.score, $0.target) < ($0.end.score, $1.target) }

@@ -33,21 +33,4 @@ struct WordTable: Sendable {
         }
         self.offsets = offsets
     }
-
-    init(range: Range<Int>, offsets: StoredArray<UInt32>, postings: StoredArray<UInt32>) {
-        self.range = range
-        self.offsets = offsets
-        self.postings = postings
-    }
-
-    /// Whether all positions lie in the run, behind its first end.
-    var isSound: Bool {
-        offsets.withElements { offsets in
-            offsets.count == Int(CA_WORDS) + 1 && offsets.first == 0 && offsets.last == UInt32(exactly: postings.count)
-                && zip(offsets, offsets.dropFirst()).allSatisfy(<=)
-        }
-            && postings.withElements { postings in
-                postings.allSatisfy { $0 > 0 && Int($0) < range.count }
-            }
-    }
 }

@@ -13,10 +13,13 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Number format of the weights; auto keeps that of the file.", valueName: "format"))
     var weights: WeightChoice = .auto
 
+    /// Its folder.
+    func path() throws(SepitError) -> String { try ShippedModel(dataFolder: Environment.dataFolder).resolve(model) }
+
     /// Opens it.
     func session(_ abstention: Abstention = .calibrated) throws(SepitError) -> GenerationSession {
         try GenerationSession(
-            model: try ShippedModel(dataFolder: Environment.dataFolder).resolve(model), adapter: adapter,
+            model: try path(), adapter: adapter,
             weights: weights, abstention: abstention, device: try .chosen())
     }
 }

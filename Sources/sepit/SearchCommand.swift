@@ -1,7 +1,6 @@
 import ArgumentParser
 import FileKit
 import ProteinDataset
-import SequenceSearch
 
 /// `sepit search`: the nearest known proteins by alignment.
 struct SearchCommand: ParsableCommand {
@@ -58,84 +57,50 @@ struct SearchCommand: ParsableCommand {
         Interrupt.listen()
         let workers = try Workers.chosen(workers)
         if let build, let out {
-            try SearchInputs.index(of: build, workers: workers).write(to: out)
+            try EvidenceIndex(path: build, workers: workers).write(to: out)
         } else if let target {
             let proteins = try readQueries(workers)
-            try search(proteins, in: try SearchInputs.index(of: target, workers: workers), workers)
+            try search(proteins, in: try EvidenceIndex(path: target, workers: workers), workers)
         }
     }
 
     /// What is no file but looks like a sequence is one.
-    private func readQueries(_ workers: Workers) throws(SepitError) -> [SearchTarget] {
-        var proteins: [SearchTarget] = []
+    private func readQueries(_ workers: Workers) throws(SepitError) -> [NamedSequence] {
+        var proteins: [NamedSequence] = []
         for query in queries {
             if !FileSystem.exists(query), query.utf8.count >= 6, query.utf8.allSatisfy({ (65...90).contains($0) }) {
-                proteins.append(SearchTarget(id: "query", sequence: Array(query.utf8)))
+                proteins.append(NamedSequence(id: "query", sequence: Array(query.utf8)))
             } else {
-                proteins += try SearchInputs.proteins(of: [query], workers: workers)
+                proteins += try NamedSequence.read([query], workers: workers)
             }
         }
         return proteins
     }
 
+    /// From so many queries on, an index of words is worth its making.
+    private static let manyQueries = 100
+
     /// In pieces, so that hits are written as they are found, in the order of the queries.
-    private func search(_ proteins: [SearchTarget], in index: SequenceIndex, _ workers: Workers) throws {
-        let options = SearchOptions(expectedHits: evalue, maximumHits: maxHits, level: Environment.kernelLevel)
+    private func search(_ proteins: [NamedSequence], in index: EvidenceIndex, _ workers: Workers) throws {
+        let isMany = proteins.count >= Self.manyQueries
+        let index = isMany ? try index.forManyQueries(workers: workers) : index
         let progress = ProgressReporter("searching", total: proteins.count, unit: "queries")
-        if !json { try StandardStream.output.writeLine(SearchHitText.header) }
+        if !json { try StandardStream.output.writeLine(NeighbourText.header) }
         for start in stride(from: 0, to: proteins.count, by: 256) {
             let piece = Array(proteins[start..<min(start + 256, proteins.count)])
-            let texts = try workers.map(
+            // One query on all threads, or one on each.
+            let outer = isMany ? workers : Workers(1)
+            let texts = try outer.map(
                 piece, isCancelled: { Interrupt.isRequested }, advance: { progress.advance(amount: 1) }
             ) { (query) throws(SepitError) in
-                try index.search(query.sequence, options: options).map { hit in
-                    let text = SearchHitText(query: query.id, hit: hit, index: index)
-                    return json ? text.json : text.row
-                }.joined()
+                try index.neighbours(
+                    of: query.sequence, limit: maxHits, expected: evalue, level: Environment.kernelLevel,
+                    workers: isMany ? Workers(1) : workers
+                ).map { json ? NeighbourText($0).json(query: query.id) : NeighbourText($0).row(query: query.id) }
+                    .joined()
             }
             try StandardStream.output.write(texts.joined())
         }
         progress.finish()
-    }
-}
-
-/// A hit as it is written.
-struct SearchHitText {
-    let query: String
-    let hit: SearchHit
-    let index: SequenceIndex
-
-    static let header = "query\ttarget\tidentity\tcoverage\tbits\tevalue"
-
-    private var fields: [(String, String)] {
-        [
-            ("identity", decimal(hit.identity, 4)), ("coverage", decimal(hit.coverage, 4)),
-            ("bits", decimal(hit.bits, 1)), ("evalue", String(significant(hit.expected))),
-        ]
-    }
-
-    /// A line of the table for people.
-    var row: String {
-        ([query, index.id(of: hit.target)] + fields.map(\.1)).joined(separator: "\t") + "\n"
-    }
-
-    /// The fields of the command-line contract.
-    var json: String {
-        let names = [("query", JSONValue.quoted(query)), ("target", JSONValue.quoted(index.id(of: hit.target)))]
-        let facts = [("facts", index.facts(of: hit.target) ?? "{}")]
-        return "{" + (names + fields + facts).map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}\n"
-    }
-
-    private func decimal(_ value: Double, _ places: Int) -> String {
-        let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
-        return String((value * scale).rounded() / scale)
-    }
-
-    /// Three figures.
-    private func significant(_ value: Double) -> Double {
-        guard value > 0 else { return 0 }
-        var scale = 1.0
-        while value * scale < 100, scale < 1e300 { scale *= 10 }
-        return (value * scale).rounded() / scale
     }
 }

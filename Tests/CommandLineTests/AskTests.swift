@@ -63,7 +63,16 @@ import Testing
                     .init(key: "abstained", value: .boolean(false)), .init(key: "answer", value: .string(Self.fold)),
                     .init(key: "chains", value: .array([.string("A")])),
                     .init(key: "complete", value: .boolean(true)), .init(key: "confidence", value: .number(confidence)),
+                    .init(key: "contradictions", value: .array([])), .init(key: "evidence", value: .array([])),
                     .init(key: "probability", value: .number(probability)),
+                    .init(
+                        key: "proteins",
+                        value: .array([
+                            .object([
+                                .init(key: "residues", value: .integer(144)),
+                                .init(key: "source", value: .string("\(Self.structure) A")),
+                            ])
+                        ])),
                     .init(key: "question", value: .string("<protein> What is the fold of this protein?")),
                     .init(key: "residues", value: .integer(144)),
                     .init(key: "residuesWithPosition", value: .integer(144)),

@@ -70,6 +70,38 @@ typedef struct {
 long ca_find_segments(ca_workspace *workspace, const ca_query *query, const ca_words *words, const ca_seeding *seeding,
                       const ca_segment **segments);
 
+// ---- words without an index -------------------------------------------------------------------------------------------
+
+/// Words are numbers with a digit for the unknown residue too, so that those which have one are in no set.
+enum { CA_SCAN_RADIX = 21, CA_SCAN_WORDS = 21 * 21 * 21 * 21 * 21 };
+
+/// The words of a query, and all that are similar to them, with their places. Never changed: threads may share it.
+typedef struct ca_word_set ca_word_set;
+/// NULL where memory is short.
+ca_word_set *ca_word_set_create(const ca_query *query, const ca_seeding *seeding);
+void ca_word_set_destroy(ca_word_set *set);
+
+/// Sequences as they lie in memory, with an end before the first and after each.
+typedef struct {
+    const uint8_t *letters;
+    const int64_t *starts;  // where each begins; one more at the end
+    const int64_t *hidden;  // [hidden_count, 2]: no word is looked for in letters from the first to before the second
+    long hidden_count;
+} ca_sequences;
+
+struct ca_kernels;
+/// Finds in the sequences first..<end what ca_find_segments finds with an index; diagonals are places in `letters`.
+long ca_scan(ca_workspace *workspace, const ca_query *query, const ca_word_set *set, const ca_sequences *sequences,
+             long first, long end, const ca_seeding *seeding, const struct ca_kernels *kernels,
+             const ca_segment **segments);
+
+// ---- packing ----------------------------------------------------------------------------------------------------------
+
+/// Packs codes into (5 count + 7) / 8 bytes.
+void ca_pack(const uint8_t *codes, long count, uint8_t *packed);
+/// Takes them out again; returns how many are ends, or -1 where one is no code.
+long ca_unpack(const uint8_t *packed, long count, uint8_t *codes);
+
 // ---- alignment ------------------------------------------------------------------------------------------------------
 
 /// A gap of n residues costs open + (n - 1) extend.
@@ -90,7 +122,7 @@ typedef struct {
 } ca_end;
 
 /// The functions that come in several levels.
-typedef struct {
+typedef struct ca_kernels {
     const char *name;
     /// Targets that `banded` and `local` take at most.
     int banded_lanes, local_lanes;
@@ -104,6 +136,10 @@ typedef struct {
     int long_lanes;
     void (*long_local)(const ca_query *query, ca_gaps gaps, int count, const ca_target *targets, void *scratch,
                        ca_end *ends);
+    /// Positions of letters[0..<count] at which a word of the set begins, ascending; returns how many. `letters` goes on
+    /// for the length of the pattern and has no ends; `positions` has room for `count`.
+    long (*find_words)(const uint8_t *letters, long count, const ca_pattern *pattern, const uint64_t *set,
+                       uint32_t *positions);
 } ca_kernels;
 
 /// Bytes of scratch, 64-byte aligned, for queries of up to so many residues.

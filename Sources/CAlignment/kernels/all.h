@@ -7,6 +7,7 @@
 
 #include "lookup.h"
 #include "banded.h"
+#include "words.h"
 
 #define ELEMENT int16_t
 #define ROW_TYPE uint16_t
@@ -32,4 +33,5 @@ const ca_kernels JOIN(ca_kernels, LEVEL) = {
     .banded = banded,
     .local = local16,
     .long_local = local32,
+    .find_words = find_words,
 };

@@ -30,6 +30,7 @@ public struct TrainingNeighbours: Sendable {
     }
 
     private let store: ProteinStore
+    private let ids: [String]
     private let index: SequenceIndex
     private let workers: Workers
 
@@ -40,10 +41,8 @@ public struct TrainingNeighbours: Sendable {
     public init(ids: [String], store: ProteinStore, workers: Workers) throws(SepitError) {
         self.store = store
         self.workers = workers
-        let targets = ids.compactMap { id in
-            store.protein(id).map { SearchTarget(id: id, sequence: $0.sequence) }
-        }
-        index = try SequenceIndex(targets, workers: workers)
+        self.ids = ids.filter(store.contains)
+        index = try SequenceIndex(self.ids.map { store.sequence($0) ?? [] }, workers: workers)
     }
 
     /// Of each protein, the training proteins that align best with it, the highest score first.
@@ -63,11 +62,11 @@ public struct TrainingNeighbours: Sendable {
     ) throws(SepitError) -> [Summary] {
         let options = SearchOptions(expectedHits: 1e-3, maximumHits: .max, sensitivity: .high)
         return try workers.map(ids, isCancelled: isCancelled, advance: advance) { (id) throws(SepitError) in
-            let hits = try index.search(store.protein(id)?.sequence ?? [], options: options)
+            let hits = try index.search(store.sequence(id) ?? [], options: options)
             return summarize(
                 hits.map { hit in
                     Neighbour(
-                        id: index.id(of: hit.target), identity: hit.identity, coverage: hit.coverage, bits: hit.bits,
+                        id: self.ids[hit.target], identity: hit.identity, coverage: hit.coverage, bits: hit.bits,
                         expected: hit.expected)
                 })
         }

@@ -62,6 +62,11 @@ public struct ProteinStore: Sendable {
     /// Number of residues, without reading them.
     public func length(of id: String) -> Int? { indices[id].map { offsets[$0 + 1] - offsets[$0] } }
 
+    /// The one-letter codes of the protein of this id alone.
+    func sequence(_ id: String) -> [UInt8]? {
+        indices[id].map { Array(sequence.bytes[offsets[$0]..<offsets[$0 + 1]]) }
+    }
+
     /// The protein of this id, copied out of the file.
     public func protein(_ id: String) -> StoredProtein? {
         guard let index = indices[id] else { return nil }

@@ -1,7 +1,7 @@
 import FileKit
 
 /// Writes what goes with the files of a dataset: the audit into `report.json`, figures, a card, the proteins that nothing is
-/// known of, and into the manifest checksums and terms of the sources.
+/// known of, the index of evidence, and into the manifest checksums and terms of the sources.
 ///
 /// All of it follows from the dataset, so that the same dataset gets the same documents.
 struct DatasetDocuments {
@@ -17,6 +17,7 @@ struct DatasetDocuments {
     /// - Throws: the errors of reading and auditing a dataset, and of `AtomicFile`.
     func write(in folder: String, _ summary: DatasetSummary) throws(SepitError) {
         try writeAbstention(in: folder)
+        try EvidenceIndex(dataset: folder, workers: workers).write(to: Path.join(folder, EvidenceIndex.fileName))
         let audit = try DatasetAudit(folder: folder, workers: workers, display: display, isCancelled: isCancelled)
         let figures = DatasetFigures(
             statistics: try DatasetStatistics(folder: folder), audit: audit,

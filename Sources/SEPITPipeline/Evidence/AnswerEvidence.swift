@@ -1,0 +1,66 @@
+import ProteinDataset
+
+/// What is known beside an answer: the known proteins that are similar to those that were asked about, what of their facts
+/// bears on the question, and whether the answer agrees with them.
+public struct AnswerEvidence: Sendable {
+    /// A close known protein that the answer disagrees with.
+    public struct Contradiction: Sendable, Equatable {
+        /// The protein of the question, from 0.
+        public var protein: Int
+        /// What it is similar to.
+        public var neighbour: Neighbour
+        /// What they disagree about, such as "ec".
+        public var property: String
+        /// What is known of the neighbour.
+        public var known: [String]
+    }
+
+    /// Of each protein of the question, those similar to it, the best first.
+    public let neighbours: [[Neighbour]]
+    /// What the question asks for, the likeliest meaning first.
+    public let properties: [String]
+    /// Whether the model gave no answer.
+    public let isAbstention: Bool
+    /// One for each protein of the question at most.
+    public let contradictions: [Contradiction]
+
+    /// From so many equal residues on, over so much of the shorter sequence, proteins mostly do the same.
+    static let (closeIdentity, closeCoverage) = (0.5, 0.7)
+
+    /// - Parameters:
+    ///   - answer: as the model gave it; nil where it was withheld.
+    ///   - question: as it was asked.
+    public init(_ neighbours: [[Neighbour]], question: String, answer: String?) {
+        self.neighbours = neighbours
+        let properties = AskedProperties(question: question).properties
+        self.properties = properties
+        isAbstention = answer == nil
+        guard let answer, neighbours.count == 1 else {
+            contradictions = []
+            return
+        }
+        // Of several proteins, no answer says which one it means.
+        let check = EvidenceCheck(question: question, answer: answer, neighbours: neighbours.flatMap(\.self))
+        contradictions = neighbours.enumerated().compactMap { number, found in
+            for neighbour in found
+            where neighbour.identity >= Self.closeIdentity && neighbour.coverage >= Self.closeCoverage {
+                guard let property = check.contradictedProperty(of: neighbour.protein, among: properties) else {
+                    continue
+                }
+                return Contradiction(
+                    protein: number, neighbour: neighbour, property: property,
+                    known: neighbour.protein.facts[property])
+            }
+            return nil
+        }
+    }
+
+    /// The values of a known protein that bear on the question: of the first property asked for that is known of it.
+    public func facts(of protein: KnownProtein) -> (property: String, values: [String])? {
+        for property in properties where property != "molecule" && property != "organism" {
+            let values = protein.facts[property]
+            if !values.isEmpty { return (property, values) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,71 @@
+import AnswerScoring
+import ProteinDataset
+import ProteinKit
+
+/// Whether what an answer claims goes together with what is known of similar proteins.
+struct EvidenceCheck {
+    private let question: String
+    private let answer: String
+    private let yes: Bool?
+    /// Values by property, of all neighbours.
+    private let values: [String: [String]]
+
+    init(question: String, answer: String, neighbours: [Neighbour]) {
+        (self.question, self.answer) = (question, answer)
+        yes = YesNoReading.answer(answer)
+        values = neighbours.map(\.protein.facts.values).reduce(into: [:]) { values, facts in
+            values.merge(facts) { $0 + $1 }
+        }
+    }
+
+    /// The first property that the answer says another thing about; nil where it says the same, or nothing that can be
+    /// compared.
+    func contradictedProperty(of protein: KnownProtein, among properties: [String]) -> String? {
+        for property in properties where !protein.facts[property].isEmpty {
+            switch agrees(protein.facts[property], property) {
+            case true?: return nil
+            case false?: return property
+            case nil: continue
+            }
+        }
+        return nil
+    }
+
+    /// Nil where nothing can be told.
+    private func agrees(_ known: [String], _ property: String) -> Bool? {
+        if property == "ec" { return enzymeAgrees(known) }
+        guard !known.contains(where: Self.isProse) else { return nil }
+        let all = KnownValues(Set((values[property] ?? []) + known).sorted(), property: property)
+        let expected = Set(known.map(all.value(named:)))
+        if let yes {
+            let asked = Set(all.values(namedIn: question))
+            guard !asked.isEmpty else { return nil }
+            return yes == !asked.isDisjoint(with: expected)
+        }
+        var claims = ClaimReader(all).claims(answer).compactMap { claim -> String? in
+            if case .value(let value) = claim { value } else { nil }
+        }
+        claims = claims.uniqued
+        return claims.isEmpty ? nil : !expected.isDisjoint(with: claims)
+    }
+
+    /// Numbers agree as far as both have levels.
+    private func enzymeAgrees(_ known: [String]) -> Bool? {
+        let known = known.compactMap { EnzymeNumber($0) }
+        let claimed = EnzymeClaims.numbers(yes == nil ? answer : question)
+        guard !known.isEmpty, !claimed.isEmpty else { return nil }
+        let isSame = claimed.contains { number in
+            known.contains { $0 == number || $0.isAbove(number) || number.isAbove($0) }
+        }
+        return yes.map { $0 == isSame } ?? isSame
+    }
+
+    private static func isProse(_ value: String) -> Bool { value.split(separator: " ").count > 12 }
+}
+
+extension Array where Element: Hashable {
+    fileprivate var uniqued: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

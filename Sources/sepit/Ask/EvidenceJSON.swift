@@ -1,0 +1,48 @@
+import FileKit
+import ProteinDataset
+import SEPITPipeline
+
+/// The evidence of an answer for scripts: `evidence` and `contradictions` of the command-line contract.
+struct EvidenceJSON: Encodable {
+    /// A known protein.
+    struct Entry: Encodable {
+        var protein: Int
+        var id: String
+        var name: String?
+        var organism: String?
+        var identity: Double
+        var coverage: Double
+        var evalue: Double
+        var facts: [String: [String]]
+    }
+
+    /// A known protein that the answer disagrees with.
+    struct Contradiction: Encodable {
+        var protein: Int
+        var id: String
+        var identity: Double
+        var property: String
+        var known: [String]
+    }
+
+    let entries: [Entry]
+    let contradictions: [Contradiction]
+
+    /// Proteins of the question are counted from 1.
+    init(_ evidence: AnswerEvidence?) {
+        entries = (evidence?.neighbours ?? []).enumerated().flatMap { number, neighbours in
+            neighbours.map { neighbour in
+                Entry(
+                    protein: number + 1, id: neighbour.protein.id, name: neighbour.protein.name,
+                    organism: neighbour.protein.organism, identity: NeighbourText.rounded(neighbour.identity),
+                    coverage: NeighbourText.rounded(neighbour.coverage),
+                    evalue: NeighbourText.significant(neighbour.expected), facts: neighbour.protein.facts.values)
+            }
+        }
+        contradictions = (evidence?.contradictions ?? []).map { found in
+            Contradiction(
+                protein: found.protein + 1, id: found.neighbour.protein.id,
+                identity: NeighbourText.rounded(found.neighbour.identity), property: found.property, known: found.known)
+        }
+    }
+}

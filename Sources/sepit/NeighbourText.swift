@@ -1,0 +1,59 @@
+import FileKit
+import ProteinDataset
+
+/// A neighbour as it is written.
+struct NeighbourText {
+    private let neighbour: Neighbour
+
+    init(_ neighbour: Neighbour) { self.neighbour = neighbour }
+
+    static let header = "query\ttarget\tidentity\tcoverage\tbits\tevalue"
+
+    /// Identity, coverage and e-value with the figures that mean something.
+    var numbers: [(name: String, text: String)] {
+        [
+            ("identity", decimal(neighbour.identity, 4)), ("coverage", decimal(neighbour.coverage, 4)),
+            ("bits", decimal(neighbour.bits, 1)), ("evalue", String(Self.significant(neighbour.expected))),
+        ]
+    }
+
+    /// A line of the table for people.
+    func row(query: String) -> String {
+        ([query, neighbour.protein.id] + numbers.map(\.text)).joined(separator: "\t") + "\n"
+    }
+
+    /// The fields of the command-line contract.
+    func json(query: String) -> String {
+        let names = [
+            ("query", JSONValue.quoted(query)), ("target", JSONValue.quoted(neighbour.protein.id)),
+        ]
+        let fields = names + numbers.map { ($0.name, $0.text) } + [("facts", facts.line)]
+        return "{" + fields.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}\n"
+    }
+
+    /// Lists of values by property.
+    var facts: JSONValue {
+        let facts = neighbour.protein.facts
+        return .object(facts.properties.map { .init($0, .array(facts[$0].map { .string($0) })) })
+    }
+
+    private func decimal(_ value: Double, _ places: Int) -> String {
+        String(Self.rounded(value, places))
+    }
+
+    /// To so many places behind the point.
+    static func rounded(_ value: Double, _ places: Int = 4) -> Double {
+        let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+        return (value * scale).rounded() / scale
+    }
+
+    /// Three figures, as they are written in decimals.
+    static func significant(_ value: Double) -> Double {
+        guard value > 0, value.isFinite else { return 0 }
+        var exponent = 0
+        var mantissa = value
+        while mantissa < 99.95 { (mantissa, exponent) = (mantissa * 10, exponent - 1) }
+        while mantissa >= 999.5 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+        return Double("\(Int(mantissa.rounded()))e\(exponent)") ?? 0
+    }
+}
