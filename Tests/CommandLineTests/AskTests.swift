@@ -89,6 +89,52 @@ import Testing
         #expect(result.output == [Self.fold, "This protein is secreted.", Self.fold].map { $0 + "\n" }.joined())
     }
 
+    private static let lysozyme =
+        "KVFGRCELAAAMKRHGLDNYRGYSLGNWVCAAKFESNFNTQATNRNTDGSTDYGILQINSRWWCNDGRTPGSRNLCNIPCSALLSSDITASVNCAKKIVSDGNGMNAWVAWRNRCKGTDVQAWIRGCRL"
+    private static let lactalbumin =
+        "KQFTKCELSQLLKDIDGYGGIALPELICTMFHTSGYDTQAIVENNESTEYGLFQISNKLWCKSSQVPQSRNICDISCDKFLDDDITDDIMCAKKILDIKGIDYWLAHKALCTEKLEQWLCEKL"
+
+    /// A file of two homologous proteins.
+    private func known() throws -> String {
+        let path = folder("known.fasta")
+        try AtomicFile.write(
+            ">NP_1.1 lysozyme C [Gallus gallus]\n\(Self.lysozyme)\n>NP_2.1 alpha-lactalbumin\n\(Self.lactalbumin)\n",
+            to: path)
+        return path
+    }
+
+    @Test func knownProteinsStandBelowTheAnswer() throws {
+        let question = ["function of \(Self.lysozyme)", "--evidence", try known()]
+        let lines = try ask(question).output.split(separator: "\n").map(String.init)
+        let start = try #require(lines.firstIndex(of: "Known proteins similar:"))
+        #expect(lines[(start + 1)...].first == "  NP_1.1 lysozyme C [Gallus gallus]")
+        #expect(lines[start + 2].hasPrefix("    100% identical over 100% of the shorter, E = "))
+        #expect(lines[start + 3] == "  NP_2.1 alpha-lactalbumin" && lines[start + 4].contains("% identical over "))
+        #expect(lines.count == start + 5)
+        #expect(try ask(question + ["--neighbours", "1"]).output.split(separator: "\n").count == start + 3)
+        #expect(
+            try ask(["function of \(Self.lysozyme)", "--no-evidence"]).output.split(separator: "\n").count == start)
+        let unknown = "function of MKTAYIAKQRQISFVKSHFSRQEEERLGLIEVQAPILSRVGDGTQDNLSGAEKAVQ"
+        #expect(try ask([unknown, "--evidence", known()]).output.contains("No known protein is similar."))
+        #expect(try ask(question + ["--no-evidence"]).code == 64)
+        #expect(try ask([unknown, "--evidence", folder("none")]).code == 66)
+    }
+
+    @Test func evidenceInJSONIsThatOfEachProtein() throws {
+        let question = "Are \(Self.lactalbumin) and \(Self.lysozyme) alike?"
+        let found = try object(ask([question, "--json", "--evidence", known()]).output.dropLast())
+        let evidence = try #require(found["evidence"]?.elements)
+        #expect(evidence.map { $0["id"]?.text } == ["NP_2.1", "NP_1.1", "NP_1.1", "NP_2.1"])
+        #expect(evidence.map { $0["protein"]?.whole } == [1, 1, 2, 2])
+        #expect(evidence[0]["identity"]?.double == 1 && evidence[0]["coverage"]?.double == 1)
+        // By Biopython's PairwiseAligner (local, BLOSUM62, gaps of 11 and 1): 46 of 124 columns are equal.
+        #expect(evidence[1]["identity"]?.double.map { abs($0 - 46.0 / 124) < 0.01 } == true)
+        #expect(evidence[1]["coverage"]?.double.map { abs($0 - 124.0 / 123) < 0.02 } == true)
+        #expect(evidence[2]["facts"]?["description"] == .array([.string("lysozyme C [Gallus gallus]")]))
+        #expect(found["proteins"]?.elements?.map { $0["residues"]?.whole } == [123, 129])
+        #expect(found["contradictions"]?.elements == [])
+    }
+
     @Test func randomChoicesAreBoundedAndRepeat() throws {
         func random(_ arguments: String...) throws -> String {
             let result = try ask([question, "--temperature", "5", "--seed", "3"] + arguments)
