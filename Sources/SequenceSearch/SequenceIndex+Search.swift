@@ -26,6 +26,29 @@ extension SequenceIndex {
     }
 }
 
+extension SequenceIndex {
+    /// The first sequence that is the same as a query from end to end, however short or repetitive, in an alignment of all
+    /// its residues; nil where there is none.
+    ///
+    /// - Parameter isWanted: whether a sequence counts.
+    public func copy(of query: [UInt8], where isWanted: (Int) -> Bool = { _ in true }) -> SearchHit? {
+        let codes = ResidueCode.encode(query)
+        let target = letters.withElements { letters in
+            (0..<count).first { target in
+                let range = range(of: target)
+                return range.count == codes.count && letters[range].elementsEqual(codes) && isWanted(target)
+            }
+        }
+        guard let target, !codes.isEmpty else { return nil }
+        let score = codes.reduce(0) { $0 + Int(SubstitutionMatrix.scores[Int($1) * (ResidueCode.rowSize + 1)]) }
+        return SearchHit(
+            target: target, score: score, bits: SearchStatistics.bits(score),
+            expected: statistics.expectedHits(score: score, queryLength: codes.count),
+            matches: codes.count { $0 < ResidueCode.unknown }, columns: codes.count, queryRange: 0..<codes.count,
+            targetRange: 0..<codes.count, coverage: 1)
+    }
+}
+
 extension SearchPass {
     /// The best hits, from the first step to the last.
     func hits(_ options: SearchOptions, where isWanted: (Int) -> Bool) throws(SepitError) -> [SearchHit] {

@@ -76,6 +76,7 @@ import Testing
                     .init(key: "question", value: .string("<protein> What is the fold of this protein?")),
                     .init(key: "residues", value: .integer(144)),
                     .init(key: "residuesWithPosition", value: .integer(144)),
+                    .init(key: "unsupported", value: .array([])),
                 ]))
     }
 

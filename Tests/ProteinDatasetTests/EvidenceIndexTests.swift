@@ -59,11 +59,28 @@ import Testing
         }
     }
 
+    /// What is too short or too repetitive to be told from chance is found where it stands in the index.
+    @Test func aProteinOfTheIndexIsFoundWhateverItIs() throws {
+        let odd = ["MKTAYIAK", String(repeating: "Q", count: 60)].map { Array($0.utf8) }
+        let more = odd.indices.map { KnownProtein(id: "odd\($0)", facts: ProteinFacts()) }
+        let index = try EvidenceIndex(proteins + more, sequences: sequences + odd, workers: Workers(1))
+        for (number, sequence) in odd.enumerated() {
+            #expect(try index.neighbours(of: sequence).isEmpty)
+            let found = try index.neighbours(of: sequence, withItself: true)
+            #expect(found.map(\.protein.id) == ["odd\(number)"])
+            #expect(found.first?.identity == 1 && found.first?.coverage == 1)
+        }
+        let twice = try index.neighbours(of: sequences[5], withItself: true)
+        #expect(try twice == index.neighbours(of: sequences[5]))
+        #expect(try index.neighbours(of: Array("MKTAYIAR".utf8), withItself: true).isEmpty)
+    }
+
     /// A model is evaluated against its training side alone.
     @Test func onlyTheProteinsOfASideAreNeighbours() throws {
         let index = try index()
-        #expect(try index.neighbours(of: sequences[450], side: "train").isEmpty)
-        #expect(try index.neighbours(of: sequences[450], side: "test").count == 1)
+        let found = { side in try index.neighbours(of: sequences[450], expected: 100, side: side).map(\.protein) }
+        #expect(try found("train").allSatisfy { $0.side == "train" } && !found("train").isEmpty)
+        #expect(try found("test").first == proteins[450] && found("test").allSatisfy { $0.side == "test" })
     }
 
     @Test func aDamagedFileIsRefused() throws {

@@ -77,4 +77,34 @@ import Testing
         #expect(shown("Where is it located?") == ["location", "cytoplasm"])
         #expect(shown("What is it called?") == nil)
     }
+
+    @Test func namesAreOtherOnlyWhereNoWordIsShared() {
+        let kinase = neighbour(["molecule": ["aspartate kinase"]])
+        let question = "What is <protein> called?"
+        #expect(contradicted(question, "It is a putative kinase.", kinase).isEmpty)
+        #expect(contradicted(question, "This is ribosomal protein L2.", kinase) == ["molecule", "aspartate kinase"])
+        #expect(contradicted(question, "It is a protein.", kinase).isEmpty)
+    }
+
+    @Test func aValueThatOnlyTheModelKnowsIsReadToo() {
+        let bundle = neighbour(["fold": ["helical bundle"]])
+        func contradictions(_ value: String?) -> Int {
+            AnswerEvidence(
+                [[bundle]], question: "What is its fold?", answer: "It has the beta barrel fold.", value: value
+            ).contradictions.count
+        }
+        #expect(contradictions("beta barrel") == 1 && contradictions(nil) == 0)
+    }
+
+    /// The model never cites.
+    @Test func identifiersOfTheModelAreNoCitations() {
+        var facts = ProteinFacts()
+        facts.add(Fact("ATP binding", source: "UniProt P00001", evidence: "GO:0005524"), to: "go_function")
+        let known = Neighbour(
+            KnownProtein(id: "NP_000001.1", facts: facts), identity: 0.3, coverage: 1, bits: 50, expected: 1e-9)
+        let evidence = AnswerEvidence(
+            [[known]], question: "function?",
+            answer: "ATP binding (GO:0005524, GO:0004672; PF00069), see NP_000001.1, P12345 and EC 2.7.11.1.")
+        #expect(evidence.unsupported == ["GO:0004672", "PF00069", "P12345"])
+    }
 }

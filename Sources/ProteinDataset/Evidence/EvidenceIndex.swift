@@ -51,15 +51,21 @@ public struct EvidenceIndex: Sendable {
     ///   - limit: most of them.
     ///   - expected: of which chance would give at most so many.
     ///   - side: whose proteins count; all where it is nil.
+    ///   - withItself: whether the protein itself is among them where it stands in the index, even if it is too short or too
+    ///     repetitive to be told from chance.
     ///   - level: as in `SearchOptions`.
     /// - Throws: `SepitError` `.inputOutput` (`out-of-memory`), `.badData` for damaged facts.
     public func neighbours(
-        of sequence: [UInt8], limit: Int = 5, expected: Double = 1e-3, side: String? = nil, level: String? = nil,
-        workers: Workers = Workers(1)
+        of sequence: [UInt8], limit: Int = 5, expected: Double = 1e-3, side: String? = nil,
+        withItself: Bool = false, level: String? = nil, workers: Workers = Workers(1)
     ) throws(SepitError) -> [Neighbour] {
         let options = SearchOptions(expectedHits: expected, maximumHits: limit, level: level)
-        let hits = try sequences.search(sequence, options: options, workers: workers) { target in
-            side.map { records.isOn($0, target) } ?? true
+        func isWanted(_ target: Int) -> Bool { side.map { records.isOn($0, target) } ?? true }
+        var hits = try sequences.search(sequence, options: options, workers: workers, where: isWanted)
+        if withItself, hits.first.map({ $0.matches < sequence.count || $0.coverage < 1 }) ?? true,
+            let copy = sequences.copy(of: sequence, where: isWanted)
+        {
+            hits = Array(([copy] + hits.filter { $0.target != copy.target }).prefix(limit))
         }
         var neighbours: [Neighbour] = []
         for hit in hits {

@@ -23,24 +23,33 @@ public struct AnswerEvidence: Sendable {
     public let isAbstention: Bool
     /// One for each protein of the question at most.
     public let contradictions: [Contradiction]
+    /// Identifiers of databases in the answer that no similar protein is known by: the model made them up, or remembers
+    /// them, and they are no citations.
+    public let unsupported: [String]
 
     /// From so many equal residues on, over so much of the shorter sequence, proteins mostly do the same.
     static let (closeIdentity, closeCoverage) = (0.5, 0.7)
 
     /// - Parameters:
-    ///   - answer: as the model gave it; nil where it was withheld.
+    ///   - neighbours: of each protein of the question.
     ///   - question: as it was asked.
-    public init(_ neighbours: [[Neighbour]], question: String, answer: String?) {
+    ///   - answer: as the model gave it; nil where it was withheld.
+    ///   - value: what the answer says by itself, such as "beta barrel", where that is known.
+    public init(_ neighbours: [[Neighbour]], question: String, answer: String?, value: String? = nil) {
         self.neighbours = neighbours
         let properties = AskedProperties(question: question).properties
         self.properties = properties
         isAbstention = answer == nil
+        let all = neighbours.flatMap(\.self)
+        unsupported = NamedIdentifiers.found(in: answer ?? "").filter { identifier in
+            !all.contains { NamedIdentifiers.has($0.protein, identifier) }
+        }
+        // Of several proteins, no answer says which one it means.
         guard let answer, neighbours.count == 1 else {
             contradictions = []
             return
         }
-        // Of several proteins, no answer says which one it means.
-        let check = EvidenceCheck(question: question, answer: answer, neighbours: neighbours.flatMap(\.self))
+        let check = EvidenceCheck(question: question, answer: answer, value: value, neighbours: all)
         contradictions = neighbours.enumerated().compactMap { number, found in
             for neighbour in found
             where neighbour.identity >= Self.closeIdentity && neighbour.coverage >= Self.closeCoverage {

@@ -42,6 +42,6 @@ struct AskedProperties {
                 "function", "activity", "go_function", "ec", "reaction", "class",
             ]
         ),
-        (["name", "called"], ["molecule"]),
+        (["name", "named", "called"], ["molecule"]),
     ]
 }

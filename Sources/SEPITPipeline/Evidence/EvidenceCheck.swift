@@ -6,17 +6,28 @@ import ProteinKit
 struct EvidenceCheck {
     private let question: String
     private let answer: String
+    private let value: String?
     private let yes: Bool?
     /// Values by property, of all neighbours.
     private let values: [String: [String]]
 
-    init(question: String, answer: String, neighbours: [Neighbour]) {
-        (self.question, self.answer) = (question, answer)
-        yes = YesNoReading.answer(answer)
+    init(question: String, answer: String, value: String?, neighbours: [Neighbour]) {
+        (self.question, self.answer, self.value) = (question, answer, value)
+        yes = Self.isYesOrNo(question) ? YesNoReading.answer(answer) : nil
         values = neighbours.map(\.protein.facts.values).reduce(into: [:]) { values, facts in
             values.merge(facts) { $0 + $1 }
         }
     }
+
+    /// Whether a question begins with a verb.
+    private static func isYesOrNo(_ question: String) -> Bool {
+        let words = question.replacing("<protein>", with: " ").lowercased().split { !$0.isLetter }
+        return words.first.map { verbs.contains(String($0)) } ?? false
+    }
+
+    private static let verbs: Set = [
+        "is", "are", "was", "does", "do", "did", "has", "have", "can", "could", "would", "will", "should",
+    ]
 
     /// The first property that the answer says another thing about; nil where it says the same, or nothing that can be
     /// compared.
@@ -35,7 +46,9 @@ struct EvidenceCheck {
     private func agrees(_ known: [String], _ property: String) -> Bool? {
         if property == "ec" { return enzymeAgrees(known) }
         guard !known.contains(where: Self.isProse) else { return nil }
-        let all = KnownValues(Set((values[property] ?? []) + known).sorted(), property: property)
+        if Self.inOwnWords.contains(property) { return yes == nil ? nameAgrees(known) : nil }
+        let said = yes == nil ? value.map { [$0] } ?? [] : []
+        let all = KnownValues(Set((values[property] ?? []) + known + said).sorted(), property: property)
         let expected = Set(known.map(all.value(named:)))
         if let yes {
             let asked = Set(all.values(namedIn: question))
@@ -59,6 +72,27 @@ struct EvidenceCheck {
         }
         return yes.map { $0 == isSame } ?? isSame
     }
+
+    /// What one thing is called in many ways: only where no word is shared is something else meant.
+    private static let inOwnWords: Set = ["molecule", "function", "activity", "reaction", "process", "pathway"]
+
+    private func nameAgrees(_ known: [String]) -> Bool? {
+        let said = Self.tellingWords(value ?? answer)
+        let names = known.map(Self.tellingWords).filter { !$0.isEmpty }
+        guard !said.isEmpty, !names.isEmpty else { return nil }
+        return names.contains { !$0.isDisjoint(with: said) }
+    }
+
+    private static func tellingWords(_ name: String) -> Set<String> {
+        Set(name.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init))
+            .filter { $0.count > 3 && !general.contains($0) }
+    }
+
+    private static let general: Set = [
+        "protein", "proteins", "subunit", "family", "superfamily", "putative", "probable", "domain", "containing",
+        "like",
+        "type", "this", "that", "with", "from", "function", "known", "named", "called", "name", "predicted", "chain",
+    ]
 
     private static func isProse(_ value: String) -> Bool { value.split(separator: " ").count > 12 }
 }

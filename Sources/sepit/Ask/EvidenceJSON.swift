@@ -2,7 +2,7 @@ import FileKit
 import ProteinDataset
 import SEPITPipeline
 
-/// The evidence of an answer for scripts: `evidence` and `contradictions` of the command-line contract.
+/// The evidence of an answer for scripts: `evidence`, `contradictions` and `unsupported` of the command-line contract.
 struct EvidenceJSON: Encodable {
     /// A known protein.
     struct Entry: Encodable {
@@ -27,11 +27,14 @@ struct EvidenceJSON: Encodable {
 
     let entries: [Entry]
     let contradictions: [Contradiction]
+    let unsupported: [String]
 
     /// Proteins of the question are counted from 1.
-    init(_ evidence: AnswerEvidence?) {
+    ///
+    /// - Parameter limit: entries of a protein at most.
+    init(_ evidence: AnswerEvidence?, limit: Int) {
         entries = (evidence?.neighbours ?? []).enumerated().flatMap { number, neighbours in
-            neighbours.map { neighbour in
+            neighbours.prefix(limit).map { neighbour in
                 Entry(
                     protein: number + 1, id: neighbour.protein.id, name: neighbour.protein.name,
                     organism: neighbour.protein.organism, identity: NeighbourText.rounded(neighbour.identity),
@@ -39,6 +42,7 @@ struct EvidenceJSON: Encodable {
                     evalue: NeighbourText.significant(neighbour.expected), facts: neighbour.protein.facts.values)
             }
         }
+        unsupported = evidence?.unsupported ?? []
         contradictions = (evidence?.contradictions ?? []).map { found in
             Contradiction(
                 protein: found.protein + 1, id: found.neighbour.protein.id,

@@ -5,12 +5,14 @@ import SEPITPipeline
 /// The evidence of an answer as people read it.
 struct EvidenceText {
     private let evidence: AnswerEvidence
+    /// Known proteins of a protein at most.
+    private let limit: Int
 
-    init(_ evidence: AnswerEvidence) { self.evidence = evidence }
+    init(_ evidence: AnswerEvidence, limit: Int) { (self.evidence, self.limit) = (evidence, limit) }
 
     /// What stands below the answer.
     var lines: [String] {
-        var lines: [String] = contradictions
+        var lines = remarks
         if evidence.isAbstention, let nearest { lines.append(nearest) }
         for (number, neighbours) in evidence.neighbours.enumerated() {
             let which = evidence.neighbours.count > 1 ? " to protein \(number + 1)" : ""
@@ -19,7 +21,7 @@ struct EvidenceText {
                 continue
             }
             lines.append("Known proteins similar\(which):")
-            lines += neighbours.flatMap(entry)
+            lines += neighbours.prefix(limit).flatMap(entry)
         }
         return lines
     }
@@ -31,13 +33,20 @@ struct EvidenceText {
             + Self.named(neighbour.protein) + "."
     }
 
-    /// A sentence for each close protein that the answer disagrees with.
-    var contradictions: [String] {
-        evidence.contradictions.map { found in
-            "This contradicts a close known protein (\(Self.percent(found.neighbour.identity)) identical): of "
-                + "\(Self.named(found.neighbour.protein)) the known \(Self.label(found.property)) is "
-                + Self.list(found.known) + "."
+    /// A sentence for each close protein that the answer disagrees with, and one for identifiers that are no citations.
+    var remarks: [String] {
+        let contradictions = evidence.contradictions.map { found in
+            let close = "a close known protein (\(Self.percent(found.neighbour.identity)) identical)"
+            let (name, known) = (Self.named(found.neighbour.protein), Self.list(found.known))
+            return found.property == "molecule"
+                ? "Note that \(close) goes by another name: \(name)."
+                : "This contradicts \(close): the known \(Self.label(found.property)) of \(name) is \(known)."
         }
+        guard !evidence.unsupported.isEmpty else { return contradictions }
+        return contradictions + [
+            "No similar protein is known by " + Self.list(evidence.unsupported)
+                + ": this is the model's own, not a citation."
+        ]
     }
 
     private func entry(_ neighbour: Neighbour) -> [String] {

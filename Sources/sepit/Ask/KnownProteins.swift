@@ -1,5 +1,6 @@
 import FileKit
 import ProteinDataset
+import SEPITModel
 import SEPITPipeline
 
 /// The known proteins beside a model, at hand for questions.
@@ -9,19 +10,19 @@ struct KnownProteins {
     /// How many of them are shown for a protein.
     let limit: Int
 
-    /// What is known beside an answer about proteins.
-    ///
-    /// - Parameter answer: as the model gave it; nil where it was withheld.
-    func evidence(
-        for proteins: [[UInt8]], question: String, answer: String?
-    ) throws(SepitError) -> AnswerEvidence {
+    /// Known proteins of a protein that are looked at, shown or not: a model reads the nearest with a fact to the point.
+    private static let considered = 8
+
+    /// Of each protein, those similar to it.
+    func neighbours(of proteins: [[UInt8]]) throws(SepitError) -> [[Neighbour]] {
         var neighbours: [[Neighbour]] = []
         for sequence in proteins {
             neighbours.append(
                 try index.neighbours(
-                    of: sequence, limit: limit, level: Environment.kernelLevel, workers: workers))
+                    of: sequence, limit: max(limit, Self.considered), withItself: true, level: Environment.kernelLevel,
+                    workers: workers))
         }
-        return AnswerEvidence(neighbours, question: question, answer: answer)
+        return neighbours
     }
 }
 

@@ -1,5 +1,6 @@
 import Communication
 import FileKit
+import ProteinDataset
 import SEPITModel
 import TensorKit
 
@@ -115,7 +116,9 @@ struct RunFolder {
     }
 
     /// Writes the result: the weights of the last step, or the best that were kept.
-    func finish() throws(SepitError) {
+    ///
+    /// - Parameter workers: threads that index the training proteins.
+    func finish(workers: Workers) throws(SepitError) {
         try ranks.once { () throws(SepitError) in
             if settings.result == .best, FileSystem.exists(best) {
                 try Checkpoint.restore(plan.model, plan.configuration, from: best)
@@ -123,8 +126,16 @@ struct RunFolder {
             let directory = try AtomicDirectory(result)
             try save(
                 plan.model.withoutWarmUp(), to: directory.path, as: settings.weights == .bf16 ? .bfloat16 : .float32)
+            try writeEvidence(to: directory.path, workers)
             try directory.commit(manifest: ModelManifest.name)
         }
+    }
+
+    /// Gives a model that answers the training proteins, which it may be shown beside.
+    private func writeEvidence(to model: String, _ workers: Workers) throws(SepitError) {
+        guard plan.base == nil, plan.configuration.stage != .stage0 else { return }
+        try EvidenceIndex(dataset: plan.request.data, side: DatasetSide.train.rawValue, workers: workers)
+            .write(to: Path.join(model, EvidenceIndex.fileName))
     }
 
     /// Calibrates the result, where that is a model which answers questions and there are questions enough.

@@ -76,7 +76,7 @@ public struct TrainingRun {
         let state = try folder.open(trainer)
         var loop = TrainingLoop(plan, trainer, folder, from: state, ranks: ranks, display: display)
         try loop.run(now: now, isInterrupted: isInterrupted)
-        try folder.finish()
+        try folder.finish(workers: device.workers)
         try folder.calibrate(device: device, display: display, isInterrupted: isInterrupted)
     }
 
