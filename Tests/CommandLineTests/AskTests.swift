@@ -129,8 +129,8 @@ import Testing
         #expect(evidence.map { $0["protein"]?.whole } == [1, 1, 2, 2])
         #expect(evidence[0]["identity"]?.double == 1 && evidence[0]["coverage"]?.double == 1)
         // By Biopython's PairwiseAligner (local, BLOSUM62, gaps of 11 and 1): 46 of 124 columns are equal.
-        #expect(evidence[1]["identity"]?.double.map { abs($0 - 46.0 / 124) < 0.01 } == true)
-        #expect(evidence[1]["coverage"]?.double.map { abs($0 - 124.0 / 123) < 0.02 } == true)
+        #expect(evidence[3]["identity"]?.double.map { abs($0 - 46.0 / 124) < 0.01 } == true)
+        #expect(evidence[3]["coverage"]?.double.map { abs($0 - 124.0 / 123) < 0.02 } == true)
         #expect(evidence[2]["facts"]?["description"] == .array([.string("lysozyme C [Gallus gallus]")]))
         #expect(found["proteins"]?.elements?.map { $0["residues"]?.whole } == [123, 129])
         #expect(found["contradictions"]?.elements == [])
