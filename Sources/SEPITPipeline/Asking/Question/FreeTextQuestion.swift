@@ -9,6 +9,9 @@ public struct FreeTextQuestion: Sendable, Equatable {
         public var sequence: [UInt8]
         /// The name by which it was found or is called in the text; nil for a sequence without one.
         public var name: String?
+
+        /// A protein.
+        public init(sequence: [UInt8], name: String? = nil) { (self.sequence, self.name) = (sequence, name) }
     }
 
     /// The question with `<protein>` where each protein was, or in front if it had none.
@@ -75,7 +78,9 @@ public struct FreeTextQuestion: Sendable, Equatable {
 
     /// Those that are proteins by themselves: not the motifs of others, and a doubtful one only where nothing else was typed.
     private static func proteins(among all: [FoundSequence], isAlone: Bool) -> [FoundSequence] {
-        let sure = all.filter { $0.reading == .residues || ($0.reading == .unsure && isAlone) }
+        let sure = all.filter {
+            $0.reading == .residues || $0.reading == .unsure && isAlone && LetterPairs.bits($0.letters) > 0
+        }
         return sure.enumerated().filter { index, one in
             guard one.isShort else { return true }
             return !sure.enumerated().contains { other in

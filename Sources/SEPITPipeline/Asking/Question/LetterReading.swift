@@ -14,7 +14,7 @@ enum LetterReading: Equatable {
     private static let shortestInLowerCase = 10
 
     /// - Parameter letters: ASCII letters.
-    init(_ letters: some Collection<UInt8>) {
+    init(_ letters: some BidirectionalCollection<UInt8>) {
         let count = letters.count
         let style = LetterCase(letters)
         guard count >= (style == .upper ? Self.shortest : Self.shortestInLowerCase) else {
@@ -33,6 +33,7 @@ enum LetterReading: Equatable {
         }
         let bits = LetterPairs.bits(letters)
         switch style {
+        case .upper where bits < 12 && QuestionWords.end(letters): self = .word
         case .upper: self = bits > 3 ? .residues : bits > -4 ? .unsure : .word
         case .lower, .mixed: self = bits > 10 ? .residues : .word
         }

@@ -6,6 +6,7 @@ public enum ProteinName {
     /// The names under which a word may be known, the most exact first; none for words that are no name.
     static func spellings(of word: String) -> [String] {
         let core = word.trimmingPunctuation
+        guard core.utf8.contains(where: { $0.isASCIIDigit || $0 == UInt8(ascii: "_") }) else { return [] }
         if core.contains("|") {
             return core.split(separator: "|").map(String.init).filter { $0.utf8.count > 3 }.flatMap {
                 spellings(of: $0)

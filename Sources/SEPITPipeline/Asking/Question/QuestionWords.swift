@@ -3,6 +3,17 @@ enum QuestionWords {
     /// Whether a word of a question is a common one, whatever its letters look like.
     static func contains(_ word: some StringProtocol) -> Bool { common.contains(word.lowercased()) }
 
+    /// Whether letters in capitals end as words do, and few proteins.
+    static func end(_ letters: some BidirectionalCollection<UInt8>) -> Bool {
+        endings.contains { letters.reversed().starts(with: $0.utf8.reversed()) }
+    }
+
+    private static let endings = [
+        "ASE", "ASES", "LIKE", "TYPE", "TYPES", "HYDE", "HYDES", "GENE", "GENES", "TION", "TIONS", "MENT", "ATES",
+        "IDES", "INES",
+        "INGS", "LESS", "NESS", "SITE", "SITES", "DAYS", "LAND", "WARE", "SHIP",
+    ]
+
     private static let common: Set<String> = [
         "a", "an", "the", "this", "that", "these", "those", "it", "its", "is", "are", "am", "was", "be", "being", "do",
         "does",

@@ -126,7 +126,7 @@ struct SequenceBlocks {
                 if isClear || isBlock || first < LetterReading.shortest { return !isNewProtein(piece, at: index) }
             }
             if piece.count < first, pieces > 1 || numbering.isBefore {
-                if numbering.isBefore && word.endsLine { return true }
+                if numbering.isBefore, word.endsLine, !word.startsLine { return true }
                 if !isShortWord { return bits > (word.endsLine ? (word.startsLine ? -6 : -3) : 0) }
             }
         }
