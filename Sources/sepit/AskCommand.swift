@@ -142,12 +142,15 @@ struct AskCommand: ParsableCommand {
             try StandardStream.error.writeLine("note: \(note)")
         }
         let prompt = Prompt(proteins: source.proteins, question: asked)
-        let answers = try session.answer(
-            [prompt], sampler: sampler, maxTokens: maxTokens, seed: seed, isCancelled: { Interrupt.isRequested }
-        ) { (_, piece) throws(SepitError) in
-            // A judged answer may have to be withheld.
-            if !json, !session.isCalibrated { try StandardStream.output.write(piece) }
-        }
+        let limit = precision == 0 ? nil : QuestionLimits(session).limit(of: asked, about: source.sequences)
+        let answers =
+            try limit.map { [Answer(limit: $0)] }
+            ?? session.answer(
+                [prompt], sampler: sampler, maxTokens: maxTokens, seed: seed, isCancelled: { Interrupt.isRequested }
+            ) { (_, piece) throws(SepitError) in
+                // A judged answer may have to be withheld.
+                if !json, !session.isCalibrated { try StandardStream.output.write(piece) }
+            }
         for answer in answers {
             let judgement = answer.judgement ?? AnswerJudgement()
             let said = judgement.abstained ? judgement.refusal : answer.text
@@ -159,7 +162,7 @@ struct AskCommand: ParsableCommand {
                         complete: answer.isComplete, residues: source.lengths.reduce(0, +),
                         residuesWithPosition: source.positioned, chains: source.chains))
             } else {
-                try StandardStream.output.writeLine(session.isCalibrated ? said : "")
+                try StandardStream.output.writeLine(session.isCalibrated || limit != nil ? said : "")
             }
         }
         if Interrupt.isRequested { throw Interrupt.error() }

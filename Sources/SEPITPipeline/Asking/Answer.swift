@@ -13,6 +13,13 @@ public struct Answer: Sendable, Equatable {
     public var judgement: AnswerJudgement?
 }
 
+extension Answer {
+    /// The answer to a question that is not put to the model, see `QuestionLimits`.
+    public init(limit: String) {
+        self.init(text: "", confidence: 0, tokens: 0, isComplete: true, judgement: AnswerJudgement(limit: limit))
+    }
+}
+
 /// How likely the model finds a given answer.
 public struct CandidateScore: Sendable, Equatable {
     /// The answer, as it was given.

@@ -58,6 +58,9 @@ public final class GenerationSession {
     /// Whether answers are judged.
     public var isCalibrated: Bool { judge != nil }
 
+    /// The properties that its questions in training were about; nil where nothing says so.
+    public var learnedProperties: [String]? { judge?.calibration.known.map(\.property) }
+
     /// Proteins that were encoded so far; one that is remembered is not encoded again.
     public var encodedProteins: Int { proteins.encoded }
 

@@ -3,6 +3,7 @@ import ProteinDataset
 extension AnswerJudgement {
     /// What is said in place of an answer that is withheld: why, and what was close.
     public var refusal: String {
+        if let limit { return "I don't know: \(limit)." }
         var reasons: [String] = []
         if let outlyingness, isUnfamiliar {
             let tenths = Int(min(outlyingness * 10, 1e6).rounded(.up))

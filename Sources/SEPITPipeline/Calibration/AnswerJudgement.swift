@@ -25,9 +25,14 @@ public struct AnswerJudgement: Sendable, Equatable {
     public var candidates: [Candidate] = []
     /// What was chosen from, with what the choice went by; not for people.
     var choices: [EvidenceSelection.Option] = []
+    /// Why the question was not put to the model; nil where it was.
+    public var limit: String?
 
     /// Of an answer that nothing judges: it is given.
     public init() {}
+
+    /// Of a question that was not put to the model, see `QuestionLimits`.
+    public init(limit: String) { (self.limit, abstained) = (limit, true) }
 
     init(
         probability: Double?, value: String?, outlyingness: Double?, hasStructure: Bool, candidates: [Candidate]

@@ -16,6 +16,9 @@ enum ThreeLetterCodes {
         return letters
     }
 
+    /// The one-letter code of one.
+    static func letter(_ code: some StringProtocol) -> UInt8? { table[code.utf8.map { $0 & 0xDF }] }
+
     /// Each begins with a capital: "metlysthr" is not taken for one.
     private static func split(_ run: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
         guard run.count % 3 == 0, run.count >= 3 * LetterReading.shortest else { return [] }

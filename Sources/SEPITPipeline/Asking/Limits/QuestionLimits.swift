@@ -1,0 +1,60 @@
+/// Questions that a model can't answer, whatever it would say: told by the words and the sequence, before it is asked.
+public struct QuestionLimits: Sendable {
+    /// Fewer residues are a peptide, of which neither fold nor family can be told.
+    private static let shortestProtein = 16
+
+    /// The properties that the model was trained on; nil where that is not known.
+    private let learned: [String]?
+
+    /// Those of a model.
+    public init(_ session: GenerationSession) { learned = session.learnedProperties }
+
+    /// Those of a model that was trained on these properties; nil where that is not known.
+    public init(learned: [String]?) { self.learned = learned }
+
+    /// Why there is no answer, in plain words without a full stop; nil for questions that may be asked.
+    ///
+    /// - Parameter sequences: of the proteins, upper-case ASCII.
+    public func limit(of question: String, about sequences: [[UInt8]]) -> String? {
+        // What is too long to be read is refused by whoever reads it.
+        guard sequences.reduce(0, { $0 + $1.count }) <= ContextBudget.longestProtein else { return nil }
+        return variant(question, sequences) ?? sequences.lazy.compactMap(Self.unusual).first ?? antibody(
+            question, sequences)
+            ?? unlearned(question)
+    }
+
+    private func variant(_ question: String, _ sequences: [[UInt8]]) -> String? {
+        let name = VariantName(in: question)
+        guard name != nil || VariantName.isAboutChanges(question) else { return nil }
+        let plain = "what a change of residues does is not among what this model answers"
+        guard let name, sequences.count == 1 else { return plain }
+        return "what \(name.text) does is not among what this model answers, as no effects of variants are. "
+            + name.comparison(with: sequences[0])
+    }
+
+    private static func unusual(_ sequence: [UInt8]) -> String? {
+        if let monotony = Monotony.description(of: sequence) {
+            return "this is \(monotony), unlike the proteins that answers can be learned from"
+        }
+        guard sequence.count < shortestProtein else { return nil }
+        return "a peptide of \(sequence.count) residues is too short to tell; proteins of training are longer"
+    }
+
+    private func antibody(_ question: String, _ sequences: [[UInt8]]) -> String? {
+        guard AskedProperty.isAboutEnzymes(question), !sequences.isEmpty else { return nil }
+        let domains = sequences.compactMap(ImmunoglobulinDomain.first)
+        guard domains.count == sequences.count, let first = domains.first else { return nil }
+        return
+            "this is no enzyme as far as can be seen. Residues \(first.lowerBound + 1) to \(first.upperBound + 1) belong to an "
+            + "immunoglobulin domain, as antibodies and T-cell receptors have it, and those have no EC number"
+    }
+
+    private func unlearned(_ question: String) -> String? {
+        guard let asked = AskedProperty(question), let learned, asked.properties.isDisjoint(with: learned) else {
+            return nil
+        }
+        let names = learned.map { $0.replacing("_", with: " ") }
+        return "the model has not learned about \(asked.name)."
+            + (names.isEmpty ? "" : " It was trained on questions about \(names.joined(separator: ", "))")
+    }
+}
