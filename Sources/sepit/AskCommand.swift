@@ -16,13 +16,16 @@ struct AskCommand: ParsableCommand {
             "sepit ask --structure 1abc.cif --chain A --chain B \"Do these two have the same fold?\"",
             discussion: """
                 The protein is the sequence in the question, or the file; a question may be about several sequences, or
-                several chains of the file. Without a question, each line of standard input is one. The answer is \
-                what the model finds likely, not a measurement: check what matters.
+                several chains of the file. Known proteins may be named by accession. Without a question, each line of \
+                standard input is one. The answer is what the model finds likely, not a measurement: check what matters. \
+                Below it stand the most similar known proteins, with what is known of them; these come from an index, \
+                not from the model.
                 """))
 
     @Argument(help: "The question, with the sequence in it unless --structure names a file.")
     var question: [String] = []
     @OptionGroup var options: ModelOptions
+    @OptionGroup var evidence: EvidenceOptions
     @Option(help: ArgumentHelp("PDB, mmCIF or FASTA file of the protein.", valueName: "file"))
     var structure: String?
     @Option(
@@ -71,17 +74,20 @@ struct AskCommand: ParsableCommand {
     func run() throws {
         let fromFile = try structure.map { try ProteinSource(file: $0, chains: chain) }
         for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
+        let known = try evidence.known(beside: options)
         let session = try options.session(precision.map { .precision($0) } ?? .calibrated)
         if question.isEmpty {
-            try askLines(fromFile, session)
+            try askLines(fromFile, session, known)
         } else {
             Interrupt.listen()
-            try ask(question.joined(separator: " "), fromFile, session)
+            try ask(question.joined(separator: " "), fromFile, session, known)
         }
     }
 
     /// Asks the questions of standard input. One that can't be answered is reported, and the others are.
-    private func askLines(_ fromFile: ProteinSource?, _ session: GenerationSession) throws {
+    private func askLines(
+        _ fromFile: ProteinSource?, _ session: GenerationSession, _ known: KnownProteins?
+    ) throws {
         var input = ""
         while let line = readLine(strippingNewline: false) { input += line }
         let questions = QuestionLines.questions(in: input)
@@ -93,7 +99,7 @@ struct AskCommand: ParsableCommand {
         var refused = 0
         for question in questions {
             do {
-                try ask(question.text, fromFile, session)
+                try ask(question.text, fromFile, session, known)
             } catch var error as SepitError
                 where questions.count > 1 && (error.kind == .badData || error.kind == .usage)
             {
@@ -133,15 +139,31 @@ struct AskCommand: ParsableCommand {
         var residues: Int
         var residuesWithPosition: Int
         var chains: [String]
+        var proteins: [Protein]
+        var evidence: [EvidenceJSON.Entry]
+        var contradictions: [EvidenceJSON.Contradiction]
+        var unsupported: [String]
     }
 
-    private func ask(_ text: String, _ fromFile: ProteinSource?, _ session: GenerationSession) throws {
-        let parsed = try FreeTextQuestion(text, isAboutFile: fromFile != nil)
+    /// A protein of the question.
+    private struct Protein: Encodable {
+        var residues: Int
+        var source: String
+    }
+
+    private func ask(
+        _ text: String, _ fromFile: ProteinSource?, _ session: GenerationSession, _ known: KnownProteins?
+    ) throws {
+        let parsed = try FreeTextQuestion(text, isAboutFile: fromFile != nil) { known?.index.sequence(named: $0) }
         let (asked, source) = try parsed.asked(about: fromFile)
         for note in parsed.notes + source.lengths.compactMap(session.budget.note(residues:)) {
             try StandardStream.error.writeLine("note: \(note)")
         }
-        let prompt = Prompt(proteins: source.proteins, question: asked)
+        let found = try known?.neighbours(of: source.sequences)
+        var prompt = Prompt(proteins: source.proteins, question: asked)
+        if session.configuration.readsEvidence, let found, found.count == 1 {
+            prompt.evidence = try PromptEvidence(found[0], question: asked, learned: session.learnedProperties ?? [])
+        }
         let limit = precision == 0 ? nil : QuestionLimits(session).limit(of: asked, about: source.sequences)
         let answers =
             try limit.map { [Answer(limit: $0)] }
@@ -154,15 +176,24 @@ struct AskCommand: ParsableCommand {
         for answer in answers {
             let judgement = answer.judgement ?? AnswerJudgement()
             let said = judgement.abstained ? judgement.refusal : answer.text
+            let evidence = found.map {
+                AnswerEvidence(
+                    $0, question: asked, answer: judgement.abstained ? nil : answer.text, value: judgement.value)
+            }
             if json {
+                let json = EvidenceJSON(evidence, limit: self.evidence.neighbours)
                 try StandardStream.output.writeJSON(
                     Result(
                         question: asked, answer: said, abstained: judgement.abstained,
                         probability: judgement.probability.map { .number($0) } ?? .null, confidence: answer.confidence,
                         complete: answer.isComplete, residues: source.lengths.reduce(0, +),
-                        residuesWithPosition: source.positioned, chains: source.chains))
+                        residuesWithPosition: source.positioned, chains: source.chains,
+                        proteins: zip(source.lengths, source.sources).map { .init(residues: $0, source: $1) },
+                        evidence: json.entries, contradictions: json.contradictions, unsupported: json.unsupported))
             } else {
                 try StandardStream.output.writeLine(session.isCalibrated || limit != nil ? said : "")
+                let lines = evidence.map { EvidenceText($0, limit: self.evidence.neighbours).lines }
+                for line in lines ?? [] { try StandardStream.output.writeLine(line) }
             }
         }
         if Interrupt.isRequested { throw Interrupt.error() }

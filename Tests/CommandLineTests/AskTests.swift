@@ -121,6 +121,28 @@ import Testing
         #expect(try ask([unknown, "--evidence", folder("none")]).code == 66)
     }
 
+    @Test(arguments: ["P00698", "NP_000001.2", "1abc_A"]) func aKnownProteinIsAskedAboutByItsName(name: String) throws {
+        try AtomicFile.write(
+            ">P00698\n\(Self.lysozyme)\n>NP_000001.2\n\(Self.lysozyme)\n>1abc_A\n\(Self.lysozyme)\n",
+            to: folder("named.fasta"))
+        let found = try object(
+            ask(["function of \(name)", "--json", "--evidence", folder("named.fasta")]).output.dropLast())
+        #expect(found["proteins"]?.elements?.map { $0["residues"]?.whole } == [129])
+        #expect(found["proteins"]?.elements?.map { $0["source"]?.text } == [name])
+        #expect(found["evidence"]?.elements?.map { $0["identity"]?.double } == [1, 1, 1])
+    }
+
+    @Test func whatIsNearIsSaidWhereTheModelDoesNotKnow() throws {
+        let result = try SepitProgram.run([
+            "ask", "--model", Self.shipped, "--evidence", known(), "function of \(Self.lysozyme)",
+        ])
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("I don't know: ") == true)
+        #expect(
+            lines.dropFirst().first
+                == "The nearest known protein (100% identical) is NP_1.1 lysozyme C [Gallus gallus].")
+    }
+
     @Test func evidenceInJSONIsThatOfEachProtein() throws {
         let question = "Are \(Self.lactalbumin) and \(Self.lysozyme) alike?"
         let found = try object(ask([question, "--json", "--evidence", known()]).output.dropLast())

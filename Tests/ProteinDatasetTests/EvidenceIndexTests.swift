@@ -18,7 +18,8 @@ import Testing
             facts.add(Fact("protein \(number)", source: "UniProt P\(number)", evidence: "ECO:1"), to: "molecule")
             if number == 3 { facts.add(Fact("3.4.21.4", source: "SIFTS"), to: "ec") }
             return KnownProtein(
-                id: "id\(number)", names: ["P\(number)", "1abc_\(number)"], side: number < 400 ? "train" : "test",
+                id: "id\(number)", names: ["P\(number)", "1abc_\(number)", "1abc_\(number)A", "NP_\(number).2"],
+                side: number < 400 ? "train" : "test",
                 facts: facts)
         }
     }
@@ -50,11 +51,11 @@ import Testing
 
     @Test func namesAreFoundInEitherCase() throws {
         let index = try index()
-        for name in ["id17", "ID17", "p17", "1ABC_17"] {
+        for name in ["id17", "ID17", "p17", "1ABC_17", "np_17", "NP_17.2"] {
             #expect(try index.protein(named: name) == proteins[17], "\(name)")
             #expect(index.sequence(named: name) == sequences[17])
         }
-        for name in ["", "id", "id1\t", "17", "train", "id600", "test\tid599"] {
+        for name in ["", "id", "id1\t", "17", "train", "id600", "test\tid599", "NP_17.", "NP_17.3", "1abc_17a"] {
             #expect(try index.protein(named: name) == nil, "\(name)")
         }
     }

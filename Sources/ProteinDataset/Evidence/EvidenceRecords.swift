@@ -81,32 +81,53 @@ struct EvidenceRecords: Sendable {
             facts: ProteinFacts(try json.get()))
     }
 
-    /// The protein that goes by a name, in either case; an id before other names.
+    /// The protein that goes by a name, in either case and without its version ("NP_414648"); an id before other names, and
+    /// what is written alike before what is not.
     func number(named name: String) -> Int? {
-        let wanted = Array(name.lowercased().utf8)
+        let wanted = Array(name.utf8)
         guard !wanted.isEmpty, !wanted.contains(Self.tab), !wanted.contains(Self.newline) else { return nil }
-        var other: Int?
+        var best: (rank: Int, number: Int)?
         for number in 0..<count {
-            var field = -1
-            var (place, matched) = (lines[number], 0)
-            // A letter that is not as wanted ends the match of its field.
-            while place < lines[number + 1] {
-                let byte = names[place]
-                if byte == Self.tab || byte == Self.newline {
-                    if field >= 0, matched == wanted.count {
-                        if field == 0 { return number }
-                        other = other ?? number
-                    }
-                    (field, matched) = (field + 1, 0)
-                } else if matched >= 0 {
-                    let lower = (65...90).contains(byte) ? byte | 0x20 : byte
-                    matched = matched < wanted.count && wanted[matched] == lower ? matched + 1 : -1
+            var (field, start) = (-1, lines[number])
+            for place in lines[number]..<lines[number + 1]
+            where names[place] == Self.tab || names[place] == Self.newline {
+                // The side comes first.
+                if field >= 0, let likeness = Self.likeness(names[start..<place], wanted) {
+                    let rank = 2 * likeness + min(1, field)
+                    if rank == 0 { return number }
+                    if rank < best?.rank ?? .max { best = (rank, number) }
                 }
-                place += 1
+                (field, start) = (field + 1, place + 1)
             }
         }
-        return other
+        return best?.number
     }
+
+    /// 0 for the same, 1 for the same in another case, 2 for the same without a version; nil for another name.
+    private static func likeness(_ name: ArraySlice<UInt8>, _ wanted: [UInt8]) -> Int? {
+        guard name.count >= wanted.count else { return nil }
+        var isSame = true
+        for (own, other) in zip(name, wanted) where own != other {
+            guard lower(own) == lower(other) else { return nil }
+            isSame = false
+        }
+        // Chains "A" and "a" of an entry are two.
+        if !isSame, let first = name.first, isDigit(first), name.dropFirst(4).first == underscore,
+            !name.dropFirst(5).elementsEqual(wanted.dropFirst(5))
+        {
+            return nil
+        }
+        let rest = name.dropFirst(wanted.count)
+        if rest.isEmpty { return isSame ? 0 : 1 }
+        let isVersion = rest.first == UInt8(ascii: ".") && rest.count > 1 && rest.dropFirst().allSatisfy(isDigit)
+        return isVersion ? 2 : nil
+    }
+
+    private static let underscore = UInt8(ascii: "_")
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+
+    private static func lower(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
 }
 
 extension ProteinFacts {
