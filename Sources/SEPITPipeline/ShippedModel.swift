@@ -43,6 +43,7 @@ public struct ShippedModel: Sendable {
     public func resolve(_ named: String?) throws(SepitError) -> String {
         if let named {
             guard FileSystem.exists(Path.join(named, "config.json")) else {
+                if FileSystem.exists(named) { try ForeignWeights.refuse(named) }
                 throw SepitError(
                     .missingInput, code: "model-missing", "There is no model here.", file: named,
                     expected: "a folder with config.json and model.safetensors",
