@@ -121,9 +121,12 @@ import Testing
         #expect(try ask([unknown, "--evidence", folder("none")]).code == 66)
     }
 
-    @Test(arguments: ["P00698", "NP_000001.2", "1abc_A"]) func aKnownProteinIsAskedAboutByItsName(name: String) throws {
+    @Test(arguments: ["P00698", "NP_000001.2", "1abc_A", "demo0007_A"]) func aKnownProteinIsAskedAboutByItsName(
+        name: String
+    ) throws {
         try AtomicFile.write(
-            ">P00698\n\(Self.lysozyme)\n>NP_000001.2\n\(Self.lysozyme)\n>1abc_A\n\(Self.lysozyme)\n",
+            ">P00698\n\(Self.lysozyme)\n>NP_000001.2\n\(Self.lysozyme)\n>1abc_A\n\(Self.lysozyme)\n"
+                + ">demo0007_A\n\(Self.lysozyme)\n",
             to: folder("named.fasta"))
         let found = try object(
             ask(["function of \(name)", "--json", "--evidence", folder("named.fasta")]).output.dropLast())

@@ -102,7 +102,7 @@ public struct FreeTextQuestion: Sendable, Equatable {
             }
             guard !isTaken else { continue }
             var letters: [UInt8]?
-            for name in ProteinName.spellings(of: word.text) where letters == nil {
+            for name in ProteinName.candidates(of: word.text) where letters == nil {
                 letters = known(name)
                 if let letters { named.append(FoundSequence(named: name, word: index, letters: letters)) }
             }

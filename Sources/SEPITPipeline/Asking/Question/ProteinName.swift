@@ -26,6 +26,17 @@ public enum ProteinName {
         return unversioned.count == core.count ? [core] : [core, String(unversioned)]
     }
 
+    /// The names to look a word up by: those of databases, or else itself, if it has a digit and may so be the id of a
+    /// dataset's protein, such as "demo00019_A".
+    static func candidates(of word: String) -> [String] {
+        let spellings = spellings(of: word)
+        let core = word.trimmingPunctuation
+        guard spellings.isEmpty, core.utf8.count >= 4, core.utf8.contains(where: \.isASCIIDigit),
+            core.utf8.contains(where: \.isASCIILetter)
+        else { return spellings }
+        return [core]
+    }
+
     /// Whether a word can hardly be anything but a name.
     static func isAccession(_ word: String) -> Bool {
         let spellings = spellings(of: word)
