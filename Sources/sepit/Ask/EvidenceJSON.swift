@@ -8,8 +8,8 @@ struct EvidenceJSON: Encodable {
     struct Entry: Encodable {
         var protein: Int
         var id: String
-        var name: String?
-        var organism: String?
+        /// Null where it has none.
+        var name, organism: JSONValue
         var identity: Double
         var coverage: Double
         var evalue: Double
@@ -33,11 +33,12 @@ struct EvidenceJSON: Encodable {
     ///
     /// - Parameter limit: entries of a protein at most.
     init(_ evidence: AnswerEvidence?, limit: Int) {
+        func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
         entries = (evidence?.neighbours ?? []).enumerated().flatMap { number, neighbours in
             neighbours.prefix(limit).map { neighbour in
                 Entry(
-                    protein: number + 1, id: neighbour.protein.id, name: neighbour.protein.name,
-                    organism: neighbour.protein.organism, identity: NeighbourText.rounded(neighbour.identity),
+                    protein: number + 1, id: neighbour.protein.id, name: text(neighbour.protein.name),
+                    organism: text(neighbour.protein.organism), identity: NeighbourText.rounded(neighbour.identity),
                     coverage: NeighbourText.rounded(neighbour.coverage),
                     evalue: NeighbourText.significant(neighbour.expected), facts: neighbour.protein.facts.values)
             }
