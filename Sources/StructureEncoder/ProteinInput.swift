@@ -30,10 +30,15 @@ public struct ProteinInput: Sendable, Hashable {
         tokens = ids.count
     }
 
-    /// A protein of a file.
-    public init(_ chain: ProteinChain, withStructure: Bool = true) {
-        self.init(
-            sequence: chain.sequence, positions: withStructure ? ResiduePositions.centred(chain.positions) : [])
+    /// A protein of a file, for a model that behaves in one of two ways: the released code takes coordinates as the file has
+    /// them, and rows without a position see how far residues are from the file's origin.
+    public init(_ chain: ProteinChain, withStructure: Bool = true, for compatibility: Compatibility = .paper) {
+        let positions =
+            switch compatibility {
+            case .paper: ResiduePositions.centred(chain.positions)
+            case .official: chain.positions.map { position in position.map { SIMD3<Float>($0) } }
+            }
+        self.init(sequence: chain.sequence, positions: withStructure ? positions : [])
     }
 
     /// Tokens that stand for residues.

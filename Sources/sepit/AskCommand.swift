@@ -72,10 +72,12 @@ struct AskCommand: ParsableCommand {
     }
 
     func run() throws {
-        let fromFile = try structure.map { try ProteinSource(file: $0, chains: chain) }
-        for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
         let known = try evidence.known(beside: options)
         let session = try options.session(precision.map { .precision($0) } ?? .calibrated)
+        let fromFile = try structure.map {
+            try ProteinSource(file: $0, chains: chain, for: session.configuration.compatibility)
+        }
+        for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
         if question.isEmpty {
             try askLines(fromFile, session, known)
         } else {
@@ -164,7 +166,7 @@ struct AskCommand: ParsableCommand {
         if session.configuration.readsEvidence, let found, found.count == 1 {
             prompt.evidence = try PromptEvidence(found[0], question: asked, learned: session.learnedProperties ?? [])
         }
-        let limit = precision == 0 ? nil : QuestionLimits(session).limit(of: asked, about: source.sequences)
+        let limit = QuestionLimits(session, answersAlways: precision == 0).limit(of: asked, about: source.sequences)
         let answers =
             try limit.map { [Answer(limit: $0)] }
             ?? session.answer(

@@ -30,6 +30,7 @@ import Testing
         let answer = try SepitProgram.run(
             ["ask", "--model", folder("out"), "--max-tokens", "3", "fold of MKTAYIAKQRQISFVKSHFSRQ"])
         #expect(answer.code == 0)
+        #expect(answer.output.contains("I don't know: this model was put together from others"), "\(answer.output)")
     }
 
     @Test func nothingIsReplacedUnlessForced() throws {

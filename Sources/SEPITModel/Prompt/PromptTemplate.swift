@@ -1,5 +1,6 @@
 import FileKit
 import LanguageModel
+import StructureEncoder
 
 /// How a question and its answer become tokens (Llama 2 chat markers, as in the released code):
 ///
@@ -9,6 +10,7 @@ public struct PromptTemplate: Sendable {
     private let systemPrompt: String
     private let marker: Int32
     private let reserved: [String]
+    private let compatibility: Compatibility
     /// The token that ends an answer.
     public let end: Int
 
@@ -34,6 +36,7 @@ public struct PromptTemplate: Sendable {
         self.end = end
         marker = Int32(configuration.proteinToken)
         reserved = tokenizer.specialTokens
+        compatibility = configuration.compatibility
         systemPrompt =
             configuration.systemPrompt.isEmpty ? "" : "<<SYS>>\n\(configuration.systemPrompt)\n<</SYS>>\n\n"
     }
@@ -45,13 +48,24 @@ public struct PromptTemplate: Sendable {
         }
     }
 
+    /// Which proteins stand without `<bop>` and `<eop>`: in the released code, those that have no structure.
+    public func bareProteins(_ hasStructure: [Bool]) -> Set<Int> {
+        compatibility == .official ? Set(hasStructure.indices.filter { !hasStructure[$0] }) : []
+    }
+
     /// The tokens of a question, up to where the answer begins; other special tokens in it are taken as text.
     ///
-    /// - Parameter proteins: how many it is about.
+    /// - Parameters:
+    ///   - proteins: how many it is about.
+    ///   - bare: which of them stand without `<bop>` and `<eop>`, see `bareProteins`.
     /// - Throws: `SepitError` `.badData` (`question-marker`) unless the question has a `<protein>` for each.
-    public func prompt(_ question: String, proteins: Int = 1) throws(SepitError) -> (ids: [Int32], markers: [Int]) {
-        let wrapped = question.split(separator: "<protein>", omittingEmptySubsequences: false).map(plain)
-            .joined(separator: "<bop><protein><eop>")
+    public func prompt(
+        _ question: String, proteins: Int = 1, bare: Set<Int> = []
+    ) throws(SepitError) -> (ids: [Int32], markers: [Int]) {
+        let parts = question.split(separator: "<protein>", omittingEmptySubsequences: false).map(plain)
+        let wrapped = parts.dropFirst().enumerated().reduce(parts.first ?? "") { text, part in
+            text + (bare.contains(part.offset) ? "<protein>" : "<bop><protein><eop>") + part.element
+        }
         let ids = tokenizer.encode("[INST] \(systemPrompt)\(wrapped) [/INST]").map(Int32.init)
         let markers = ids.indices.filter { ids[$0] == marker }
         guard markers.count == proteins else {
@@ -67,10 +81,11 @@ public struct PromptTemplate: Sendable {
     ///
     /// - Throws: as `prompt(_:proteins:)`.
     public func prompt(
-        _ question: String, after earlier: [(question: String, answer: String)], proteins: Int = 1
+        _ question: String, after earlier: [(question: String, answer: String)], proteins: Int = 1,
+        bare: Set<Int> = []
     ) throws(SepitError) -> (ids: [Int32], markers: [Int]) {
-        guard !earlier.isEmpty else { return try prompt(question, proteins: proteins) }
-        let said = try example(turns: earlier, proteins: proteins)
+        guard !earlier.isEmpty else { return try prompt(question, proteins: proteins, bare: bare) }
+        let said = try example(turns: earlier, proteins: proteins, bare: bare)
         return (said.ids + (try prompt(question, proteins: 0)).ids, said.markers)
     }
 
@@ -88,11 +103,11 @@ public struct PromptTemplate: Sendable {
     ///
     /// - Parameter turns: the first has a `<protein>` for each protein, the others none.
     public func example(
-        turns: [(question: String, answer: String)], proteins: Int = 1
+        turns: [(question: String, answer: String)], proteins: Int = 1, bare: Set<Int> = []
     ) throws(SepitError) -> TextInput {
         var (ids, labels, markers): ([Int32], [Int32], [Int]) = ([], [], [])
         for (number, turn) in turns.enumerated() {
-            let prompt = try prompt(turn.question, proteins: number == 0 ? proteins : 0)
+            let prompt = try prompt(turn.question, proteins: number == 0 ? proteins : 0, bare: bare)
             let answer = answer(turn.answer)
             markers += prompt.markers.map { $0 + ids.count }
             ids += prompt.ids + answer

@@ -150,7 +150,8 @@ public final class GenerationSession {
         var texts: [TextInput] = []
         for prompt in prompts {
             let (ids, markers) = try template.prompt(
-                prompt.seenQuestion, after: prompt.seenEarlier, proteins: prompt.proteins.count)
+                prompt.seenQuestion, after: prompt.seenEarlier, proteins: prompt.proteins.count,
+                bare: template.bareProteins(prompt.proteins.map(\.hasStructure)))
             texts.append(TextInput(ids: ids, labels: ids.map { _ in -1 }, markers: markers))
         }
         return texts

@@ -56,12 +56,16 @@ public struct ProteinSource: Sendable {
 
     /// Chains of a structure or sequence file. Each is a protein of its own: how chains lie to each other is not seen.
     ///
-    /// - Parameter chains: their author ids; the first protein chain if there are none.
+    /// - Parameters:
+    ///   - chains: their author ids; the first protein chain if there are none.
+    ///   - compatibility: of the model that will read them.
     /// - Throws: `SepitError` `.badData` (`chain-missing`, `protein-missing`), or as `ProteinEntry.init`.
-    public init(file: String, chains ids: [String]) throws(SepitError) {
+    public init(
+        file: String, chains ids: [String], for compatibility: Compatibility = .paper
+    ) throws(SepitError) {
         let entry = try ProteinEntry(path: file)
         let chosen = try entry.proteins(chains: ids)
-        proteins = chosen.map { ProteinInput($0) }
+        proteins = chosen.map { ProteinInput($0, for: compatibility) }
         lengths = chosen.map(\.sequence.count)
         positioned = chosen.reduce(0) { $0 + $1.positioned }
         chains = chosen.map(\.id)

@@ -53,7 +53,8 @@ public struct EmbeddingRun {
             proteins.map { SafetensorsStream.Entry($0.name, shape: shape(of: $0)) }, to: path)
         for batch in encoder.batches(residues: proteins.map(\.sequence.count)) {
             if isCancelled() { throw Interrupt.error() }
-            let inputs = proteins[batch].map { ProteinInput($0, withStructure: withStructure) }
+            let compatibility = encoder.configuration.compatibility
+            let inputs = proteins[batch].map { ProteinInput($0, withStructure: withStructure, for: compatibility) }
             for values in try values(of: inputs) {
                 try stream.append(UnsafeBufferPointer(start: values.base, count: values.count))
             }

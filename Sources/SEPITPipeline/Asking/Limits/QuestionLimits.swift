@@ -6,16 +6,32 @@ public struct QuestionLimits: Sendable {
     /// The properties that the model was trained on; nil where that is not known.
     private let learned: [String]?
 
+    private let isUntrained: Bool
+    private let answersAlways: Bool
+
     /// Those of a model.
-    public init(_ session: GenerationSession) { learned = session.learnedProperties }
+    ///
+    /// - Parameter answersAlways: whether only a model that was never trained refuses.
+    public init(_ session: GenerationSession, answersAlways: Bool = false) {
+        self.init(
+            learned: session.learnedProperties, isUntrained: session.configuration.isUntrained,
+            answersAlways: answersAlways)
+    }
 
     /// Those of a model that was trained on these properties; nil where that is not known.
-    public init(learned: [String]?) { self.learned = learned }
+    public init(learned: [String]?, isUntrained: Bool = false, answersAlways: Bool = false) {
+        (self.learned, self.isUntrained, self.answersAlways) = (learned, isUntrained, answersAlways)
+    }
 
     /// Why there is no answer, in plain words without a full stop; nil for questions that may be asked.
     ///
     /// - Parameter sequences: of the proteins, upper-case ASCII.
     public func limit(of question: String, about sequences: [[UInt8]]) -> String? {
+        guard !isUntrained else {
+            return "this model was put together from others and has not been trained on questions yet. Train it with "
+                + "sepit train stage1, then stage2"
+        }
+        guard !answersAlways else { return nil }
         // What is too long to be read is refused by whoever reads it.
         guard sequences.reduce(0, { $0 + $1.count }) <= ContextBudget.longestProtein else { return nil }
         return variant(question, sequences) ?? sequences.lazy.compactMap(Self.unusual).first ?? antibody(

@@ -38,7 +38,11 @@ struct ExampleReader {
     ) throws(SepitError) -> TextInput {
         var turns = example.turns.map { (question: $0.question, answer: $0.answer) }
         turns[0].question = evidence?.before(turns[0].question) ?? turns[0].question
-        return try template.example(turns: turns, proteins: example.proteins.count)
+        let hasStructure = example.proteins.map { id in
+            dataset.proteins.protein(id)?.positions.contains { $0 != nil } ?? false
+        }
+        return try template.example(
+            turns: turns, proteins: example.proteins.count, bare: template.bareProteins(hasStructure))
     }
 
     /// The conversation of the first example of a run.
