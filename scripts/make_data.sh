@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes data/ anew: the sample of the synthetic corpus, the shipped model, and their checksums. Takes about half an hour
-# on two cores. The corpus that the model is trained on is larger than the sample, and made on the way.
+# Makes the synthetic part of data/ anew: the sample of the corpus, the model of such proteins, and checksums. Takes about half
+# an hour on two cores. The corpus that the model is trained on is larger than the sample, and made on the way.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -11,7 +11,7 @@ work=${TMPDIR:-/tmp}/sepit-data.$$
 mkdir "$work"
 trap 'rm -rf "$work"' EXIT
 
-rm -rf data/sample data/model
+rm -rf data/sample data/demo-model
 $sepit make-demo --out data/sample --count 60 --seed 11
 $sepit make-demo --out "$work/structures" --count 8000 --seed 21
 $sepit build-dataset "$work/structures" --annotations "$work/structures/annotations.tsv" --split random --out "$work/dataset"
@@ -20,7 +20,7 @@ $sepit train stage1 --data "$work/dataset" --model "$work/stage0/model" --out "$
 $sepit train stage2 --data "$work/dataset" --model "$work/stage1/model" --out "$work/stage2" --config scripts/shipped/stage2.yaml
 $sepit evaluate --model "$work/stage2/model" --data "$work/dataset" | tee "$work/with-structure.txt"
 $sepit evaluate --model "$work/stage2/model" --data "$work/dataset" --without-structure
-cp -R "$work/stage2/model" data/model
+cp -R "$work/stage2/model" data/demo-model
 # How sure it may be is fitted on proteins whose families have other ancestors, of several corpora.
 mkdir "$work/others"
 for seed in 41 42 43 44; do
@@ -31,5 +31,5 @@ for seed in 41 42 43 44; do
     rm -r "$work/corpus"
 done
 $sepit build-dataset "$work/others" --annotations "$work/others.tsv" --split random --out "$work/others-dataset"
-$sepit calibrate --model data/model --data "$work/others-dataset"
-(cd data && find sample model -type f | LC_ALL=C sort | xargs sha256sum >SHA256SUMS)
+$sepit calibrate --model data/demo-model --data "$work/others-dataset"
+(cd data && find sample demo-model model -type f | LC_ALL=C sort | xargs sha256sum >SHA256SUMS)

@@ -31,7 +31,7 @@ import Testing
             ["ask", "--model", folder.path, "--max-tokens", "3"] + question, environment: environment)
     }
 
-    private static let shipped = Path.join(Snapshot.repository, "data/model")
+    private static let shipped = Path.join(Snapshot.repository, "data/demo-model")
     private static let structure = Path.join(Snapshot.repository, "data/sample/DEMO00000.pdb.gz")
     private static let fold = "Its structure has the extended and disordered fold."
 

@@ -14,7 +14,8 @@ import Testing
         try FileSystem.createDirectory(folder("model"))
         for name in ["config.json", "model.safetensors", "tokenizer.json"] {
             try AtomicFile.write(
-                try FileSystem.read(Path.join(Snapshot.repository, "data/model/" + name)), to: folder("model/" + name))
+                try FileSystem.read(Path.join(Snapshot.repository, "data/demo-model/" + name)),
+                to: folder("model/" + name))
         }
         #expect(
             try SepitProgram.run(["make-demo", "--out", folder("demo"), "--count", "300", "--seed", "7"]).code == 0)

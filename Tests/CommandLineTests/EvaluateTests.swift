@@ -16,7 +16,8 @@ import Testing
 
     private func evaluate(_ arguments: [String]) throws -> SepitProgram.Result {
         try SepitProgram.run(
-            ["evaluate", "--model", Path.join(Snapshot.repository, "data/model"), "--data", folder("data")] + arguments)
+            ["evaluate", "--model", Path.join(Snapshot.repository, "data/demo-model"), "--data", folder("data")]
+                + arguments)
     }
 
     private func objects(_ text: String) throws -> [JSONValue] {

@@ -75,7 +75,7 @@ import TestSupport
 
     @Test func structuresCountWithASEPITModel() throws {
         let package = #filePath.split(separator: "/Tests/")[0].description
-        let tokenizer = try Tokenizer(directory: Path.join(package, "data/model"))
+        let tokenizer = try Tokenizer(directory: Path.join(package, "data/demo-model"))
         try ModelDirectory.save(TinyModel().model, tokenizer: tokenizer, to: folder.path)
         let inputs = TinyModel.examples(2).map(\.protein)
         let bare = inputs.map { ProteinInput(ids: $0.ids, positions: $0.ids.map { _ in nil }) }

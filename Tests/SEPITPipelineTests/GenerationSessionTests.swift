@@ -102,7 +102,7 @@ import Darwin
     /// The shipped model's own answer is the likeliest, and its confidence the mean of that likelihood.
     @Test func anAnswersConfidenceIsItsScore() throws {
         let package = #filePath.split(separator: "/Tests/")[0].description
-        let session = try GenerationSession(model: Path.join(package, "data/model"), device: try Device())
+        let session = try GenerationSession(model: Path.join(package, "data/demo-model"), device: try Device())
         let file = Path.join(package, "data/sample/DEMO00000.pdb.gz")
         let prompt = Prompt(
             proteins: try ProteinSource(file: file, chains: []).proteins,

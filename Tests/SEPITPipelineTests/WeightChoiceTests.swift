@@ -9,7 +9,7 @@ import TestSupport
 
 /// Answers with weights in every format, left in the file or rounded.
 @Suite struct WeightChoiceTests {
-    private static let shipped = Path.join(packageFolder, "data/model")
+    private static let shipped = Path.join(packageFolder, "data/demo-model")
     private static let packageFolder = #filePath.split(separator: "/Tests/")[0].description
     private let device: Device
 

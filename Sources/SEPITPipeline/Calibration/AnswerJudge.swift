@@ -135,29 +135,42 @@ package struct AnswerJudge: Sendable {
         return judgement
     }
 
-    /// What can be answered to an open question where evidence was read: the model's answer and what relatives are known for;
-    /// none to others.
-    func choices(for answer: String, to prompt: Prompt) -> (choices: [EvidenceChoice], evidence: PromptEvidence)? {
-        guard calibration.selection != nil else { return nil }
-        if case .yesNo = prompt.topic { return nil }
+    /// What can be answered where evidence was read.
+    struct Choice {
+        var choices: [EvidenceChoice]
+        var evidence: PromptEvidence
+        var isYesNo: Bool
+    }
+
+    /// The choice between the model's answer and what relatives are known for, or between yes and no; nil where there is none.
+    func choice(for answer: String, to prompt: Prompt) -> Choice? {
+        guard calibration.selections != nil else { return nil }
         let weighing = weighing(of: answer, to: prompt)
-        if weighing?.isYesNo == true { return nil }
+        if weighing?.isYesNo == true {
+            guard let yes = calibration.yes, let no = calibration.no,
+                let evidence = prompt.evidence ?? weighing?.property.map({ PromptEvidence($0, []) })
+            else { return nil }
+            let choices = EvidenceChoice.choices(
+                yes: yes, no: no, own: answer, question: prompt.question, evidence)
+            return Choice(choices: choices, evidence: evidence, isYesNo: true)
+        }
+        if case .yesNo = prompt.topic { return nil }
         guard let evidence = prompt.evidence ?? weighing?.property.map({ PromptEvidence($0, []) }) else { return nil }
         let own = weighing.flatMap { weighing in
             weighing.property == evidence.property ? (answer, weighing.texts[0].value) : nil
         }
         let choices = EvidenceChoice.choices(own: own, evidence)
-        return choices.isEmpty ? nil : (choices, evidence)
+        return choices.isEmpty ? nil : Choice(choices: choices, evidence: evidence, isYesNo: false)
     }
 
     /// The best of several choices, and how probably it is right.
     ///
     /// - Parameter logProbabilities: of each, and a token.
     func chosen(
-        _ choices: [EvidenceChoice], _ evidence: PromptEvidence, logProbabilities: [(sum: Double, mean: Double)],
-        hasStructure: Bool, outlyingness: Double?
+        of choice: Choice, logProbabilities: [(sum: Double, mean: Double)], hasStructure: Bool, outlyingness: Double?
     ) -> (text: String, judgement: AnswerJudgement) {
-        let selection = calibration.selection ?? .prior
+        let (choices, evidence) = (choice.choices, choice.evidence)
+        let selection = calibration.selection(evidence.property, isYesNo: choice.isYesNo)
         let best = logProbabilities.map(\.mean).max() ?? 0
         let features = zip(choices, logProbabilities).map {
             $0.features(evidence, score: $1.mean, best: best)
@@ -165,7 +178,7 @@ package struct AnswerJudge: Sendable {
         let trust = 1 / max(1, outlyingness ?? 1)
         let probabilities = selection.probabilities(features).map { $0 * trust * trust }
         let place = probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) } ?? 0
-        let fit = calibration.fit(evidence.property, isYesNo: false, hasStructure: hasStructure, nearness: nil)
+        let fit = calibration.fit(evidence.property, isYesNo: choice.isYesNo, hasStructure: hasStructure, nearness: nil)
         var judgement = AnswerJudgement(
             probability: probabilities[place], value: choices[place].value, outlyingness: outlyingness,
             hasStructure: hasStructure,

@@ -44,13 +44,13 @@ struct AnswerReview {
     func judge(_ answers: inout [Answer], _ decoder: CachedDecoder) {
         decoder.cut(to: lengths)
         var weighings: [Int: AnswerJudge.Weighing] = [:]
-        var choices: [Int: (choices: [EvidenceChoice], evidence: PromptEvidence)] = [:]
+        var choices: [Int: AnswerJudge.Choice] = [:]
         var texts: [(sequence: Int, ids: [Int32])] = []
         for index in answers.indices where answers[index].isComplete {
             answers[index].judgement = judge.judgement(
                 of: answers[index].text, to: prompts[index], outlyingness: outlyingness[index])
             func fits(_ ids: [Int32]) -> Bool { lengths[index] + ids.count <= decoder.cache.capacity + 1 }
-            var found = judge.choices(for: answers[index].text, to: prompts[index])
+            var found = judge.choice(for: answers[index].text, to: prompts[index])
             found?.choices.removeAll { !fits(template.answer($0.text)) }
             if found?.choices.isEmpty == true { found = nil }
             let weighing = judge.weighing(of: answers[index].text, to: prompts[index])
@@ -67,7 +67,7 @@ struct AnswerReview {
             if let found = choices[index] {
                 let count = found.choices.count
                 let chosen = judge.chosen(
-                    found.choices, found.evidence,
+                    of: found,
                     logProbabilities: zip(sums.prefix(count), tokens.prefix(count)).map { ($0, $0 / Double($1)) },
                     hasStructure: hasStructure[index], outlyingness: outlyingness[index])
                 (answers[index].text, answers[index].judgement) = chosen

@@ -64,7 +64,7 @@ extension Calibration {
     /// Whether it can have been fitted.
     private var isPossible: Bool {
         (0...1).contains(precision) && fits.allSatisfy(\.isPossible)
-            && kinds.allSatisfy { KindMeasure($0) != nil } && selection?.isPossible != false
+            && kinds.allSatisfy { KindMeasure($0) != nil } && selections?.allSatisfy(\.isPossible) != false
     }
 
     /// - Throws: `SepitError` `.badData` (`calibration-invalid`) unless it knows features of such a width.

@@ -18,14 +18,14 @@ package struct Calibration: Codable, Sendable, Equatable {
     package var fits: [ConfidenceFit]
     package var kinds: [ProteinKind]
     /// Of a model that reads evidence: how its own answers are weighed against what relatives are known for.
-    package var selection: EvidenceSelection?
+    package var selections: [EvidenceSelection]?
 
     package init(
         model: String, precision: Double = 0.95, yes: String? = nil, no: String? = nil, known: [KnownAnswers] = [],
-        fits: [ConfidenceFit] = [], kinds: [ProteinKind] = [], selection: EvidenceSelection? = nil
+        fits: [ConfidenceFit] = [], kinds: [ProteinKind] = [], selections: [EvidenceSelection]? = nil
     ) {
         (self.model, self.precision, self.yes, self.no) = (model, precision, yes, no)
-        (self.known, self.fits, self.kinds, self.selection) = (known, fits, kinds, selection)
+        (self.known, self.fits, self.kinds, self.selections) = (known, fits, kinds, selections)
     }
 
     // MARK: Looking up
@@ -49,6 +49,12 @@ package struct Calibration: Codable, Sendable, Equatable {
             }
         }
         return longest?.property
+    }
+
+    /// How choices are made where a property is asked for.
+    func selection(_ property: String?, isYesNo: Bool) -> EvidenceSelection {
+        let candidates = selections?.filter { $0.isYesNo == isYesNo } ?? []
+        return candidates.first { $0.property == property } ?? candidates.first { $0.property == nil } ?? .prior
     }
 
     /// The fit for a property and for evidence as near, or else for all of them, evidence first; of a model that saw the

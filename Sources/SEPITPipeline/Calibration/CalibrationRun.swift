@@ -60,7 +60,7 @@ package struct CalibrationRun {
             model: try ModelFingerprint.of(directory: model), precision: options.precision, yes: common("yes"),
             no: common("no"),
             known: open.sorted { $0.key < $1.key }.map { KnownAnswers(property: $0, $1) },
-            selection: readsEvidence ? .prior : nil)
+            selections: readsEvidence ? [] : nil)
         session = try GenerationSession(model: model, judge: AnswerJudge(provisional, precision: 0), device: device)
         evidence =
             readsEvidence
@@ -112,12 +112,14 @@ package struct CalibrationRun {
                 .filter { $0.judgement?.hasStructure == withStructure }
             asked.append((withStructure, outcomes))
         }
-        calibration.selection = evidence.map { _ in EvidenceSelection(asked.flatMap { $0.outcomes.flatMap(\.samples) })
-        }
+        let all = asked.flatMap(\.outcomes)
+        calibration.selections = evidence.map { _ in [false, true].flatMap { Self.selections(all, isYesNo: $0) } }
         for (withStructure, outcomes) in asked {
             let (chosen, weighed) = (outcomes.filter { !$0.samples.isEmpty }, outcomes.filter { $0.samples.isEmpty })
             calibration.fits += Self.fits(weighed, hasStructure: withStructure)
-            calibration.fits += Self.fits(chosen: chosen, hasStructure: withStructure)
+            for isYesNo in [false, true] {
+                calibration.fits += Self.fits(chosen: chosen, isYesNo: isYesNo, hasStructure: withStructure)
+            }
         }
         guard !calibration.fits.isEmpty else { throw Self.tooLittle(dataset, found: "fewer of each") }
         return calibration
@@ -157,7 +159,7 @@ package struct CalibrationRun {
                 outcome.samples = (answer.judgement?.choices ?? []).map { choice in
                     given.answer = choice.text
                     return EvidenceSelection.Sample(
-                        features: choice.features, isRight: scorer.score(given).exact == 1)
+                        features: choice.features, isRight: scorer.score(given).isTrue(of: given.property))
                 }
                 outcomes.append(outcome)
             }
@@ -245,20 +247,43 @@ package struct CalibrationRun {
         return fits
     }
 
+    private static func isYesNo(_ outcome: EvaluationOutcome) -> Bool {
+        outcome.kind == InstructionExample.Kind.yesno.rawValue
+    }
+
+    /// How choices by evidence are made: one for each property with questions enough, and one for all.
+    private static func selections(_ outcomes: [EvaluationOutcome], isYesNo: Bool) -> [EvidenceSelection] {
+        let asked = outcomes.filter { Self.isYesNo($0) == isYesNo && !$0.samples.isEmpty }
+        guard !asked.isEmpty else { return [] }
+        let byProperty = Dictionary(grouping: asked, by: \.property).sorted { $0.key < $1.key }
+            .filter { $0.value.count >= fewestChoices }
+        return byProperty.map {
+            EvidenceSelection(property: $0.key, isYesNo: isYesNo, $0.value.flatMap(\.samples))
+        } + [EvidenceSelection(isYesNo: isYesNo, asked.flatMap(\.samples))]
+    }
+
+    /// Fewer questions don't bear as many weights as a selection has.
+    private static let fewestChoices = 100
+
     /// The same of answers that were chosen by evidence. Each half of the questions is judged by what the other teaches.
-    private static func fits(chosen outcomes: [EvaluationOutcome], hasStructure: Bool) -> [ConfidenceFit] {
-        let halves = [0, 1].map { half in outcomes.indices.filter { $0 % 2 == half }.map { outcomes[$0] } }
+    private static func fits(
+        chosen outcomes: [EvaluationOutcome], isYesNo: Bool, hasStructure: Bool
+    ) -> [ConfidenceFit] {
+        let asked = outcomes.filter { Self.isYesNo($0) == isYesNo }
+        let halves = [0, 1].map { half in asked.indices.filter { $0 % 2 == half }.map { asked[$0] } }
         guard halves.allSatisfy({ !$0.isEmpty }) else { return [] }
         var judged: [(property: String, answer: JudgedAnswer)] = []
         for (asked, others) in [(halves[0], halves[1]), (halves[1], halves[0])] {
-            let selection = EvidenceSelection(others.flatMap(\.samples))
-            judged += asked.map { ($0.property, selection.answer($0.samples)) }
+            let calibration = Calibration(model: "", selections: selections(others, isYesNo: isYesNo))
+            judged += asked.map {
+                ($0.property, calibration.selection($0.property, isYesNo: isYesNo).answer($0.samples))
+            }
         }
         let byProperty = Dictionary(grouping: judged, by: \.property).sorted { $0.key < $1.key }
         let groups: [(property: String?, answers: [JudgedAnswer])] =
             byProperty.map { ($0.key, $0.value.map(\.answer)) } + [(nil, judged.map(\.answer))]
         return groups.filter { $0.answers.count >= ConfidenceFit.fewestQuestions }.map {
-            ConfidenceFit(property: $0.property, hasStructure: hasStructure, chosen: $0.answers)
+            ConfidenceFit(property: $0.property, isYesNo: isYesNo, hasStructure: hasStructure, chosen: $0.answers)
         }
     }
 

@@ -40,8 +40,8 @@ package struct ConfidenceFit: Codable, Sendable, Equatable {
     }
 
     /// Finds the thresholds of answers whose probabilities are right already.
-    package init(property: String?, hasStructure: Bool, chosen answers: [JudgedAnswer]) {
-        (self.property, self.hasStructure, isYesNo, temperature) = (property, hasStructure, false, 1)
+    package init(property: String?, isYesNo: Bool, hasStructure: Bool, chosen answers: [JudgedAnswer]) {
+        (self.property, self.isYesNo, self.hasStructure, temperature) = (property, isYesNo, hasStructure, 1)
         questions = answers.count
         steps = Self.steps(answers)
     }

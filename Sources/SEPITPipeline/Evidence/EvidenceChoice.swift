@@ -7,16 +7,16 @@ package struct EvidenceChoice: Sendable, Equatable {
     /// A whole answer, such as "Its name is malate dehydrogenase."
     package var text: String
     /// What it says; in lower case, two choices of one value are one.
-    var value: String
+    package var value: String
     /// Whether the model said it.
-    var isOwn: Bool
+    package var isOwn: Bool
     /// Of the evidence that the choices come from: relatives that are known for it.
     fileprivate var relatives: [Int] = []
 
     /// The model's answer first, then the values of the relatives, the nearest first.
     ///
     /// - Parameter own: the model's answer and its value; nil where it speaks of something else than what is asked for.
-    static func choices(own: (text: String, value: String)?, _ evidence: PromptEvidence) -> [EvidenceChoice] {
+    package static func choices(own: (text: String, value: String)?, _ evidence: PromptEvidence) -> [EvidenceChoice] {
         var choices = own.map { [EvidenceChoice(text: $0.text, value: $0.value, isOwn: true)] } ?? []
         let form = AnswerForm(evidence.property, like: own?.text)
         for (index, relative) in evidence.relatives.enumerated() {
@@ -30,6 +30,20 @@ package struct EvidenceChoice: Sendable, Equatable {
             }
         }
         return choices
+    }
+
+    /// Yes and no, each with the relatives that speak for it: those that have a value which the question names, and the others.
+    package static func choices(
+        yes: String, no: String, own: String, question: String, _ evidence: PromptEvidence
+    ) -> [EvidenceChoice] {
+        let asked = question.lowercased()
+        let named = evidence.relatives.indices.filter { index in
+            evidence.relatives[index].values.contains { asked.contains($0.lowercased()) }
+        }
+        let others = evidence.relatives.indices.filter { !named.contains($0) }
+        return [(yes, "yes", named), (no, "no", others)].map { text, value, relatives in
+            EvidenceChoice(text: text, value: value, isOwn: text == own, relatives: relatives)
+        }
     }
 
     /// What tells right choices from wrong ones, see `EvidenceSelection`.

@@ -27,6 +27,10 @@ package struct EvidenceSelection: Codable, Sendable, Equatable {
         var features: [Double]
     }
 
+    /// The property that is asked for; nil for all together.
+    private(set) var property: String?
+    /// Whether the choice is between yes and no.
+    private(set) var isYesNo = false
     private let weights: [Double]
     private let bias: Double
 
@@ -36,7 +40,8 @@ package struct EvidenceSelection: Codable, Sendable, Equatable {
     private init(weights: [Double], bias: Double) { (self.weights, self.bias) = (weights, bias) }
 
     /// - Parameter samples: all choices of some questions, each with `EvidenceChoice.featureCount` features.
-    package init(_ samples: [Sample]) {
+    package init(property: String? = nil, isYesNo: Bool = false, _ samples: [Sample]) {
+        (self.property, self.isYesNo) = (property, isYesNo)
         let model = LogisticRegression(
             samples.map { $0.features.enumerated().map { (feature: $0, value: $1) } }, samples.map(\.isRight),
             features: EvidenceChoice.featureCount)

@@ -1,0 +1,66 @@
+import SEPITModel
+import SEPITPipeline
+import Testing
+
+/// What is answered where a model says one thing and similar proteins are known for another.
+@Suite struct EvidenceSelectionTests {
+    private static func relative(_ identity: Double, _ value: String) -> PromptEvidence.Relative {
+        PromptEvidence.Relative(identity: identity, coverage: 0.9, values: [value])
+    }
+
+    @Test func relativesAnswerInTheWordsOfTheModel() {
+        let evidence = PromptEvidence(
+            "molecule",
+            [
+                Self.relative(0.6, "Malate dehydrogenase"), Self.relative(0.5, "lactate dehydrogenase"),
+                Self.relative(0.4, "malate dehydrogenase"),
+            ])
+        let choices = EvidenceChoice.choices(
+            own: ("It is called malate dehydrogenase.", "malate dehydrogenase"), evidence)
+        #expect(
+            choices.map(\.text) == ["It is called malate dehydrogenase.", "It is called lactate dehydrogenase."])
+        #expect(choices.map(\.isOwn) == [true, false])
+        // Two of three relatives, and the nearest of them, speak for the first.
+        let features = choices.map { $0.features(evidence, score: -0.5, best: -0.5) }
+        #expect(features[0][2] == 0.6 && features[1][2] == 0.5)
+        #expect(features[0][6] > 0.6 && features[1][6] < 0.4)
+    }
+
+    /// A model that speaks of something else than what was asked for has no say.
+    @Test func withoutAnAnswerOfItsOwnTheModelHasNone() {
+        let evidence = PromptEvidence("location", [Self.relative(0.6, "nucleus")])
+        let choices = EvidenceChoice.choices(own: nil, evidence)
+        #expect(choices.count == 1 && !choices[0].isOwn)
+        #expect(choices[0].text.contains("nucleus"))
+    }
+
+    @Test func yesIsWhatRelativesHaveThatTheQuestionNames() {
+        let evidence = PromptEvidence(
+            "molecule", [Self.relative(0.6, "Thymidine kinase"), Self.relative(0.5, "uridine kinase")])
+        let choices = EvidenceChoice.choices(
+            yes: "Yes.", no: "No.", own: "No.", question: "Is <protein> thymidine kinase?", evidence)
+        #expect(choices.map(\.value) == ["yes", "no"] && choices.map(\.isOwn) == [false, true])
+        #expect(choices[0].features(evidence, score: 0, best: 0)[2] == 0.6)
+        #expect(choices[1].features(evidence, score: 0, best: 0)[2] == 0.5)
+    }
+
+    /// Where close relatives are right and distant ones are not, that is what a selection learns.
+    @Test func learnsWhomToTrust() {
+        var samples: [EvidenceSelection.Sample] = []
+        func features(_ identity: Double, isOwn: Bool) -> [Double] {
+            let evidence = PromptEvidence("molecule", [Self.relative(identity, "a")])
+            let choices = EvidenceChoice.choices(own: ("Its name is b.", "b"), evidence)
+            return choices[isOwn ? 0 : 1].features(evidence, score: -1, best: -1)
+        }
+        for number in 0..<200 {
+            let identity = 0.2 + 0.8 * Double(number) / 200
+            samples.append(.init(features: features(identity, isOwn: false), isRight: identity > 0.5))
+            samples.append(.init(features: features(identity, isOwn: true), isRight: identity < 0.5 && number % 2 == 0))
+        }
+        let selection = EvidenceSelection(samples)
+        #expect(selection.probability(features(0.9, isOwn: false)) > 0.8)
+        #expect(selection.probability(features(0.25, isOwn: false)) < 0.3)
+        #expect(
+            selection.probability(features(0.3, isOwn: true)) > selection.probability(features(0.3, isOwn: false)))
+    }
+}
