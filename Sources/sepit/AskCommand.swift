@@ -164,7 +164,7 @@ struct AskCommand: ParsableCommand {
         let found = try known?.neighbours(of: source.sequences)
         var prompt = Prompt(proteins: source.proteins, question: asked)
         if session.configuration.readsEvidence, let found, found.count == 1 {
-            prompt.evidence = try PromptEvidence(found[0], question: asked, learned: session.learnedProperties ?? [])
+            prompt.evidence = PromptEvidence(found[0], question: asked, learned: session.learnedProperties ?? [])
         }
         let limit = QuestionLimits(session, answersAlways: precision == 0).limit(of: asked, about: source.sequences)
         let answers =

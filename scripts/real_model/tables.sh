@@ -1,6 +1,6 @@
 #!/bin/sh
-# Tables that build-dataset reads, from the files of public databases, with the side of every protein: two proteomes, a
-# tenth of the clusters of yeast and of the structures, and the test sets of others are held out.
+# Tables that build-dataset reads, from the files of public databases, with the side of every protein: two proteomes, two
+# tenths of the clusters of yeast and of the structures, and the test sets of others are held out.
 #
 #   tables.sh SEPIT SOURCES OUT
 set -eu

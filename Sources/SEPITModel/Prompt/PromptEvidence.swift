@@ -35,6 +35,13 @@ public struct PromptEvidence: Sendable, Equatable {
         self.relatives = Array(relatives.filter { !$0.values.isEmpty }.prefix(Self.mostRelatives))
     }
 
+    /// Whether a relative shows that the protein is of a kind that training has: 35% identical over half of the shorter.
+    public var showsRelative: Bool {
+        relatives.contains { $0.identity >= Self.related.identity && $0.coverage >= Self.related.coverage }
+    }
+
+    private static let related = (identity: 0.35, coverage: 0.5)
+
     /// What stands before the question.
     var text: String {
         guard !relatives.isEmpty else { return "No similar protein is known.\n" }

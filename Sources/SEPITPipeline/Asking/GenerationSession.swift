@@ -118,7 +118,7 @@ public final class GenerationSession {
         let reading = try read(prompts, texts, answerTokens: max(maxTokens, longestRival))
         let review = judge.map { judge in
             AnswerReview(
-                judge, template, readsEvidence: configuration.readsEvidence, prompts: prompts, logits: reading.logits,
+                judge, template, prompts: prompts, logits: reading.logits,
                 pooled: reading.pooled,
                 decoder: reading.decoder)
         }

@@ -99,10 +99,8 @@ package struct AnswerJudge: Sendable {
     /// - Parameters:
     ///   - logProbabilities: of the texts.
     ///   - outlyingness: see `AnswerJudgement`. Where it is above 1, a probability goes to that of a guess.
-    ///   - nearness: of the evidence that the model saw; nil where it reads none.
     package func judgement(
-        _ weighing: Weighing, logProbabilities: [Double], hasStructure: Bool, outlyingness: Double?,
-        nearness: EvidenceNearness? = nil
+        _ weighing: Weighing, logProbabilities: [Double], hasStructure: Bool, outlyingness: Double?
     ) -> AnswerJudgement {
         var values: [String?] = []
         var scores: [Double] = []
@@ -118,8 +116,7 @@ package struct AnswerJudge: Sendable {
             values.append(nil)
             scores.append(log(max(1 - exp(scores[0]), Self.smallest)))
         }
-        let fit = calibration.fit(
-            weighing.property, isYesNo: weighing.isYesNo, hasStructure: hasStructure, nearness: nearness)
+        let fit = calibration.fit(weighing.property, isYesNo: weighing.isYesNo, hasStructure: hasStructure)
         let guess = weighing.isComplete ? 1 / Double(values.count) : 0
         let trust = 1 / max(1, outlyingness ?? 1)
         var probabilities = TemperatureFit.probabilities(scores, temperature: fit?.temperature ?? 1)
@@ -130,9 +127,15 @@ package struct AnswerJudge: Sendable {
             candidates: values.indices.map {
                 .init(value: values[$0], logProbability: scores[$0], probability: probabilities[$0])
             }.sorted { $0.probability > $1.probability })
-        let isDoubtful = fit.map { probabilities[0] < $0.threshold(precision: precision) ?? .infinity } ?? false
-        judgement.abstained = precision > 0 && (isDoubtful || judgement.isUnfamiliar)
+        judgement.abstained = isWithheld(judgement, fit)
         return judgement
+    }
+
+    /// Whether the model doubts too much, or doesn't know such proteins.
+    private func isWithheld(_ judgement: AnswerJudgement, _ fit: ConfidenceFit?) -> Bool {
+        let isDoubtful =
+            fit.map { judgement.probability ?? 0 < $0.threshold(precision: precision) ?? .infinity } ?? false
+        return precision > 0 && (isDoubtful || judgement.isUnfamiliar)
     }
 
     /// What can be answered where evidence was read.
@@ -143,19 +146,19 @@ package struct AnswerJudge: Sendable {
     }
 
     /// The choice between the model's answer and what relatives are known for, or between yes and no; nil where there is none.
-    func choice(for answer: String, to prompt: Prompt) -> Choice? {
-        guard calibration.selections != nil else { return nil }
-        let weighing = weighing(of: answer, to: prompt)
+    ///
+    /// - Parameter weighing: of the answer.
+    func choice(for answer: String, _ weighing: Weighing?, to prompt: Prompt) -> Choice? {
+        guard calibration.selections != nil,
+            let evidence = prompt.evidence ?? weighing?.property.map({ PromptEvidence($0, []) })
+        else { return nil }
         if weighing?.isYesNo == true {
-            guard let yes = calibration.yes, let no = calibration.no,
-                let evidence = prompt.evidence ?? weighing?.property.map({ PromptEvidence($0, []) })
-            else { return nil }
+            guard let yes = calibration.yes, let no = calibration.no else { return nil }
             let choices = EvidenceChoice.choices(
                 yes: yes, no: no, own: answer, question: prompt.question, evidence)
             return Choice(choices: choices, evidence: evidence, isYesNo: true)
         }
         if case .yesNo = prompt.topic { return nil }
-        guard let evidence = prompt.evidence ?? weighing?.property.map({ PromptEvidence($0, []) }) else { return nil }
         let own = weighing.flatMap { weighing in
             weighing.property == evidence.property ? (answer, weighing.texts[0].value) : nil
         }
@@ -171,14 +174,14 @@ package struct AnswerJudge: Sendable {
     ) -> (text: String, judgement: AnswerJudgement) {
         let (choices, evidence) = (choice.choices, choice.evidence)
         let selection = calibration.selection(evidence.property, isYesNo: choice.isYesNo)
-        let best = logProbabilities.map(\.mean).max() ?? 0
+        let highest = logProbabilities.map(\.mean).max() ?? 0
         let features = zip(choices, logProbabilities).map {
-            $0.features(evidence, score: $1.mean, best: best)
+            $0.features(evidence, score: $1.mean, best: highest)
         }
         let trust = 1 / max(1, outlyingness ?? 1)
-        let probabilities = selection.probabilities(features).map { $0 * trust * trust }
-        let place = probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) } ?? 0
-        let fit = calibration.fit(evidence.property, isYesNo: choice.isYesNo, hasStructure: hasStructure, nearness: nil)
+        let best = selection.best(of: features)
+        let (place, probabilities) = (best.place, best.probabilities.map { $0 * trust * trust })
+        let fit = calibration.fit(evidence.property, isYesNo: choice.isYesNo, hasStructure: hasStructure)
         var judgement = AnswerJudgement(
             probability: probabilities[place], value: choices[place].value, outlyingness: outlyingness,
             hasStructure: hasStructure,
@@ -188,8 +191,7 @@ package struct AnswerJudge: Sendable {
                     probability: probabilities[$0])
             }.sorted { $0.probability > $1.probability })
         judgement.choices = zip(choices, features).map { EvidenceSelection.Option(text: $0.text, features: $1) }
-        let isDoubtful = fit.map { probabilities[place] < $0.threshold(precision: precision) ?? .infinity } ?? false
-        judgement.abstained = precision > 0 && (isDoubtful || judgement.isUnfamiliar)
+        judgement.abstained = isWithheld(judgement, fit)
         return (choices[place].text, judgement)
     }
 

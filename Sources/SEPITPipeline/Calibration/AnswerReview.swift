@@ -14,28 +14,36 @@ struct AnswerReview {
     private let lengths: [Int]
     private let hasStructure: [Bool]
     private let outlyingness: [Double?]
-    /// Of the evidence of each prompt; nil where the model reads none.
-    private let nearness: [EvidenceNearness?]
 
     /// - Parameters:
     ///   - pooled: features of each prompt's proteins.
     ///   - decoder: has read the prompts, and nothing more.
     init(
-        _ judge: AnswerJudge, _ template: PromptTemplate, readsEvidence: Bool, prompts: [Prompt], logits: Tensor,
-        pooled: [[PooledFeatures]],
+        _ judge: AnswerJudge, _ template: PromptTemplate, prompts: [Prompt], logits: Tensor, pooled: [[PooledFeatures]],
         decoder: CachedDecoder
     ) {
         (self.judge, self.template, self.prompts, self.logits) = (judge, template, prompts, logits)
         lengths = decoder.cache.lengths
         hasStructure = prompts.map { $0.proteins.contains(where: \.hasStructure) }
-        let nearness = prompts.map { readsEvidence ? EvidenceNearness($0.evidence) : nil }
-        self.nearness = nearness
-        outlyingness = prompts.indices.map { index in
-            let (prompt, pooled) = (prompts[index], pooled[index])
-            guard nearness[index]?.isFamiliar != true else { return nil }
+        outlyingness = zip(prompts, pooled).map { prompt, pooled in
+            // A known relative tells more of the protein's kind than its features do.
+            guard prompt.evidence?.showsRelative != true else { return nil }
             return zip(prompt.proteins, pooled).compactMap {
                 judge.outlyingness($1, hasStructure: $0.hasStructure)
             }.max()
+        }
+    }
+
+    /// What an answer is judged by.
+    private enum Measure {
+        case weighing(AnswerJudge.Weighing)
+        case choice(AnswerJudge.Choice)
+
+        var texts: [String] {
+            switch self {
+            case .weighing(let weighing): weighing.texts.map(\.text)
+            case .choice(let choice): choice.choices.map(\.text)
+            }
         }
     }
 
@@ -43,42 +51,46 @@ struct AnswerReview {
     /// together, and shares what is cached of the prompts.
     func judge(_ answers: inout [Answer], _ decoder: CachedDecoder) {
         decoder.cut(to: lengths)
-        var weighings: [Int: AnswerJudge.Weighing] = [:]
-        var choices: [Int: AnswerJudge.Choice] = [:]
-        var texts: [(sequence: Int, ids: [Int32])] = []
+        var measured: [(index: Int, measure: Measure, ids: [[Int32]])] = []
         for index in answers.indices where answers[index].isComplete {
             answers[index].judgement = judge.judgement(
                 of: answers[index].text, to: prompts[index], outlyingness: outlyingness[index])
-            func fits(_ ids: [Int32]) -> Bool { lengths[index] + ids.count <= decoder.cache.capacity + 1 }
-            var found = judge.choice(for: answers[index].text, to: prompts[index])
-            found?.choices.removeAll { !fits(template.answer($0.text)) }
-            if found?.choices.isEmpty == true { found = nil }
-            let weighing = judge.weighing(of: answers[index].text, to: prompts[index])
-            guard let all = found?.choices.map(\.text) ?? weighing?.texts.map(\.text) else { continue }
-            let ids = all.map(template.answer)
-            guard ids.allSatisfy(fits) else { continue }
-            if let found { choices[index] = found } else { weighings[index] = weighing }
-            texts += ids.map { (index, $0) }
+            guard let measure = measure(of: answers[index].text, index, decoder) else { continue }
+            let ids = measure.texts.map(template.answer)
+            guard ids.allSatisfy({ fits($0, index, decoder) }) else { continue }
+            measured.append((index, measure, ids))
         }
-        guard !texts.isEmpty else { return }
-        var tokens = texts.map(\.ids.count)[...]
+        guard !measured.isEmpty else { return }
+        let texts = measured.flatMap { part in part.ids.map { (sequence: part.index, ids: $0) } }
         var sums = decoder.logProbabilities(of: texts, after: logits)[...]
-        for index in answers.indices {
-            if let found = choices[index] {
-                let count = found.choices.count
-                let chosen = judge.chosen(
-                    of: found,
-                    logProbabilities: zip(sums.prefix(count), tokens.prefix(count)).map { ($0, $0 / Double($1)) },
+        for (index, measure, ids) in measured {
+            let own = sums.prefix(ids.count)
+            sums = sums.dropFirst(ids.count)
+            switch measure {
+            case .weighing(let weighing):
+                answers[index].judgement = judge.judgement(
+                    weighing, logProbabilities: Array(own), hasStructure: hasStructure[index],
+                    outlyingness: outlyingness[index])
+            case .choice(let choice):
+                (answers[index].text, answers[index].judgement) = judge.chosen(
+                    of: choice, logProbabilities: zip(own, ids).map { ($0, $0 / Double($1.count)) },
                     hasStructure: hasStructure[index], outlyingness: outlyingness[index])
-                (answers[index].text, answers[index].judgement) = chosen
-                (sums, tokens) = (sums.dropFirst(count), tokens.dropFirst(count))
             }
-            guard let weighing = weighings[index] else { continue }
-            answers[index].judgement = judge.judgement(
-                weighing, logProbabilities: Array(sums.prefix(weighing.texts.count)),
-                hasStructure: hasStructure[index], outlyingness: outlyingness[index], nearness: nearness[index])
-            (sums, tokens) = (sums.dropFirst(weighing.texts.count), tokens.dropFirst(weighing.texts.count))
         }
+    }
+
+    /// Nil for an answer that has no value; of choices, those that there is room for.
+    private func measure(of answer: String, _ index: Int, _ decoder: CachedDecoder) -> Measure? {
+        let weighing = judge.weighing(of: answer, to: prompts[index])
+        if var choice = judge.choice(for: answer, weighing, to: prompts[index]) {
+            choice.choices.removeAll { !fits(template.answer($0.text), index, decoder) }
+            if !choice.choices.isEmpty { return .choice(choice) }
+        }
+        return weighing.map { .weighing($0) }
+    }
+
+    private func fits(_ ids: [Int32], _ index: Int, _ decoder: CachedDecoder) -> Bool {
+        lengths[index] + ids.count <= decoder.cache.capacity + 1
     }
 }
 

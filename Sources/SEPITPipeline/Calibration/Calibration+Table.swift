@@ -4,13 +4,13 @@ extension Calibration {
     /// What was fitted, for people: a line for each property and kind of question, and one for the proteins.
     package var table: String {
         var table = TextTable(rows: [
-            ["property", "kind", "structure", "evidence", "questions", "temperature", "answers from"]
+            ["property", "kind", "structure", "questions", "temperature", "answers from"]
         ])
         for fit in fits {
             let threshold = fit.threshold(precision: precision).map(\.percent) ?? "never"
             table.rows.append([
                 fit.property ?? "all", fit.isYesNo ? "yesno" : "open", fit.hasStructure ? "yes" : "no",
-                fit.nearness?.rawValue ?? "", "\(fit.questions)", Self.hundredths(fit.temperature), threshold,
+                "\(fit.questions)", Self.hundredths(fit.temperature), threshold,
             ])
         }
         let proteins = kinds.map { kind in

@@ -57,18 +57,13 @@ package struct Calibration: Codable, Sendable, Equatable {
         return candidates.first { $0.property == property } ?? candidates.first { $0.property == nil } ?? .prior
     }
 
-    /// The fit for a property and for evidence as near, or else for all of them, evidence first; of a model that saw the
-    /// same, or else the other.
-    func fit(
-        _ property: String?, isYesNo: Bool, hasStructure: Bool, nearness: EvidenceNearness?
-    ) -> ConfidenceFit? {
-        func rank(_ fit: ConfidenceFit) -> Int {
-            (fit.hasStructure == hasStructure ? 4 : 0) + (fit.nearness == nearness ? 2 : 0)
-                + (fit.property == property ? 1 : 0)
-        }
-        return fits.filter {
-            $0.isYesNo == isYesNo && ($0.property == property || $0.property == nil)
-                && ($0.nearness == nearness || $0.nearness == nil)
-        }.max { rank($0) < rank($1) }
+    /// The fit for a property, or else for all of them; of a model that saw the same, or else the other.
+    func fit(_ property: String?, isYesNo: Bool, hasStructure: Bool) -> ConfidenceFit? {
+        let candidates = fits.filter { $0.isYesNo == isYesNo && ($0.property == property || $0.property == nil) }
+        return candidates.max { rank($0, property, hasStructure) < rank($1, property, hasStructure) }
+    }
+
+    private func rank(_ fit: ConfidenceFit, _ property: String?, _ hasStructure: Bool) -> Int {
+        (fit.hasStructure == hasStructure ? 2 : 0) + (fit.property == property ? 1 : 0)
     }
 }

@@ -13,8 +13,6 @@ package struct ConfidenceFit: Codable, Sendable, Equatable {
     var isYesNo: Bool
     /// Whether the model saw structures.
     var hasStructure: Bool
-    /// How near the evidence was that it saw; nil for all together, and where the model reads none.
-    var nearness: EvidenceNearness?
     /// How many it was fitted on.
     var questions: Int
     var temperature: Double
@@ -23,11 +21,9 @@ package struct ConfidenceFit: Codable, Sendable, Equatable {
 
     /// Fits the temperature, and finds the thresholds.
     package init(
-        property: String?, isYesNo: Bool, hasStructure: Bool, nearness: EvidenceNearness? = nil,
-        _ samples: [TemperatureFit.Sample]
+        property: String?, isYesNo: Bool, hasStructure: Bool, _ samples: [TemperatureFit.Sample]
     ) {
         (self.property, self.isYesNo, self.hasStructure) = (property, isYesNo, hasStructure)
-        self.nearness = nearness
         questions = samples.count
         let temperature = TemperatureFit.temperature(samples)
         self.temperature = temperature

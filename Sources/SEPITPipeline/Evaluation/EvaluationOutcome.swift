@@ -23,8 +23,6 @@ public struct EvaluationOutcome: Codable, Sendable, Equatable {
     public var abstained: Bool
     /// See `AnswerJudgement`; not written to files.
     var judgement: AnswerJudgement?
-    /// Of the evidence that the model saw, where that is known; not written to files.
-    var nearness: EvidenceNearness?
     /// What could have been answered where evidence was read; not written to files.
     var samples: [EvidenceSelection.Sample] = []
     /// Whether the answer says what was expected and nothing else, by `AnswerScorer`.

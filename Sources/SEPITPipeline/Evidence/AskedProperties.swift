@@ -1,26 +1,34 @@
 /// Which properties a question asks for, by its words.
-struct AskedProperties {
+package struct AskedProperties {
     /// The likeliest meaning first; none where nothing tells.
-    let properties: [String]
+    package let properties: [String]
 
-    init(question: String) {
-        let words = Set(question.lowercased().split { !$0.isLetter }.map(String.init))
-        properties = Self.meanings.filter { !$0.words.isDisjoint(with: words) }.flatMap(\.properties)
-            .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    /// - Parameter known: properties that may have been given names by a user, which questions then hold.
+    package init(question: String, known: [String] = []) {
+        let words = question.lowercased().split { !$0.isLetter }.map(String.init)
+        let text = " \(words.joined(separator: " ")) "
+        let named = known.filter { text.contains(" \($0.replacing("_", with: " ").lowercased()) ") }.sorted()
+        let meant = Self.meanings.filter { !$0.words.isDisjoint(with: words) }.flatMap(\.properties)
+        properties = (named + meant).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     /// The more special words before the more common ones.
     private static let meanings: [(words: Set<String>, properties: [String])] = [
         (["ec"], ["ec", "enzyme", "reaction", "activity"]),
+        (["reaction", "reactions"], ["reaction", "ec", "enzyme", "activity"]),
         (
             [
-                "enzyme", "enzymatic", "catalyse", "catalyze", "catalysis", "catalyses", "catalyzes", "reaction",
+                "enzyme", "enzymatic", "catalyse", "catalyze", "catalysis", "catalyses", "catalyzes",
                 "substrate",
             ],
             ["ec", "enzyme", "reaction", "activity", "class"]
         ),
         (["hydrolase", "transferase", "oxidoreductase", "lyase", "isomerase", "ligase"], ["class", "enzyme", "ec"]),
-        (["fold", "shape"], ["fold", "shape"]),
+        (["fold", "folds", "folded"], ["fold"]),
+        (["shape"], ["shape"]),
+        (["helix", "helices", "helical"], ["helix"]),
+        (["strand", "strands", "sheet"], ["strand"]),
+        (["disulfide", "disulfides", "disulphide", "disulphides"], ["disulfides"]),
         (
             ["where", "location", "located", "localised", "localized", "localisation", "localization", "compartment"],
             ["location", "go_component"]

@@ -1,4 +1,4 @@
-import ProteinDataset
+import AnswerScoring
 import SEPITModel
 
 /// What can be answered where similar proteins are known: the model's own answer, and what each relative is known for in
@@ -36,9 +36,10 @@ package struct EvidenceChoice: Sendable, Equatable {
     package static func choices(
         yes: String, no: String, own: String, question: String, _ evidence: PromptEvidence
     ) -> [EvidenceChoice] {
-        let asked = question.lowercased()
+        let known = KnownValues(evidence.relatives.flatMap(\.values), property: evidence.property)
+        let asked = Set(known.values(namedIn: question))
         let named = evidence.relatives.indices.filter { index in
-            evidence.relatives[index].values.contains { asked.contains($0.lowercased()) }
+            evidence.relatives[index].values.contains { asked.contains(known.value(named: $0)) }
         }
         let others = evidence.relatives.indices.filter { !named.contains($0) }
         return [(yes, "yes", named), (no, "no", others)].map { text, value, relatives in
@@ -73,25 +74,4 @@ package struct EvidenceChoice: Sendable, Equatable {
     private static let leastScore = -4.0
     /// What `features` gives.
     static let featureCount = 10
-}
-
-/// How answers to open questions about a property are worded.
-struct AnswerForm {
-    private let templates: PropertyTemplates
-    private let form: String
-
-    /// - Parameter like: an answer whose wording is taken, if it is one of the property's.
-    init(_ property: String, like answer: String? = nil) {
-        templates = TemplateLibrary.shipped(property)
-        let forms = templates.openQuestions.map(\.answer)
-        form =
-            forms.first { form in answer.map { $0.hasPrefix(Self.opening(form)) } ?? false } ?? forms.first ?? "{value}"
-    }
-
-    /// What stands before the first thing that depends on the values.
-    private static func opening(_ form: String) -> Substring { form.prefix { $0 != "{" } }
-
-    func phrase(_ values: [String]) -> String { templates.phrase.text(values) }
-
-    func answer(_ values: [String]) -> String { templates.filled(form, with: values) }
 }

@@ -53,18 +53,13 @@ package struct EvidenceSelection: Codable, Sendable, Equatable {
         1 / (1 + exp(-zip(weights, features).reduce(bias) { $0 + $1.0 * $1.1 }))
     }
 
-    /// The probability of the best of several choices, as they are judged together, and whether it is right.
-    func answer(_ samples: [Sample]) -> JudgedAnswer {
-        let probabilities = probabilities(samples.map(\.features))
-        let place = probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) } ?? 0
-        return JudgedAnswer(probability: probabilities[place], isRight: samples[place].isRight)
-    }
-
-    /// That each of several choices is right, one of them at most.
-    func probabilities(_ choices: [[Double]]) -> [Double] {
-        let probabilities = choices.map(probability)
+    /// That each of several choices is right, one of them at most, and the place of the likeliest.
+    func best(of choices: [[Double]]) -> (place: Int, probabilities: [Double]) {
+        var probabilities = choices.map(probability)
         let sum = probabilities.reduce(0, +)
-        return sum > 1 ? probabilities.map { $0 / sum } : probabilities
+        if sum > 1 { probabilities = probabilities.map { $0 / sum } }
+        let place = probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) } ?? 0
+        return (place, probabilities)
     }
 
     /// Whether it can have been fitted.

@@ -1,16 +1,14 @@
-import FileKit
 import ProteinDataset
 import SEPITModel
 
 extension PromptEvidence {
-    /// What a model that was trained with evidence sees before a question in anybody's words.
+    /// What a model that was trained with evidence sees before a question in anybody's words: what neighbours have of the
+    /// likeliest property that it was asked about in training or that a neighbour has, or their names.
     ///
-    /// - Parameter learned: properties that the model was asked about in training.
-    /// - Throws: as `QuestionProperties`.
-    public init(_ neighbours: [Neighbour], question: String, learned: [String] = []) throws(SepitError) {
-        let properties = Set(learned + neighbours.flatMap(\.protein.facts.properties))
-        let asked = try QuestionProperties(properties.sorted()).property(of: question)
-        // A question that nobody understands is answered from the name.
+    /// - Parameter learned: properties that the model was asked about.
+    public init(_ neighbours: [Neighbour], question: String, learned: [String] = []) {
+        let known = Set(learned + neighbours.flatMap(\.protein.facts.properties))
+        let asked = AskedProperties(question: question, known: known.sorted()).properties.first(where: known.contains)
         let shown = RelativeEvidence.shown(for: asked ?? InstructionExample.Kind.caption.rawValue)
         self.init(
             shown,

@@ -57,7 +57,7 @@ public struct QuestionLimits: Sendable {
     }
 
     private func antibody(_ question: String, _ sequences: [[UInt8]]) -> String? {
-        guard AskedProperty.isAboutEnzymes(question), !sequences.isEmpty else { return nil }
+        guard UnlearnedTopic.isAboutEnzymes(question), !sequences.isEmpty else { return nil }
         let domains = sequences.compactMap(ImmunoglobulinDomain.first)
         guard domains.count == sequences.count, let first = domains.first else { return nil }
         return
@@ -66,7 +66,7 @@ public struct QuestionLimits: Sendable {
     }
 
     private func unlearned(_ question: String) -> String? {
-        guard let asked = AskedProperty(question), let learned, asked.properties.isDisjoint(with: learned) else {
+        guard let asked = UnlearnedTopic(question), let learned, asked.properties.isDisjoint(with: learned) else {
             return nil
         }
         let names = learned.map { $0.replacing("_", with: " ") }

@@ -1,5 +1,5 @@
-/// What a question asks for, where its words tell.
-struct AskedProperty {
+/// What a question asks for that a model may never have been asked, where its words tell.
+struct UnlearnedTopic {
     /// What it is called in an answer.
     var name: String
     /// The properties of training that would answer it; none for what no dataset has.
