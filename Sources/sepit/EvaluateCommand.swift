@@ -48,6 +48,11 @@ struct EvaluateCommand: ParsableCommand {
             "Ask so many questions at most, those of whole groups of similar proteins, the same each time.",
             valueName: "count"))
     var limit: Int?
+    @Option(
+        help: ArgumentHelp("Ask only about this property, such as location; may be given again.", valueName: "name"))
+    var property: [String] = []
+    @Option(help: "Ask only questions of this kind; may be given again.")
+    var kind: [InstructionExample.Kind] = []
     @Flag(help: "One JSON object per property, kind and band.")
     var json = false
     @Option(help: ArgumentHelp("Score these answers instead of asking a model.", valueName: "file"))
@@ -82,7 +87,9 @@ struct EvaluateCommand: ParsableCommand {
                 )
             }
         }
-        if answers != nil, limit != nil { throw ValidationError("--limit doesn't go with --answers.") }
+        if answers != nil, limit != nil || !property.isEmpty || !kind.isEmpty {
+            throw ValidationError("--limit, --property and --kind choose questions: leave them out with --answers.")
+        }
         if baselinesOnly, against != nil {
             throw ValidationError("--against compares answers: leave out --baselines-only.")
         }
@@ -126,10 +133,12 @@ struct EvaluateCommand: ParsableCommand {
         try AtomicFile.write(page.html, to: report)
     }
 
+    private var selection: QuestionSelection { QuestionSelection(limit: limit, properties: property, kinds: kind) }
+
     private func baselines(_ dataset: InstructionDataset) throws -> Evaluation {
         let workers = try Workers.chosen()
         let heldOut = try HeldOutQuestions(
-            dataset, side: split, limit: limit, workers: workers, display: .standardError,
+            dataset, side: split, selection, workers: workers, display: .standardError,
             isCancelled: { Interrupt.isRequested })
         try note(unlabelled: heldOut.unlabelled)
         return try Evaluation(heldOut.questions, dataset, workers: workers, isCancelled: { Interrupt.isRequested })
@@ -138,7 +147,7 @@ struct EvaluateCommand: ParsableCommand {
     private func ask(_ dataset: InstructionDataset) throws -> Evaluation {
         let run = try EvaluationRun(
             try options.session(), dataset, split: split, withStructure: !withoutStructure,
-            withEvidence: !withoutEvidence, withAblations: ablations, limit: limit, workers: try .chosen(),
+            withEvidence: !withoutEvidence, withAblations: ablations, selection, workers: try .chosen(),
             display: .standardError, isCancelled: { Interrupt.isRequested })
         if run.tooLong > 0 {
             try StandardStream.error.writeLine(
@@ -167,3 +176,4 @@ struct EvaluateCommand: ParsableCommand {
 }
 
 extension DatasetSide: ExpressibleByArgument {}
+extension InstructionExample.Kind: ExpressibleByArgument {}

@@ -104,7 +104,8 @@ import Testing
     @Test(arguments: [1, 7, 20, 33]) func aLimitTakesWholeGroups(limit: Int) throws {
         let (fixture, dataset) = try dataset(leaked: 6)
         let all = try HeldOutQuestions(dataset, side: .test, workers: Workers(1)).questions
-        let some = try HeldOutQuestions(dataset, side: .test, limit: limit, workers: Workers(1)).questions
+        let some = try HeldOutQuestions(dataset, side: .test, QuestionSelection(limit: limit), workers: Workers(1))
+            .questions
         #expect(!some.isEmpty && some.count <= limit)
         let sizes = Dictionary(grouping: all, by: \.cluster).mapValues(\.count)
         if limit > sizes.values.max() ?? 0 {
@@ -112,8 +113,25 @@ import Testing
                 #expect(members.count == sizes[cluster])
             }
         }
-        let again = try HeldOutQuestions(dataset, side: .test, limit: limit, workers: Workers(1)).questions
+        let again = try HeldOutQuestions(dataset, side: .test, QuestionSelection(limit: limit), workers: Workers(1))
+            .questions
         #expect(again.map(\.asked) == some.map(\.asked))
+        withExtendedLifetime(fixture) {}
+    }
+
+    @Test func propertiesAndKindsAreChosen() throws {
+        let (fixture, dataset) = try dataset(leaked: 6)
+        func asked(_ selection: QuestionSelection) throws -> [HeldOutQuestion] {
+            try HeldOutQuestions(dataset, side: .test, selection, workers: Workers(1)).questions
+        }
+        let all = try asked(QuestionSelection())
+        let property = try #require(all.first { $0.kind == .open }?.property)
+        let open = try asked(QuestionSelection(properties: [property], kinds: [.open]))
+        #expect(open.map(\.asked) == all.filter { $0.property == property && $0.kind == .open }.map(\.asked))
+        #expect(!open.isEmpty && open.count < all.count)
+        let error = try #require(throws: SepitError.self) { try asked(QuestionSelection(properties: ["colour"])) }
+        #expect(error.code == "property-unknown" && error.found == "colour")
+        #expect(error.expected?.contains(property) == true)
         withExtendedLifetime(fixture) {}
     }
 

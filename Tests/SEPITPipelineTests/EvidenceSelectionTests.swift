@@ -22,8 +22,8 @@ import Testing
         #expect(choices.map(\.isOwn) == [true, false])
         // Two of three relatives, and the nearest of them, speak for the first.
         let features = choices.map { $0.features(evidence, score: -0.5, best: -0.5) }
-        #expect(features[0][2] == 0.6 && features[1][2] == 0.5)
-        #expect(features[0][6] > 0.6 && features[1][6] < 0.4)
+        #expect(features.map { $0.relatives?[0] } == [0.6, 0.5])
+        #expect(features.map { ($0.relatives?[4] ?? 0) > 0.5 } == [true, false])
     }
 
     /// A model that speaks of something else than what was asked for has no say.
@@ -40,14 +40,13 @@ import Testing
         let choices = EvidenceChoice.choices(
             yes: "Yes.", no: "No.", own: "No.", question: "Is <protein> thymidine kinase?", evidence)
         #expect(choices.map(\.value) == ["yes", "no"] && choices.map(\.isOwn) == [false, true])
-        #expect(choices[0].features(evidence, score: 0, best: 0)[2] == 0.6)
-        #expect(choices[1].features(evidence, score: 0, best: 0)[2] == 0.5)
+        #expect(choices.map { $0.features(evidence).relatives?[0] } == [0.6, 0.5])
     }
 
     /// Where close relatives are right and distant ones are not, that is what a selection learns.
     @Test func learnsWhomToTrust() {
         var samples: [EvidenceSelection.Sample] = []
-        func features(_ identity: Double, isOwn: Bool) -> [Double] {
+        func features(_ identity: Double, isOwn: Bool) -> ChoiceFeatures {
             let evidence = PromptEvidence("molecule", [Self.relative(identity, "a")])
             let choices = EvidenceChoice.choices(own: ("Its name is b.", "b"), evidence)
             return choices[isOwn ? 0 : 1].features(evidence, score: -1, best: -1)
@@ -62,5 +61,34 @@ import Testing
         #expect(selection.probability(features(0.25, isOwn: false)) < 0.3)
         #expect(
             selection.probability(features(0.3, isOwn: true)) > selection.probability(features(0.3, isOwn: false)))
+    }
+
+    /// What two of three say is told from rehearsed questions; no model was asked.
+    @Test func learnsWhatAgreementIsWorth() {
+        let evidence = PromptEvidence(
+            "molecule", [Self.relative(0.45, "a"), Self.relative(0.42, "b"), Self.relative(0.41, "b")])
+        let choices = EvidenceChoice.choices(own: nil, evidence)
+        let rehearsed = (0..<100).flatMap { number in
+            choices.map {
+                EvidenceSelection.Sample(
+                    features: $0.features(evidence), isRight: ($0.value == "b") == (number % 5 != 0))
+            }
+        }
+        let asked = choices.map {
+            EvidenceSelection.Sample(features: $0.features(evidence, score: -1, best: -1), isRight: $0.value == "b")
+        }
+        let features = choices.map { $0.features(evidence, score: -1, best: -1) }
+        let selection = EvidenceSelection(asked, rehearsed: rehearsed)
+        #expect(choices[selection.best(of: features).place].value == "b")
+        #expect(choices[EvidenceSelection.prior.best(of: features).place].value == "a")
+    }
+
+    /// Without a clear lead, the nearest relative's value stands.
+    @Test func theNearestStandsUnlessAnotherIsClearlyLikelier() {
+        let evidence = PromptEvidence("molecule", [Self.relative(0.5, "a"), Self.relative(0.5, "b")])
+        let features = EvidenceChoice.choices(own: ("Its name is b.", "b"), evidence)
+            .map { $0.features(evidence, score: -1, best: -1) }
+        let chosen = EvidenceSelection.prior.best(of: features)
+        #expect(chosen.place == features.firstIndex(where: \.isNearest))
     }
 }

@@ -70,7 +70,7 @@ import Testing
         configuration.train.maxSteps = 60
         try fixture.train(configuration, to: "run")
         let session = try GenerationSession(model: fixture.path("run/model"), device: try Device())
-        let run = try EvaluationRun(session, dataset, split: .train, withAblations: true, limit: 40, workers: .allCores)
+        let run = try EvaluationRun(session, dataset, split: .train, withAblations: true, QuestionSelection(limit: 40), workers: .allCores)
         let evaluation = try run.run()
         let answers = evaluation.questions.map(\.answers)
         #expect(answers.allSatisfy { $0[.model] != nil && $0[.withoutEvidence] != nil })

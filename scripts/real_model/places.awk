@@ -1,4 +1,5 @@
-# FASTA records whose headers end with a place in the cell ("Cell.membrane-M"), as a table.
+# FASTA records whose headers end with a place in the cell ("Cell.membrane-M"), as a table. A sixth of those for training
+# shows how sure a model may be.
 BEGIN { OFS = "\t"; print "id", "location", "split", "sequence" }
 /^>/ {
     flush()
@@ -14,4 +15,4 @@ BEGIN { OFS = "\t"; print "id", "location", "split", "sequence" }
 }
 { sequence = sequence $0 }
 END { flush() }
-function flush() { if (id != "") print id, place, side, sequence }
+function flush() { if (id != "") print id, place, side == "train" && ++n % 6 == 0 ? "valid" : side, sequence }

@@ -16,11 +16,12 @@ package struct HeldOutQuestions: Sendable {
     /// Reads the questions, searches their proteins among those of training, and lets rules without a model answer.
     ///
     /// - Parameters:
-    ///   - limit: so many questions at most: those of whole groups of similar proteins, a fixed random choice; nil for all.
+    ///   - selection: which of them.
     ///   - isAsked: whether a question is asked at all.
-    /// - Throws: `SepitError` `.badData` (`dataset-empty`), and the errors of reading and searching a dataset.
+    /// - Throws: `SepitError` `.badData` (`dataset-empty`, `property-unknown`), and the errors of reading and searching a dataset.
     package init(
-        _ dataset: InstructionDataset, side: DatasetSide, limit: Int? = nil, workers: Workers,
+        _ dataset: InstructionDataset, side: DatasetSide, _ selection: QuestionSelection = QuestionSelection(),
+        workers: Workers,
         display: ProgressDisplay = .none, isCancelled: @Sendable () -> Bool = { false },
         isAsked: (InstructionExample) throws(SepitError) -> Bool = { _ in true }
     ) throws(SepitError) {
@@ -30,8 +31,11 @@ package struct HeldOutQuestions: Sendable {
         let clusters = Dictionary(rows.map { ($0.id, $0.cluster) }) { first, _ in first }
         var asked: [InstructionExample] = []
         var (leftOut, unlabelled) = (0, 0)
+        var properties: Set<String> = []
         for stage in [1, 2] {
             for example in try dataset.examples(stage: stage, split: side) {
+                properties.insert(example.property)
+                guard selection.takes(example) else { continue }
                 if !example.kind.isProse, example.label == nil {
                     unlabelled += 1
                 } else if try isAsked(example) {
@@ -41,9 +45,10 @@ package struct HeldOutQuestions: Sendable {
                 }
             }
         }
+        if let error = selection.unknownProperty(properties, file: dataset.path) { throw error }
         (self.leftOut, self.unlabelled) = (leftOut, unlabelled)
         func cluster(_ example: InstructionExample) -> String { clusters[example.proteins[0]] ?? example.proteins[0] }
-        if let limit { asked = Self.sample(asked, limit, cluster) }
+        if let limit = selection.limit { asked = Self.sample(asked, limit, cluster) }
         guard !asked.isEmpty else {
             throw SepitError(
                 .badData, code: "dataset-empty", "There is no question to ask on the \(side.rawValue) side.",
@@ -54,7 +59,9 @@ package struct HeldOutQuestions: Sendable {
         let training = rows.filter { $0.side == DatasetSide.train.rawValue }.map(\.id)
         let progress = ProgressReporter("searching", total: proteins.count, display: display)
         let found = try TrainingNeighbours(ids: training, store: dataset.proteins, workers: workers)
-            .neighbours(of: proteins, isCancelled: isCancelled, advance: { progress.advance() })
+            .neighbours(
+                of: proteins, atMost: Self.mostNeighbours + 1, isCancelled: isCancelled, advance: { progress.advance() }
+            )
         progress.finish()
         // Where training itself is asked about, a protein is not its own neighbour.
         let neighbours = Dictionary(
@@ -76,7 +83,7 @@ package struct HeldOutQuestions: Sendable {
     }
 
     /// Neighbours that a question remembers: evidence is of the nearest ones.
-    private static let mostNeighbours = 8
+    private static let mostNeighbours = 32
 
     /// Groups of similar proteins in a random order, each whole, as long as there is room.
     private static func sample(

@@ -16,14 +16,14 @@ package struct AnswerScore: Sendable, Equatable {
     package init(exact: Double) { self.exact = exact }
 
     /// Whether nothing that is claimed is wrong: of a set, each member, though there may be more; of a protein's name, which
-    /// databases write in many ways, most words.
+    /// databases write in many ways, half of the words.
     package func isTrue(of property: String) -> Bool {
         if exact == 1 { return true }
         if AnswerScorer.hasSets(property) { return precision == 1 }
         return property == "molecule" && f1 ?? 0 >= Self.leastOfName
     }
 
-    private static let leastOfName = 0.6
+    private static let leastOfName = 0.5
 
     /// By the names of the scores' columns.
     package var columns: [(name: String, value: Double)] {

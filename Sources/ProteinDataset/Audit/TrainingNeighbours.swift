@@ -47,20 +47,21 @@ public struct TrainingNeighbours: Sendable {
 
     /// Of each protein, the training proteins that align best with it, the highest score first.
     ///
+    /// - Parameter sensitivity: `.high` finds all that an audit must find.
     /// - Throws: the errors of `SequenceIndex`; `.interrupted`.
     public func neighbours(
-        of ids: [String], atMost count: Int = 25, isCancelled: @Sendable () -> Bool = { false },
-        advance: @Sendable () -> Void = {}
+        of ids: [String], atMost count: Int = 25, sensitivity: SearchOptions.Sensitivity = .high,
+        isCancelled: @Sendable () -> Bool = { false }, advance: @Sendable () -> Void = {}
     ) throws(SepitError) -> [[Neighbour]] {
-        try summaries(of: ids, isCancelled: isCancelled, advance: advance) { Array($0.prefix(count)) }
+        try summaries(of: ids, sensitivity, isCancelled: isCancelled, advance: advance) { Array($0.prefix(count)) }
     }
 
     /// What `summarize` makes of all training proteins that align with each protein.
     func summaries<Summary: Sendable>(
-        of ids: [String], isCancelled: @Sendable () -> Bool, advance: @Sendable () -> Void,
-        _ summarize: @Sendable ([Neighbour]) -> Summary
+        of ids: [String], _ sensitivity: SearchOptions.Sensitivity = .high, isCancelled: @Sendable () -> Bool,
+        advance: @Sendable () -> Void, _ summarize: @Sendable ([Neighbour]) -> Summary
     ) throws(SepitError) -> [Summary] {
-        let options = SearchOptions(expectedHits: 1e-3, maximumHits: .max, sensitivity: .high)
+        let options = SearchOptions(expectedHits: 1e-3, maximumHits: .max, sensitivity: sensitivity)
         return try workers.map(ids, isCancelled: isCancelled, advance: advance) { (id) throws(SepitError) in
             let hits = try index.search(store.sequence(id) ?? [], options: options)
             return summarize(

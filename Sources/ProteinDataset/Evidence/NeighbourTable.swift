@@ -9,7 +9,7 @@ public struct NeighbourTable: Sendable {
     /// In the folder of a dataset.
     public static let fileName = "neighbours.safetensors"
     /// Neighbours that are kept of each protein.
-    static let most = 8
+    static let most = 32
 
     private let neighbours: [String: [TrainingNeighbours.Neighbour]]
 
@@ -33,7 +33,8 @@ public struct NeighbourTable: Sendable {
         let progress = ProgressReporter("searching", total: asked.count, display: display)
         let found = try TrainingNeighbours(ids: training, store: dataset.proteins, workers: workers)
             .neighbours(
-                of: asked, atMost: Self.most + 1, isCancelled: isCancelled, advance: { progress.advance() })
+                of: asked, atMost: Self.most + 1, sensitivity: .normal, isCancelled: isCancelled,
+                advance: { progress.advance() })
         progress.finish()
         neighbours = Dictionary(
             zip(asked, found).map { id, found in (id, Array(found.filter { $0.id != id }.prefix(Self.most))) }

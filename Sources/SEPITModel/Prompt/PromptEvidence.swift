@@ -22,11 +22,13 @@ public struct PromptEvidence: Sendable, Equatable {
 
     /// What is known of each, such as "fold".
     public var property: String
-    /// The nearest first.
+    /// The nearest first; they all count where an answer is chosen.
     public var relatives: [Relative]
 
+    /// More don't make a choice any better.
+    private static let mostRelatives = 16
     /// So many of the relatives are read, each to so many characters: more would crowd out the protein.
-    public static let mostRelatives = 4
+    private static let mostRead = 4
     private static let longestValues = 160
 
     /// Evidence from these relatives, or the word that there are none.
@@ -45,7 +47,7 @@ public struct PromptEvidence: Sendable, Equatable {
     /// What stands before the question.
     var text: String {
         guard !relatives.isEmpty else { return "No similar protein is known.\n" }
-        return relatives.map { relative in
+        return relatives.prefix(Self.mostRead).map { relative in
             let values = relative.values.joined(separator: "; ").prefix(Self.longestValues)
                 .replacing("<protein>", with: "protein")
             return "\(Self.percent(relative.identity)) identical over \(Self.percent(relative.coverage)): \(values)\n"

@@ -162,7 +162,8 @@ package struct AnswerJudge: Sendable {
         let own = weighing.flatMap { weighing in
             weighing.property == evidence.property ? (answer, weighing.texts[0].value) : nil
         }
-        let choices = EvidenceChoice.choices(own: own, evidence)
+        let choices = EvidenceChoice.choices(
+            own: own, evidence, known: calibration.known.first { $0.property == evidence.property })
         return choices.isEmpty ? nil : Choice(choices: choices, evidence: evidence, isYesNo: false)
     }
 

@@ -27,14 +27,21 @@ extension CalibrationRun {
     }
 
     /// How choices by evidence are made: one for each property with questions enough, and one for all.
-    static func selections(_ outcomes: [EvaluationOutcome], isYesNo: Bool) -> [EvidenceSelection] {
+    static func selections(
+        _ outcomes: [EvaluationOutcome], _ rehearsed: [EvidenceRehearsal.Question], isYesNo: Bool
+    ) -> [EvidenceSelection] {
         let asked = outcomes.filter { Self.isYesNo($0) == isYesNo && !$0.samples.isEmpty }
         guard !asked.isEmpty else { return [] }
         let byProperty = Dictionary(grouping: asked, by: \.property).sorted { $0.key < $1.key }
             .filter { $0.value.count >= fewestChoices }
+        func samples(of property: String?) -> [EvidenceSelection.Sample] {
+            rehearsed.filter { $0.isYesNo == isYesNo && (property == nil || $0.property == property) }
+                .flatMap(\.samples)
+        }
         return byProperty.map {
-            EvidenceSelection(property: $0.key, isYesNo: isYesNo, $0.value.flatMap(\.samples))
-        } + [EvidenceSelection(isYesNo: isYesNo, asked.flatMap(\.samples))]
+            EvidenceSelection(
+                property: $0.key, isYesNo: isYesNo, $0.value.flatMap(\.samples), rehearsed: samples(of: $0.key))
+        } + [EvidenceSelection(isYesNo: isYesNo, asked.flatMap(\.samples), rehearsed: samples(of: nil))]
     }
 
     /// Fewer questions don't bear as many weights as a selection has.
@@ -42,14 +49,15 @@ extension CalibrationRun {
 
     /// The same of answers that were chosen by evidence. Each half of the questions is judged by what the other teaches.
     static func fits(
-        chosen outcomes: [EvaluationOutcome], isYesNo: Bool, hasStructure: Bool
+        chosen outcomes: [EvaluationOutcome], _ rehearsed: [EvidenceRehearsal.Question], isYesNo: Bool,
+        hasStructure: Bool
     ) -> [ConfidenceFit] {
         let asked = outcomes.filter { Self.isYesNo($0) == isYesNo }
         let halves = [0, 1].map { half in asked.indices.filter { $0 % 2 == half }.map { asked[$0] } }
         guard halves.allSatisfy({ !$0.isEmpty }) else { return [] }
         var judged: [(property: String, answer: JudgedAnswer)] = []
         for (asked, others) in [(halves[0], halves[1]), (halves[1], halves[0])] {
-            let calibration = Calibration(model: "", selections: selections(others, isYesNo: isYesNo))
+            let calibration = Calibration(model: "", selections: selections(others, rehearsed, isYesNo: isYesNo))
             judged += asked.map { outcome in
                 let (place, probabilities) = calibration.selection(outcome.property, isYesNo: isYesNo)
                     .best(of: outcome.samples.map(\.features))

@@ -35,6 +35,8 @@ package struct CalibrationRun {
     private let questions: [String: [InstructionExample]]
     /// What the model sees of similar training proteins; nil for one that reads no evidence.
     private let evidence: (source: RelativeEvidence, neighbours: NeighbourTable)?
+    /// Questions about training proteins that show whether relatives are right.
+    private let rehearsal: EvidenceRehearsal?
 
     /// Reads the training side; asks nothing yet.
     ///
@@ -59,12 +61,15 @@ package struct CalibrationRun {
         provisional = Calibration(
             model: try ModelFingerprint.of(directory: model), precision: options.precision, yes: common("yes"),
             no: common("no"),
-            known: open.sorted { $0.key < $1.key }.map { KnownAnswers(property: $0, $1) },
+            known: open.sorted { $0.key < $1.key }.map {
+                KnownAnswers(property: $0, $1, countsValues: readsEvidence)
+            },
             selections: readsEvidence ? [] : nil)
         session = try GenerationSession(model: model, judge: AnswerJudge(provisional, precision: 0), device: device)
-        evidence =
-            readsEvidence
-            ? (RelativeEvidence(try KnownFacts(of: dataset)), try NeighbourTable(of: dataset)) : nil
+        let facts = readsEvidence ? try KnownFacts(of: dataset) : nil
+        let neighbours = readsEvidence ? try NeighbourTable(of: dataset) : nil
+        evidence = facts.flatMap { facts in neighbours.map { (RelativeEvidence(facts), $0) } }
+        rehearsal = facts.flatMap { facts in neighbours.map { EvidenceRehearsal(train, facts, $0) } }
         proteins = (Self.proteins(of: train), Self.proteins(of: valid))
         questions = Dictionary(grouping: valid) { $0.proteins[0] }
     }
@@ -113,12 +118,19 @@ package struct CalibrationRun {
             asked.append((withStructure, outcomes))
         }
         let all = asked.flatMap(\.outcomes)
-        calibration.selections = evidence.map { _ in [false, true].flatMap { Self.selections(all, isYesNo: $0) } }
+        let rehearsed =
+            try rehearsal?.questions(scorer: { (asked) throws(SepitError) in
+                AnswerScorer(scoring: asked, knowing: try dataset.values())
+            }) ?? []
+        calibration.selections = evidence.map { _ in
+            [false, true].flatMap { Self.selections(all, rehearsed, isYesNo: $0) }
+        }
         for (withStructure, outcomes) in asked {
             let (chosen, weighed) = (outcomes.filter { !$0.samples.isEmpty }, outcomes.filter { $0.samples.isEmpty })
             calibration.fits += Self.fits(weighed, hasStructure: withStructure)
             for isYesNo in [false, true] {
-                calibration.fits += Self.fits(chosen: chosen, isYesNo: isYesNo, hasStructure: withStructure)
+                calibration.fits += Self.fits(
+                    chosen: chosen, rehearsed, isYesNo: isYesNo, hasStructure: withStructure)
             }
         }
         guard !calibration.fits.isEmpty else { throw Self.tooLittle(dataset, found: "fewer of each") }

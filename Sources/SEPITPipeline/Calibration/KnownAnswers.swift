@@ -21,14 +21,26 @@ package struct KnownAnswers: Codable, Sendable, Equatable {
     package var answers: [Text]
     /// What stands before the value in them, such as "It has the ".
     package var openings: [String]
+    /// The share of training's answers that say one of the commonest values, in lower case; nil for a model that reads no
+    /// evidence, whose answers are not weighed against them.
+    package private(set) var shares: [String: Double]?
 
     /// More answers are not weighed: each costs as much as reading its words.
     private static let mostAnswers = 64
     private static let mostOpenings = 16
+    /// Rarer values are no guess.
+    private static let leastShare = 0.01
 
     /// Those of open questions about the property; examples without a label are passed over.
-    package init(property: String, _ examples: [InstructionExample]) {
+    ///
+    /// - Parameter countsValues: whether to keep how common they are.
+    package init(property: String, _ examples: [InstructionExample], countsValues: Bool = false) {
         self.property = property
+        if countsValues {
+            let labels = examples.compactMap { $0.label?.lowercased() }
+            shares = Dictionary(grouping: labels) { $0 }
+                .mapValues { Double($0.count) / Double(labels.count) }.filter { $0.value >= Self.leastShare }
+        }
         var values: [String: String] = [:]
         var openings: [String: Int] = [:]
         for example in examples {
@@ -42,6 +54,11 @@ package struct KnownAnswers: Codable, Sendable, Equatable {
             values.count > Self.mostAnswers
             ? [] : values.map { Text(text: $0, value: $1) }.sorted { $0.text < $1.text }
         self.openings = openings.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.mostOpenings).map(\.key)
+    }
+
+    /// The value that most answers of training say, with its share.
+    var commonest: (value: String, share: Double)? {
+        shares?.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { (value: $0.key, share: $0.value) }
     }
 
     /// Those that an answer is weighed against: they begin with its first word, as all answers to one wording of the

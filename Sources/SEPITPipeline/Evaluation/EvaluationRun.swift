@@ -33,13 +33,13 @@ public struct EvaluationRun {
     ///   - withEvidence: whether a model that reads evidence sees what is known of similar training proteins.
     ///   - withAblations: whether each question is asked again without the structure, with the positions in another order,
     ///     about another protein, and without evidence where there is some.
-    ///   - limit: so many questions at most, those of whole groups of similar proteins, a fixed random choice; nil for all.
+    ///   - selection: which questions.
     ///   - workers: for what is done beside the model.
-    /// - Throws: `SepitError` `.badData` (`dataset-empty`), and errors of the dataset.
+    /// - Throws: `SepitError` `.badData` (`dataset-empty`, `property-unknown`), and errors of the dataset.
     public init(
         _ session: GenerationSession, _ dataset: InstructionDataset, split: DatasetSide, withStructure: Bool = true,
-        withEvidence: Bool = true, withAblations: Bool = false, limit: Int? = nil, workers: Workers,
-        display: ProgressDisplay = .none,
+        withEvidence: Bool = true, withAblations: Bool = false,
+        _ selection: QuestionSelection = QuestionSelection(), workers: Workers, display: ProgressDisplay = .none,
         isCancelled: @Sendable () -> Bool = { false }
     ) throws(SepitError) {
         self.session = session
@@ -52,7 +52,7 @@ public struct EvaluationRun {
             [.model] + (withAblations ? AnswerSource.ablations : [])
             + (withAblations && evidence != nil ? [.withoutEvidence] : [])
         heldOut = try HeldOutQuestions(
-            dataset, side: split, limit: limit, workers: workers, display: display, isCancelled: isCancelled
+            dataset, side: split, selection, workers: workers, display: display, isCancelled: isCancelled
         ) { (example) throws(SepitError) in
             try session.reads(
                 example.turns[example.turns.count - 1].question, after: Self.said(example.turns.dropLast()),

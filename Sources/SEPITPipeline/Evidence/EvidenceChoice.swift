@@ -1,8 +1,16 @@
 import AnswerScoring
 import SEPITModel
 
-/// What can be answered where similar proteins are known: the model's own answer, and what each relative is known for in
-/// the same words.
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// What can be answered where similar proteins are known: the model's own answer, and in the same words what each relative is
+/// known for, and what most proteins are.
 package struct EvidenceChoice: Sendable, Equatable {
     /// A whole answer, such as "Its name is malate dehydrogenase."
     package var text: String
@@ -11,12 +19,22 @@ package struct EvidenceChoice: Sendable, Equatable {
     /// Whether the model said it.
     package var isOwn: Bool
     /// Of the evidence that the choices come from: relatives that are known for it.
-    fileprivate var relatives: [Int] = []
+    private var relatives: [Int] = []
+    /// Of training's answers, the share that says so.
+    private var share = 0.0
 
-    /// The model's answer first, then the values of the relatives, the nearest first.
+    private init(text: String, value: String, isOwn: Bool = false, relatives: [Int] = []) {
+        (self.text, self.value, self.isOwn, self.relatives) = (text, value, isOwn, relatives)
+    }
+
+    /// The model's answer first, then the values of the relatives, the nearest first, then the commonest value.
     ///
-    /// - Parameter own: the model's answer and its value; nil where it speaks of something else than what is asked for.
-    package static func choices(own: (text: String, value: String)?, _ evidence: PromptEvidence) -> [EvidenceChoice] {
+    /// - Parameters:
+    ///   - own: the model's answer and its value; nil where it speaks of something else than what is asked for.
+    ///   - known: what training answers to such questions.
+    package static func choices(
+        own: (text: String, value: String)?, _ evidence: PromptEvidence, known: KnownAnswers? = nil
+    ) -> [EvidenceChoice] {
         var choices = own.map { [EvidenceChoice(text: $0.text, value: $0.value, isOwn: true)] } ?? []
         let form = AnswerForm(evidence.property, like: own?.text)
         for (index, relative) in evidence.relatives.enumerated() {
@@ -26,9 +44,13 @@ package struct EvidenceChoice: Sendable, Equatable {
             } else {
                 choices.append(
                     EvidenceChoice(
-                        text: form.answer(relative.values), value: value, isOwn: false, relatives: [index]))
+                        text: form.answer(relative.values), value: value, relatives: [index]))
             }
         }
+        if let common = known?.commonest?.value, !choices.contains(where: { $0.value.lowercased() == common }) {
+            choices.append(EvidenceChoice(text: form.answer([common]), value: common))
+        }
+        for index in choices.indices { choices[index].share = known?.shares?[choices[index].value.lowercased()] ?? 0 }
         return choices
     }
 
@@ -47,31 +69,50 @@ package struct EvidenceChoice: Sendable, Equatable {
         }
     }
 
-    /// What tells right choices from wrong ones, see `EvidenceSelection`.
+    /// What tells right choices from wrong ones.
     ///
     /// - Parameters:
-    ///   - score: log p of the text, a token.
+    ///   - score: log p of the text, a token; nil where no model was asked.
     ///   - best: the highest of all choices.
-    package func features(_ evidence: PromptEvidence, score: Double, best: Double) -> [Double] {
-        let all = evidence.relatives.reduce(0) { $0 + $1.identity * $1.coverage }
+    package func features(_ evidence: PromptEvidence, score: Double? = nil, best: Double = 0) -> ChoiceFeatures {
+        ChoiceFeatures(
+            relatives: relatives.isEmpty ? nil : support(evidence),
+            words: score.map {
+                [
+                    isOwn ? 1 : 0, max($0, Self.leastScore) / -Self.leastScore,
+                    max($0 - best, Self.leastScore) / -Self.leastScore,
+                    log(max(share, Self.leastShare) / Self.leastShare),
+                ]
+            } ?? [0, 0, 0, 0],
+            isNearest: relatives.first == 0)
+    }
+
+    /// How near the relatives are that speak for it, and what share of all they are.
+    private func support(_ evidence: PromptEvidence) -> [Double] {
+        func weight(_ relative: PromptEvidence.Relative) -> Double { relative.identity * relative.coverage }
         let mine = relatives.map { evidence.relatives[$0] }
-        let nearest = mine.max { $0.identity * $0.coverage < $1.identity * $1.coverage }
+        let all = evidence.relatives.reduce(0) { $0 + weight($1) }
+        let nearest = mine.max { weight($0) < weight($1) }
         let identity = nearest?.identity ?? 0
         return [
-            isOwn ? 1 : 0,
-            evidence.relatives.isEmpty ? 1 : 0,
-            identity,
-            identity * identity,
-            nearest?.coverage ?? 0,
-            relatives.first == 0 ? 1 : 0,
-            all > 0 ? mine.reduce(0) { $0 + $1.identity * $1.coverage } / all : 0,
-            relatives.count > 1 ? 1 : 0,
-            max(score, Self.leastScore) / -Self.leastScore,
-            max(score - best, Self.leastScore) / -Self.leastScore,
+            identity, identity * identity, nearest?.coverage ?? 0, relatives.first == 0 ? 1 : 0,
+            all > 0 ? mine.reduce(0) { $0 + weight($1) } / all : 0, mine.count > 1 ? 1 : 0,
         ]
     }
 
     private static let leastScore = -4.0
-    /// What `features` gives.
-    static let featureCount = 10
+    /// Rarer values count alike.
+    private static let leastShare = 0.01
+}
+
+/// What a choice is judged by, see `EvidenceSelection`.
+package struct ChoiceFeatures: Sendable, Equatable {
+    /// Of the relatives that speak for it; nil for none.
+    package var relatives: [Double]?
+    /// Whether the model said so, how likely it finds the words, and how common the value is.
+    package var words: [Double]
+    /// Whether the nearest relative speaks for it.
+    package var isNearest: Bool
+
+    static let relativeCount = 6
 }

@@ -1,69 +1,84 @@
 import AnswerScoring
-import ProteinDataset
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
-/// Decides between what a model says and what its protein's relatives are known for: a linear model of how probable it is
-/// that a choice is right, by how near the relatives are, how many agree, and how likely the model finds the words.
+/// Decides between what a model says and what its protein's relatives are known for. First the relatives are weighed: how
+/// near they are, and how many agree; then, against that, what the model said, how likely it finds each choice, and how
+/// common it is.
 package struct EvidenceSelection: Codable, Sendable, Equatable {
     /// A choice that was made, with whether it was right.
     package struct Sample: Sendable, Equatable {
-        package var features: [Double]
+        package var features: ChoiceFeatures
         package var isRight: Bool
 
-        package init(features: [Double], isRight: Bool) { (self.features, self.isRight) = (features, isRight) }
+        package init(features: ChoiceFeatures, isRight: Bool) { (self.features, self.isRight) = (features, isRight) }
     }
 
     /// An answer that could be given, and what its probability goes by.
     struct Option: Sendable, Equatable {
         var text: String
-        /// As `EvidenceChoice.features`.
-        var features: [Double]
+        var features: ChoiceFeatures
     }
 
     /// The property that is asked for; nil for all together.
     private(set) var property: String?
     /// Whether the choice is between yes and no.
     private(set) var isYesNo = false
-    private let weights: [Double]
-    private let bias: Double
+    /// That relatives are right.
+    private let vote: LinearChance
+    /// That a choice is right, by the vote for it and by the model.
+    private let choice: LinearChance
 
     /// What is believed before anything was fitted: what the nearest relative is known for.
-    package static let prior = EvidenceSelection(weights: [0.5, 0, 2, 0, 0.5, 1, 1, 0.5, 1, 1], bias: -2)
+    package static let prior = EvidenceSelection(
+        vote: LinearChance(weights: [2, 0, 0.5, 1, 1, 0.5], bias: -2),
+        choice: LinearChance(weights: [1, -1.5, 0.5, 1, 1, 0.2], bias: 0))
 
-    private init(weights: [Double], bias: Double) { (self.weights, self.bias) = (weights, bias) }
+    private init(vote: LinearChance, choice: LinearChance) { (self.vote, self.choice) = (vote, choice) }
 
-    /// - Parameter samples: all choices of some questions, each with `EvidenceChoice.featureCount` features.
-    package init(property: String? = nil, isYesNo: Bool = false, _ samples: [Sample]) {
+    /// - Parameters:
+    ///   - samples: all choices of some questions.
+    ///   - rehearsed: choices that no model was asked about, which only say whether relatives are right.
+    package init(property: String? = nil, isYesNo: Bool = false, _ samples: [Sample], rehearsed: [Sample] = []) {
         (self.property, self.isYesNo) = (property, isYesNo)
-        let model = LogisticRegression(
-            samples.map { $0.features.enumerated().map { (feature: $0, value: $1) } }, samples.map(\.isRight),
-            features: EvidenceChoice.featureCount)
-        (weights, bias) = (model.weights, model.bias)
+        let voted = (samples + rehearsed).compactMap { sample in
+            sample.features.relatives.map { (features: $0, isTrue: sample.isRight) }
+        }
+        let vote = voted.isEmpty ? Self.prior.vote : LinearChance(voted, features: ChoiceFeatures.relativeCount)
+        self.vote = vote
+        choice = LinearChance(
+            samples.map { (features: Self.weighed($0.features, vote), isTrue: $0.isRight) }, features: Self.weighedCount
+        )
     }
+
+    private static func weighed(_ features: ChoiceFeatures, _ vote: LinearChance) -> [Double] {
+        [features.relatives.map(vote.logit) ?? 0, features.relatives == nil ? 1 : 0] + features.words
+    }
+
+    private static let weighedCount = 6
 
     /// That a choice is right.
-    package func probability(_ features: [Double]) -> Double {
-        1 / (1 + exp(-zip(weights, features).reduce(bias) { $0 + $1.0 * $1.1 }))
+    package func probability(_ features: ChoiceFeatures) -> Double {
+        choice.probability(Self.weighed(features, vote))
     }
 
-    /// That each of several choices is right, one of them at most, and the place of the likeliest.
-    func best(of choices: [[Double]]) -> (place: Int, probabilities: [Double]) {
+    /// That each of several choices is right, one of them at most, and the place of the likeliest; that of the nearest relative
+    /// unless another is clearly likelier.
+    package func best(of choices: [ChoiceFeatures]) -> (place: Int, probabilities: [Double]) {
         var probabilities = choices.map(probability)
         let sum = probabilities.reduce(0, +)
         if sum > 1 { probabilities = probabilities.map { $0 / sum } }
         let place = probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) } ?? 0
+        if let nearest = choices.firstIndex(where: \.isNearest),
+            probabilities[place] - probabilities[nearest] < Self.clearLead
+        {
+            return (nearest, probabilities)
+        }
         return (place, probabilities)
     }
 
+    private static let clearLead = 0.1
+
     /// Whether it can have been fitted.
     var isPossible: Bool {
-        weights.count == EvidenceChoice.featureCount && (weights + [bias]).allSatisfy(\.isFinite)
+        vote.isPossible(features: ChoiceFeatures.relativeCount) && choice.isPossible(features: Self.weighedCount)
     }
 }

@@ -11,7 +11,7 @@ struct KnownProteins {
     let limit: Int
 
     /// Known proteins of a protein that are looked at, shown or not: a model reads the nearest with a fact to the point.
-    private static let considered = 8
+    private static let considered = 32
 
     /// Of each protein, those similar to it.
     func neighbours(of proteins: [[UInt8]]) throws(SepitError) -> [[Neighbour]] {
