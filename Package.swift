@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "ProteinKit", targets: ["ProteinKit"]),
         .library(name: "SEPITPipeline", targets: ["SEPITPipeline"]),
     ],
+    traits: [.trait(name: "MPI", description: "Training on many machines, under mpirun; needs libopenmpi-dev.")],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -17,11 +18,13 @@ let package = Package(
         // System libraries.
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["libz-dev"])]),
+        .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
 
         // Files, errors, JSON, the safetensors container, random numbers; no domain knowledge.
         .target(name: "CDigest"),
         .target(name: "FileKit", dependencies: ["CDigest"]),
-        .target(name: "Communication"),
+        .target(
+            name: "Communication", dependencies: [.target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
 
         // Proteins and datasets of them; no tensors.
         .target(name: "ProteinKit", dependencies: ["FileKit", "CZlib"]),
@@ -55,8 +58,9 @@ let package = Package(
         .executableTarget(
             name: "sepit",
             dependencies: [
-                "FileKit", "ProteinKit", "SequenceSearch", "ProteinDataset", "AnswerScoring", "DemoCorpus", "TensorKit",
-                "StructureEncoder", "LanguageModel", "SEPITModel", "SEPITPipeline",
+                "FileKit", "Communication", "ProteinKit", "SequenceSearch", "ProteinDataset", "AnswerScoring",
+                "DemoCorpus",
+                "TensorKit", "StructureEncoder", "LanguageModel", "SEPITModel", "SEPITPipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -15,5 +15,14 @@ enum Environment {
     /// The folder of the shipped model and the sample of a corpus (`SEPIT_DATA`).
     static var dataFolder: String? { value(of: "SEPIT_DATA") }
 
+    /// How many ranks of a job `mpirun` or a scheduler started (Open MPI, and PMI of others); nil for none.
+    static var startedRanks: Int? {
+        ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE"].lazy.compactMap(value).first.flatMap(Int.init)
+    }
+    /// How many of them run on this machine.
+    static var localRanks: Int? {
+        ["OMPI_COMM_WORLD_LOCAL_SIZE", "MPI_LOCALNRANKS"].lazy.compactMap(value).first.flatMap(Int.init)
+    }
+
     static func value(of name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }

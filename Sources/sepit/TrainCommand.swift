@@ -18,6 +18,7 @@ struct TrainCommand: ParsableCommand {
                 questions. tuning.method trains less: half of the matrices at a time, or LoRA or NOLA adapters on a model
                 that stays as it is. RUN/model is the result, RUN/adapter where adapters were trained; RUN/metrics.jsonl has a line per logged step.
                 Ctrl-C saves and exits with 130; --resume goes on. docs/configuration.md lists all settings.
+                Under mpirun, ranks train together (docs/cluster.md).
                 """))
 
     @Argument(help: "stage0, stage1 or stage2.")
@@ -44,15 +45,16 @@ struct TrainCommand: ParsableCommand {
         let file = config ?? (resume && overrides.isEmpty && FileSystem.exists(saved) ? saved : nil)
         let configuration = try TrainingConfiguration(stage, file: file, overrides: overrides)
         let clock = ProgressReporter.systemClock()
-        let run = try TrainingRun(
-            TrainingRun.Request(data: data, out: out, model: model, resume: resume), configuration,
-            device: try .chosen())
-        if dryRun {
-            try StandardStream.output.write(run.dryRun(now: clock))
-            return
+        let request = TrainingRun.Request(data: data, out: out, model: model, resume: resume)
+        try TrainingJob().run { ranks in
+            let run = try TrainingRun(request, configuration, device: try .chosen(), ranks: ranks)
+            if dryRun {
+                if ranks.rank == 0 { try StandardStream.output.write(run.dryRun(now: clock)) }
+                return
+            }
+            try run.run(display: .standardError, now: clock, isInterrupted: { Interrupt.isRequested })
+            if ranks.rank == 0 { try StandardStream.output.writeLine(run.result) }
         }
-        try run.run(display: .standardError, now: clock, isInterrupted: { Interrupt.isRequested })
-        try StandardStream.output.writeLine(run.result)
     }
 }
 

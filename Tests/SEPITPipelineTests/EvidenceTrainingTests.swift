@@ -70,12 +70,13 @@ import Testing
         configuration.train.maxSteps = 60
         try fixture.train(configuration, to: "run")
         let session = try GenerationSession(model: fixture.path("run/model"), device: try Device())
-        let run = try EvaluationRun(session, dataset, split: .train, withAblations: true, QuestionSelection(limit: 40), workers: .allCores)
+        let run = try EvaluationRun(
+            session, dataset, split: .train, withAblations: true, QuestionSelection(limit: 40), workers: .allCores)
         let evaluation = try run.run()
         let answers = evaluation.questions.map(\.answers)
         #expect(answers.allSatisfy { $0[.model] != nil && $0[.withoutEvidence] != nil })
         let blindfolded = try EvaluationRun(
-            session, dataset, split: .train, withEvidence: false, limit: 40, workers: .allCores
+            session, dataset, split: .train, withEvidence: false, QuestionSelection(limit: 40), workers: .allCores
         ).run()
         #expect(blindfolded.outcomes.map(\.answer) == answers.map { $0[.withoutEvidence] ?? "" })
     }

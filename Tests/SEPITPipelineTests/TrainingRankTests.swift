@@ -57,6 +57,23 @@ import Testing
         }
     }
 
+    @Test func ranksWithOtherSettingsAreRefused() {
+        let codes = ThreadRanks.run(2) { [fixture] ranks -> String? in
+            do throws(SepitError) {
+                var configuration = TrainingFixture.configuration(.stage1, steps: 2)
+                configuration.train.seed = ranks.rank
+                let request = TrainingRun.Request(data: fixture.path("out"), out: fixture.path("differ"))
+                let run = try TrainingRun(request, configuration, device: Device(workers: Workers(1)), ranks: ranks)
+                try run.run(display: .none, now: { .zero }, isInterrupted: { false })
+                return nil
+            } catch {
+                return error.code
+            }
+        }
+        #expect(codes == ["ranks-differ", "ranks-differ"])
+        #expect(!FileSystem.exists(fixture.path("differ")))
+    }
+
     /// Hidden residues and left-out structures.
     @Test func anyNumberOfRanksWarmsUpToTheSameBits() throws {
         try requireSameOnAnyNumber(try configuration(.stage0))

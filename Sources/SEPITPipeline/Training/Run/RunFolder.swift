@@ -29,7 +29,7 @@ struct RunFolder {
 
     /// Makes the folder for a new run, or puts back what the newest checkpoint has; the state to go on from.
     ///
-    /// - Throws: `SepitError` where a run can't begin or go on: `run-exists`, `run-missing`, `resume-mismatch`, `disk-full`,
+    /// - Throws: `SepitError` where a run can't begin or go on: `ranks-differ`, `run-exists`, `run-missing`, `resume-mismatch`, `disk-full`,
     ///   and the errors of `Checkpoint`.
     func open(_ trainer: Trainer) throws(SepitError) -> Checkpoint.State {
         var state = Checkpoint.State(
@@ -41,6 +41,7 @@ struct RunFolder {
             try restore(newest, to: trainer)
             state.step = newest.state.step
         }
+        try ranks.requireSame(state)
         try requireRoom()
         try ranks.once { () throws(SepitError) in
             try FileSystem.createDirectory(path)
