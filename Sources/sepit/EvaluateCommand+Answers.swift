@@ -10,6 +10,7 @@ extension EvaluateCommand {
     ///   such protein or property, `against-other-questions`; `.usage` `tokens-unknown`; the errors of `GivenAnswer.read`.
     func score(_ path: String) throws {
         let answers = try GivenAnswer.read(path)
+        let bertScorer = try bertScorer()
         let dataset = try data.map { try InstructionDataset(path: $0) }
         let values = try dataset?.values() ?? [:]
         if let dataset { try requireKnown(answers, dataset, values, path) }
@@ -23,6 +24,7 @@ extension EvaluateCommand {
             questions,
             by: AnswerScorer(scoring: answers, knowing: values, tokens: try tokens.map(Self.tokens)),
             workers: workers, isCancelled: { Interrupt.isRequested })
+        try bertScorer?.score(&questions, isCancelled: { Interrupt.isRequested })
         let scores = try EvaluationTable(questions, workers: workers, isCancelled: { Interrupt.isRequested }).rows
         try writeReport(questions, scores, by: "The answers in \(path) were scored")
         if json {

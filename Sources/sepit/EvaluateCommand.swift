@@ -63,6 +63,15 @@ struct EvaluateCommand: ParsableCommand {
     var tokens: String?
     @Option(
         help: ArgumentHelp(
+            "Also compare texts by BERTScore with this encoder of the BERT family.", valueName: "dir"))
+    var bertscore: String?
+    @Option(
+        help: ArgumentHelp(
+            "With --bertscore: the hidden state to compare, 0 for embeddings. (default: bert_score's for the model, else the last)",
+            valueName: "number"))
+    var bertscoreLayer: Int?
+    @Option(
+        help: ArgumentHelp(
             "Compare with the answers that another run on the same questions wrote.", valueName: "file"))
     var against: String?
     @Option(help: ArgumentHelp("Also write every question and answer, a JSON object a line.", valueName: "file"))
@@ -94,6 +103,9 @@ struct EvaluateCommand: ParsableCommand {
             throw ValidationError("--against compares answers: leave out --baselines-only.")
         }
         if answers == nil, tokens != nil { throw ValidationError("--tokens goes with --answers.") }
+        if bertscore == nil, bertscoreLayer != nil {
+            throw ValidationError("--bertscore-layer goes with --bertscore.")
+        }
         if ablations, withoutStructure {
             throw ValidationError("--ablations includes a run without structures: leave out --without-structure.")
         }
@@ -141,10 +153,21 @@ struct EvaluateCommand: ParsableCommand {
             dataset, side: split, selection, workers: workers, display: .standardError,
             isCancelled: { Interrupt.isRequested })
         try note(unlabelled: heldOut.unlabelled)
-        return try Evaluation(heldOut.questions, dataset, workers: workers, isCancelled: { Interrupt.isRequested })
+        return try Evaluation(
+            heldOut.questions, dataset, bertScorer: try bertScorer(), workers: workers,
+            isCancelled: { Interrupt.isRequested })
+    }
+
+    /// The encoder that compares texts, read before anybody is asked; nil where none was given.
+    func bertScorer() throws -> BERTScorer? {
+        guard let bertscore else { return nil }
+        let scorer = try BERTScorer(path: bertscore, layer: bertscoreLayer, device: try .chosen())
+        try StandardStream.error.writeLine("note: BERTScore compares hidden state \(scorer.layer) of \(bertscore)")
+        return scorer
     }
 
     private func ask(_ dataset: InstructionDataset) throws -> Evaluation {
+        let bertScorer = try bertScorer()
         let run = try EvaluationRun(
             try options.session(), dataset, split: split, withStructure: !withoutStructure,
             withEvidence: !withoutEvidence, withAblations: ablations, selection, workers: try .chosen(),
@@ -159,7 +182,8 @@ struct EvaluateCommand: ParsableCommand {
         }
         let progress = ProgressReporter("asking", total: run.total, unit: "questions")
         var asked = 0
-        let evaluation = try run.run(against: others, isCancelled: { Interrupt.isRequested }) { done in
+        let evaluation = try run.run(against: others, bertScorer: bertScorer, isCancelled: { Interrupt.isRequested }) {
+            done in
             progress.update(done, amount: done - asked)
             asked = done
         }

@@ -27,6 +27,7 @@ struct Sepit: ParsableCommand {
             DatasetCommand.self,
             DoctorCommand.self,
             EmbedCommand.self,
+            EmbedTextCommand.self,
             EvaluateCommand.self,
             ImportCommand.self,
             InspectCommand.self,

@@ -4,6 +4,8 @@ package struct AnswerScore: Sendable, Equatable {
     package var bleu: [Double]?
     package var rouge: ROUGE?
     package var meteor: Double?
+    /// By an encoder, where there is one.
+    package var bertScore: BERTScore?
     /// BLEU of the known values that are named, see `EntityBLEU`.
     package var entityBLEU: Double?
     /// Whether all of what is claimed is what should be: 0 or 1.
@@ -31,7 +33,8 @@ package struct AnswerScore: Sendable, Equatable {
         if let bleu { columns += bleu.enumerated().map { ("bleu\($0 + 1)", $1) } }
         columns += [
             ("rouge1", rouge?.rouge1), ("rouge2", rouge?.rouge2), ("rougeL", rouge?.rougeL), ("meteor", meteor),
-            ("entity_bleu", entityBLEU),
+            ("entity_bleu", entityBLEU), ("bertscore_precision", bertScore?.precision),
+            ("bertscore_recall", bertScore?.recall), ("bertscore_f1", bertScore?.f1),
         ]
         columns += [("exact", exact), ("precision", precision), ("recall", recall), ("f1", f1)]
         if let enzymeLevels { columns += enzymeLevels.enumerated().map { ("ec\($0 + 1)", $1) } }

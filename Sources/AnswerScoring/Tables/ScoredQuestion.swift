@@ -38,6 +38,9 @@ package struct ScoredQuestion: Sendable {
         (confidence, probability, isAbstained) = (given.confidence, given.probability, given.abstained)
     }
 
+    /// Adds what an encoder says of an answer that has been scored.
+    package mutating func note(_ score: BERTScore, of source: AnswerSource) { scores[source]?.bertScore = score }
+
     /// Scores all answers.
     ///
     /// - Parameter workers: that score; the result is the same for any number.

@@ -88,7 +88,8 @@ package struct TransformersConfiguration {
             throw SepitError(
                 .badData, code: "config-unsupported",
                 "This model has what isn't supported: \(unsupported.joined(separator: "; ")).", file: file,
-                expected: "an ESM-2, Llama or Mistral checkpoint", hint: "docs/models.md lists what is supported.")
+                expected: "an ESM-2, Llama, Mistral or BERT checkpoint", hint: "docs/models.md lists what is supported."
+            )
         }
         guard invalid.isEmpty else {
             throw SepitError(

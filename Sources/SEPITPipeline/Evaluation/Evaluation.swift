@@ -14,10 +14,12 @@ public struct Evaluation: Sendable {
     /// - Parameters:
     ///   - answers: by whom, in the order of the questions.
     ///   - model: the model's with its confidence, if one was asked.
+    ///   - bertScorer: compares texts, if there is one.
     /// - Throws: the errors of reading a dataset; `.interrupted`.
     package init(
         _ questions: [HeldOutQuestion], _ dataset: InstructionDataset, answers: [AnswerSource: [String]] = [:],
-        model: [Answer] = [], workers: Workers, isCancelled: @Sendable () -> Bool = { false }
+        model: [Answer] = [], bertScorer: BERTScorer? = nil, workers: Workers,
+        isCancelled: @Sendable () -> Bool = { false }
     ) throws(SepitError) {
         // Each value that a protein of any side has is a possible wrong one.
         let scorer = AnswerScorer(scoring: questions.map(\.asked), knowing: try dataset.values())
@@ -30,7 +32,9 @@ public struct Evaluation: Sendable {
             }
             return scored
         }
-        self.questions = try ScoredQuestion.scored(answered, by: scorer, workers: workers, isCancelled: isCancelled)
+        var scored = try ScoredQuestion.scored(answered, by: scorer, workers: workers, isCancelled: isCancelled)
+        try bertScorer?.score(&scored, isCancelled: isCancelled)
+        self.questions = scored
         scores = try EvaluationTable(self.questions, workers: workers, isCancelled: isCancelled).rows
         outcomes = zip(self.questions, model).compactMap { question, answer in
             question.scores[.model].map { EvaluationOutcome(question.question, answer, score: $0) }

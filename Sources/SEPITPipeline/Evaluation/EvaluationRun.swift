@@ -65,11 +65,13 @@ public struct EvaluationRun {
     ///
     /// - Parameters:
     ///   - others: answers of another run to the same questions, which its own are compared with.
+    ///   - bertScorer: compares texts, if there is one.
     ///   - isCancelled: asked before each token.
     ///   - progress: called with the number of questions done so far.
     /// - Throws: `SepitError` `.interrupted` if it was cancelled, and errors of the session.
     public func run(
-        against others: [String]? = nil, isCancelled: @Sendable () -> Bool = { false },
+        against others: [String]? = nil, bertScorer: BERTScorer? = nil,
+        isCancelled: @Sendable () -> Bool = { false },
         progress: (Int) -> Void = { _ in }
     ) throws(SepitError) -> Evaluation {
         let questions = heldOut.questions
@@ -100,7 +102,8 @@ public struct EvaluationRun {
         var texts = answers.mapValues { $0.map(\.text) }
         texts[.against] = others
         return try Evaluation(
-            questions, dataset, answers: texts, model: answers[.model] ?? [], workers: workers,
+            questions, dataset, answers: texts, model: answers[.model] ?? [], bertScorer: bertScorer,
+            workers: workers,
             isCancelled: isCancelled)
     }
 
