@@ -32,10 +32,9 @@ tables=$work/tables
 scripts/real_model/tables.sh "$sepit" "$sources" "$tables"
 
 say "Dataset"
-# As inputs the tables give proteins; as annotations, what they know to proteins of the same accession from elsewhere.
-known="$tables/yeast.tsv $tables/places_train.tsv $tables/places_test.tsv $tables/later_enzymes.tsv"
-test -e "$work/dataset/manifest.json" || $sepit build-dataset "$sources/proteomes" "$sources/structures" $known \
-    --annotations "$tables/proteome_sides.tsv" "$tables/structure_sides.tsv" "$tables/yeast_sides.tsv" $known \
+test -e "$work/dataset/manifest.json" || $sepit build-dataset "$sources/proteomes" "$sources/structures" \
+    "$tables/yeast.tsv" "$tables/places_train.tsv" "$tables/places_test.tsv" "$tables/later_enzymes.tsv" \
+    --annotations "$tables/proteome_sides.tsv" "$tables/structure_sides.tsv" "$tables/yeast_sides.tsv" \
     "$sources/structure_annotations.tsv" "$sources/goslim_yeast.obo.gz" --split column --out "$work/dataset"
 test -e "$work/dataset/neighbours.safetensors" || $sepit dataset neighbours "$work/dataset"
 

@@ -147,7 +147,7 @@ import TestSupport
             FixtureChain(id: "S", sequence: .protein(4), atom: "CB"),
         ]
         try fixture.write(.pdb(chains), to: "in/many.pdb")
-        try fixture.write(.pdb([good]), to: "in/other/many.pdb")
+        try fixture.write(.pdb([FixtureChain(id: "A", sequence: .protein(9))]), to: "in/other/many.pdb")
         try fixture.write("<html>not found</html>\n", to: "in/page.pdb")
         try fixture.write("", to: "in/empty.pdb")
         try fixture.write(">seq1\n\(String.protein(5))\n", to: "in/bare.fasta")

@@ -6,7 +6,8 @@ import TestSupport
 /// Datasets that are built in parts.
 @Suite struct DatasetShardTests {
     /// Entries of one, two or three chains, some of them alike, some too long, some of which nothing is known; a file of
-    /// sequences, two of which go by the ids of others.
+    /// sequences, of which one has the id of another one, and one differs from another one in case only; and a table that
+    /// knows more of two sequences.
     private func fixture() throws -> DatasetFixture {
         let fixture = try DatasetFixture()
         var table = "id\tfold\tlocation\n"
@@ -21,6 +22,8 @@ import TestSupport
         let records = (0..<6).map { ">s\($0)\n\(String.protein(300 + $0))\n" }.joined()
         try fixture.write(records, to: "in/some.fasta")
         try fixture.write(">s1\n\(String.protein(400))\n>S2\n\(String.protein(401))\n", to: "in/other.fasta")
+        let more = [(2, "membrane"), (4, "nucleus")].map { "s\($0)\t\($1)\t\(String.protein(300 + $0).dropLast(9))\n" }
+        try fixture.write("id\tlocation\tsequence\n" + more.joined(), to: "in/more.tsv")
         try fixture.write("<html>not found</html>\n", to: "in/page.pdb")
         try fixture.write("read me", to: "in/README")
         try fixture.write(table, to: "facts.tsv")
@@ -60,9 +63,10 @@ import TestSupport
         _ = try fixture.build(annotations: ["facts.tsv"])
         let leftOut = try fixture.leftOut()
         #expect(leftOut.contains("some.fasta s1 duplicate-id"))
-        #expect(leftOut.contains("p3.pdb A duplicate-id"))
+        #expect(!leftOut.contains { $0.hasPrefix("more.tsv") || $0.hasPrefix("p3.pdb") })
         let notes = try fixture.json("out/report.json")["summary"]?["notes"]
         #expect(notes?["id-case"]?.whole == 1)
+        #expect(notes?["joined"]?.whole == 3)
         let ids = try ProteinStore(path: fixture.path("out/structures.safetensors")).ids
         #expect(ids.contains("S2") && ids.contains("s2"))
     }

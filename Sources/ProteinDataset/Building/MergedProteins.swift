@@ -1,8 +1,8 @@
 import FileKit
 import SequenceSearch
 
-/// The second step of a build: of the records of each id one is kept, and the records that are structures of one protein
-/// are made one.
+/// The second step of a build: the records of each name that are one protein are joined, and then the records that are
+/// structures of one protein.
 struct MergedProteins: Sendable {
     /// A protein by its records.
     struct Protein: Sendable {
@@ -14,31 +14,31 @@ struct MergedProteins: Sendable {
         var records: [Int] { [representative] + others }
     }
 
-    /// A record that is not kept because another one of its id is.
-    struct Duplicate: Sendable {
-        var id: String
-        var path: String
-    }
-
-    /// One of each id, in byte order of the ids.
-    let records: [ProteinOutline]
-    let duplicates: [Duplicate]
+    private let named: NamedRecords
     /// In the order of the records that stand for them.
     let proteins: [Protein]
 
+    /// In byte order of the ids, of which each is there once but in a shard.
+    var records: [ProteinOutline] { named.kept }
+    /// For each record, others from elsewhere that are joined with it.
+    var joined: [[ProteinOutline]] { named.others }
+    /// In byte order of the ids.
+    var duplicates: [NamedRecords.Duplicate] { named.duplicates }
+
     /// The records of a shard, of which each is to be a protein until shards are joined.
     init(undivided spool: Spool) {
-        (records, duplicates) = Self.distinct(spool)
-        proteins = records.indices.map { Protein(representative: $0) }
+        named = NamedRecords(apart: spool)
+        proteins = named.kept.indices.map { Protein(representative: $0) }
     }
 
     /// - Parameter longest: longest protein that is asked about; a longer record stands only for such as are longer as well.
-    /// - Throws: the errors of `PairSearch`; `.interrupted`.
+    /// - Throws: the errors of `PairSearch` and `LocalAlignment`; `.interrupted`.
     init(
         _ spool: Spool, longest: Int, workers: Workers, display: ProgressDisplay,
         isCancelled: @escaping @Sendable () -> Bool
     ) throws(SepitError) {
-        (records, duplicates) = Self.distinct(spool)
+        named = try NamedRecords(spool, longest: longest)
+        let records = named.kept
         let sequences = DistinctSequences(records.lazy.map(\.sequence))
         let search = try PairSearch(sequences.all, workers: workers, display: display, isCancelled: isCancelled)
         let pairs = try search.pairs(ProteinMerger.nearlySame, .nearlySame)
@@ -56,33 +56,10 @@ struct MergedProteins: Sendable {
         self.proteins = proteins
     }
 
-    /// The first record of each id, in byte order of the ids; a structure comes before a sequence.
-    private static func distinct(_ spool: Spool) -> ([ProteinOutline], [Duplicate]) {
-        let records = spool.records
-        let order = records.indices.sorted { first, second in
-            let (a, b) = (records[first], records[second])
-            if a.id != b.id { return a.id.utf8.lexicographicallyPrecedes(b.id.utf8) }
-            if a.hasStructure != b.hasStructure { return a.hasStructure }
-            let (x, y) = (spool.path(of: a), spool.path(of: b))
-            return x == y ? first < second : x.utf8.lexicographicallyPrecedes(y.utf8)
-        }
-        var kept: [ProteinOutline] = []
-        kept.reserveCapacity(records.count)
-        var duplicates: [Duplicate] = []
-        for index in order {
-            if kept.last?.id == records[index].id {
-                duplicates.append(Duplicate(id: records[index].id, path: spool.path(of: records[index])))
-            } else {
-                kept.append(records[index])
-            }
-        }
-        return (kept, duplicates)
-    }
-
-    /// The record of an id, if there is one.
-    func record(_ id: String) -> ProteinOutline? {
-        let place = records.partitioningIndex { !$0.id.utf8.lexicographicallyPrecedes(id.utf8) }
-        return records.indices.contains(place) && records[place].id == id ? records[place] : nil
+    /// What was read of a protein, the record that stands for it first.
+    func outlines(of protein: Int) -> [ProteinOutline] {
+        let places = proteins[protein].records
+        return places.map { records[$0] } + places.flatMap { joined[$0] }
     }
 }
 
@@ -103,17 +80,5 @@ struct DistinctSequences: Sendable {
             }
             places.append(place)
         }
-    }
-}
-
-extension Array {
-    /// The first index from which on `isSecondPart` holds; it holds for no element before.
-    func partitioningIndex(where isSecondPart: (Element) -> Bool) -> Int {
-        var (first, end) = (0, count)
-        while first < end {
-            let middle = (first + end) / 2
-            if isSecondPart(self[middle]) { end = middle } else { first = middle + 1 }
-        }
-        return first
     }
 }

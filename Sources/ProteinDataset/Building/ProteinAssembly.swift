@@ -12,7 +12,7 @@ struct ProteinAssembly: Sendable {
     func facts(of range: Range<Int>, in list: [Int]) throws(SepitError) -> [ProteinFacts] {
         var reader = SpoolReader(spool)
         var facts: [ProteinFacts] = []
-        for protein in list[range] { facts.append(try merged(protein, &reader).facts) }
+        for protein in list[range] { facts.append(try merged(proteins.outlines(of: protein), &reader).facts) }
         return facts
     }
 
@@ -20,9 +20,9 @@ struct ProteinAssembly: Sendable {
     ///
     /// - Throws: the errors of `SpoolReader`.
     func protein(_ index: Int, _ reader: inout SpoolReader) throws(SepitError) -> (ProteinRecord, positions: [UInt8]) {
-        let records = proteins.proteins[index].records.map { proteins.records[$0] }
+        let records = proteins.outlines(of: index)
         let representative = records[0]
-        let (structures, facts) = try merged(index, &reader)
+        let (structures, facts) = try merged(records, &reader)
         let best = records[Self.best(of: records)]
         let record = ProteinRecord(
             id: representative.id, file: spool.path(of: representative), sequence: representative.sequence,
@@ -38,7 +38,7 @@ struct ProteinAssembly: Sendable {
 
     /// Residues with a position of a protein, as `protein` chooses them.
     func positioned(_ index: Int) -> Int {
-        let records = proteins.proteins[index].records.map { proteins.records[$0] }
+        let records = proteins.outlines(of: index)
         return records.filter { $0.sequence == records[0].sequence }.map(\.positioned).max() ?? 0
     }
 
@@ -53,19 +53,16 @@ struct ProteinAssembly: Sendable {
     }
 
     private func merged(
-        _ index: Int, _ reader: inout SpoolReader
+        _ records: [ProteinOutline], _ reader: inout SpoolReader
     ) throws(SepitError) -> (structures: [String], facts: ProteinFacts) {
-        let protein = proteins.proteins[index]
-        var (structures, facts) = try reader.facts(of: proteins.records[protein.representative])
-        guard !protein.others.isEmpty else { return (structures, facts) }
-        var all = [facts]
-        for other in protein.others {
-            let (names, known) = try reader.facts(of: proteins.records[other])
-            structures += names
-            all.append(known)
+        var structures: Set<String> = []
+        var facts: [ProteinFacts] = []
+        for record in records {
+            let (names, known) = try reader.facts(of: record)
+            structures.formUnion(names)
+            facts.append(known)
         }
-        structures.sort()
-        facts = ProteinFacts(merging: all, best: Self.best(of: protein.records.map { proteins.records[$0] }))
-        return (structures, facts)
+        let sorted = structures.sorted()
+        return (sorted, facts.count == 1 ? facts[0] : ProteinFacts(merging: facts, best: Self.best(of: records)))
     }
 }

@@ -10,13 +10,9 @@ struct ReportWriter {
     }
 
     private let spool: Spool
-    private let proteins: MergedProteins
     /// In byte order of the paths, then by part.
     private let places: [Place]
-    /// Kept records by their files' paths.
-    private let kept: [Int]
-    private let duplicates: [MergedProteins.Duplicate]
-    private let caseRemarks: [(path: String, remark: DatasetReport.Remark)]
+    private let findings: RecordFindings
 
     /// Numbers of a report.
     struct Summary {
@@ -51,7 +47,7 @@ struct ReportWriter {
 
     /// - Parameter isShard: whether ids are compared when shards are joined only.
     init(_ spool: Spool, _ proteins: MergedProteins, isShard: Bool) {
-        (self.spool, self.proteins) = (spool, proteins)
+        self.spool = spool
         var places: [Place] = []
         for (batch, content) in spool.batches.enumerated() {
             for (source, file) in content.sources.enumerated() where content.reports[source].bytes > 0 {
@@ -59,17 +55,7 @@ struct ReportWriter {
             }
         }
         self.places = places.sorted { Self.precedes(($0.path, $0.part, $0.batch), ($1.path, $1.part, $1.batch)) }
-        let paths = proteins.records.map { spool.path(of: $0) }
-        kept = proteins.records.indices.sorted { Self.precedes((paths[$0], $0, 0), (paths[$1], $1, 0)) }
-        duplicates = proteins.duplicates.enumerated().sorted {
-            Self.precedes(($0.element.path, $0.offset, 0), ($1.element.path, $1.offset, 0))
-        }.map(\.element)
-        caseRemarks =
-            isShard
-            ? []
-            : IdentifierCheck.remarks(on: proteins, of: spool).enumerated().sorted {
-                Self.precedes(($0.element.path, $0.offset, 0), ($1.element.path, $1.offset, 0))
-            }.map(\.element)
+        findings = RecordFindings(spool, proteins, isShard: isShard)
     }
 
     private static func precedes(_ a: (String, Int, Int), _ b: (String, Int, Int)) -> Bool {
@@ -106,7 +92,7 @@ struct ReportWriter {
     /// Puts together what is said about each file: by those who read it, and by those who compared the ids.
     private func forEachFile(_ body: (DatasetReport.File) throws(SepitError) -> Void) throws(SepitError) {
         var reader = SpoolReader(spool)
-        var (place, nextKept, nextDuplicate, nextCase) = (0, 0, 0, 0)
+        var (place, findings) = (0, findings)
         while place < places.count {
             let path = places[place].path
             var file = DatasetReport.File(path: path)
@@ -125,43 +111,11 @@ struct ReportWriter {
                 file.notes += part.notes
                 file.warnings += part.warnings
             }
-            while let index = next(kept, &nextKept, upTo: path, { spool.path(of: proteins.records[$0]) }) {
-                file.kept.append(proteins.records[index].id)
-            }
-            var ids = file.leftOut.filter { $0.reason == Self.duplicateReason }.compactMap(\.id)
-            file.leftOut.removeAll { $0.reason == Self.duplicateReason }
-            while let duplicate = next(duplicates, &nextDuplicate, upTo: path, \.path) { ids.append(duplicate.id) }
-            ids.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-            file.leftOut += ids.map(duplicateRemark)
-            while let remark = next(caseRemarks, &nextCase, upTo: path, \.path) { file.notes.append(remark.remark) }
+            findings.add(to: &file)
             try body(file)
         }
     }
 
-    private static let duplicateReason = "duplicate-id"
     /// A reader keeps files open; now and then another one begins.
     private static let filesPerReader = 256
-
-    /// The next of a list sorted by path that is about this path; those before it are passed over.
-    private func next<Element>(
-        _ list: [Element], _ place: inout Int, upTo path: String, _ pathOf: (Element) -> String
-    ) -> Element? {
-        while place < list.count {
-            let other = pathOf(list[place])
-            if other == path {
-                defer { place += 1 }
-                return list[place]
-            }
-            guard other.utf8.lexicographicallyPrecedes(path.utf8) else { return nil }
-            place += 1
-        }
-        return nil
-    }
-
-    private func duplicateRemark(_ id: String) -> DatasetReport.Remark {
-        let file = proteins.record(id).map { spool.path(of: $0) } ?? ""
-        let chain = id.lastIndex(of: "_").map { String(id[id.index(after: $0)...]) } ?? id
-        return .init(
-            chain: chain, id: id, reason: Self.duplicateReason, detail: "\(id) is already there from \(file).")
-    }
 }

@@ -57,12 +57,15 @@ extension ProteinSelection {
         result.names += names
         let (known, own) = (ChainKnowledge(annotations.facts(names: names)), ChainKnowledge(facts))
         let accessions = (part.map { [$0.accession] } ?? []) + own.accessions + known.accessions
+        var said = known.facts.completed(by: own.facts)
+        // Where a benchmark of its own puts a protein, counts whatever other tables say.
+        for side in own.facts.statements(of: ProteinFacts.side) { said.add(side, to: ProteinFacts.side) }
         result.records.append(
             ProteinRecord(
                 id: chain.id, file: file.path, sequence: chain.sequence.map(Self.letter),
                 positions: [SIMD3<Float>?](repeating: nil, count: chain.sequence.count), part: part,
                 accessions: Set(accessions).sorted(), structures: [chain.id], date: nil,
-                facts: known.facts.completed(by: own.facts)))
+                facts: said))
     }
 }
 

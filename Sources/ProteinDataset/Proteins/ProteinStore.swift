@@ -26,12 +26,14 @@ public struct ProteinStore: Sendable {
 
     /// - Throws: `SepitError` `.badData` (`structures-malformed`), and the errors of `SafetensorsFile`.
     public init(path: String) throws(SepitError) {
+        try self.init(ofShard: path)
+        guard indices.count == ids.count else { throw Self.malformed("An id occurs twice.", path) }
+    }
+
+    /// The proteins of a shard, in which records of one id are not joined yet.
+    init(ofShard path: String) throws(SepitError) {
         let file = try SafetensorsFile(path: path)
-        func malformed(_ message: String) -> SepitError {
-            SepitError(
-                .badData, code: "structures-malformed", message, file: path,
-                hint: "Build the dataset again with `sepit build-dataset`.")
-        }
+        func malformed(_ message: String) -> SepitError { Self.malformed(message, path) }
         func tensor(_ name: String, _ type: StoredType) throws(SepitError) -> StoredTensor {
             guard let tensor = file.entry(name) else { throw malformed("The tensor '\(name)' is missing.") }
             guard tensor.type == type else { throw malformed("The tensor '\(name)' is not \(type.rawValue).") }
@@ -50,7 +52,12 @@ public struct ProteinStore: Sendable {
             throw malformed("The positions don't fit the sequences.")
         }
         indices = Dictionary(ids.enumerated().map { ($1, $0) }) { first, _ in first }
-        guard indices.count == ids.count else { throw malformed("An id occurs twice.") }
+    }
+
+    private static func malformed(_ message: String, _ path: String) -> SepitError {
+        SepitError(
+            .badData, code: "structures-malformed", message, file: path,
+            hint: "Build the dataset again with `sepit build-dataset`.")
     }
 
     /// Number of proteins.
@@ -69,7 +76,11 @@ public struct ProteinStore: Sendable {
 
     /// The protein of this id, copied out of the file.
     public func protein(_ id: String) -> StoredProtein? {
-        guard let index = indices[id] else { return nil }
+        indices[id].map(protein(at:))
+    }
+
+    /// The protein in this place of `ids`.
+    func protein(at index: Int) -> StoredProtein {
         let residues = offsets[index]..<offsets[index + 1]
         let coordinates = positions.bytes
         return StoredProtein(

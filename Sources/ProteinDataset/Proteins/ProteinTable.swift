@@ -37,18 +37,21 @@ enum ProteinTable {
     /// - Throws: `SepitError` `.badData` (`proteins-malformed`, `json-syntax`), the errors of `ProteinStore`; what `body`
     ///   throws.
     static func forEach(folder: String, _ body: (ProteinRecord) throws(SepitError) -> Void) throws(SepitError) {
-        let store = try ProteinStore(path: Path.join(folder, DatasetWriter.structuresName))
+        let store = try ProteinStore(ofShard: Path.join(folder, DatasetWriter.structuresName))
         let file = Path.join(folder, fileName)
+        var place = 0
         try JSONLines.forEach(file) { (json, line) throws(SepitError) in
             guard let id = json["id"]?.text, let source = json["file"]?.text,
                 let structures = json["structures"]?.elements,
                 let accessions = json["accessions"]?.elements,
-                let members = json["facts"]?.members, let protein = store.protein(id)
+                let members = json["facts"]?.members, store.ids.indices.contains(place), store.ids[place] == id
             else {
                 throw SepitError(
                     .badData, code: "proteins-malformed", "The line describes no protein of the dataset.", file: file,
                     line: line, hint: "Build the dataset again.")
             }
+            let protein = store.protein(at: place)
+            place += 1
             var facts = ProteinFacts()
             for member in members {
                 for fact in member.value.elements ?? [] { facts.add(Fact(fact), to: member.key) }
