@@ -5,7 +5,8 @@ import Testing
 @Suite struct HeaderTests {
     private static let expected = Header(
         entryID: "1ABC", classification: "HYDROLASE", title: "A PROTEASE WITH AN INHIBITOR",
-        keywords: ["HYDROLASE", "INHIBITOR"], depositionDate: "1990-01-01", method: "X-RAY DIFFRACTION",
+        keywords: ["HYDROLASE", "INHIBITOR"], depositionDate: "1990-01-01", revisionDate: "2009-02-24",
+        method: "X-RAY DIFFRACTION",
         resolution: 1.85,
         molecules: [
             Header.Molecule(
@@ -40,6 +41,8 @@ import Testing
         SOURCE   5 GENE: F2
         KEYWDS    HYDROLASE, INHIBITOR
         EXPDTA    X-RAY DIFFRACTION
+        REVDAT   2   24-FEB-09 1ABC    1       VERSN
+        REVDAT   1   15-OCT-91 1ABC    0
         REMARK   2 RESOLUTION.    1.85 ANGSTROMS.
         REMARK   3  STARTING MODEL: ALPHAFOLD
         DBREF  1ABC A    1H   15  UNP    P00734   THRB_HUMAN     328    363
@@ -49,6 +52,11 @@ import Testing
         data_1ABC
         _entry.id 1ABC
         _pdbx_database_status.recvd_initial_deposition_date 1990-01-01
+        loop_
+        _pdbx_audit_revision_history.ordinal
+        _pdbx_audit_revision_history.revision_date
+        1 1991-10-15
+        2 2009-02-24
         _struct.title 'A PROTEASE WITH AN INHIBITOR'
         _struct_keywords.pdbx_keywords HYDROLASE
         _struct_keywords.text 'HYDROLASE, INHIBITOR'

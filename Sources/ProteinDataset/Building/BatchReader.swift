@@ -49,6 +49,10 @@ struct BatchReader: Sendable {
         if item.part == 0 {
             let whole = item.whole ?? (bytes.count, source.sha256)
             (result.report.bytes, result.report.sha256) = whole
+            if var release = SourceRelease(beginning: TextBeginning.of(bytes), path: item.file.path) {
+                if let entries = result.report.release { release.add(entries) }
+                result.report.release = release
+            }
         }
         for index in result.report.leftOut.indices {
             if let line = result.report.leftOut[index].line {

@@ -36,6 +36,8 @@ enum DatasetReport {
         var path: String
         var bytes = 0
         var sha256 = ""
+        /// Of its source.
+        var release: SourceRelease?
         /// Ids of the proteins that are in the dataset.
         var kept: [String] = []
         var leftOut: [Remark] = []
@@ -81,11 +83,12 @@ extension DatasetReport.File {
     }
 
     var json: JSONValue {
-        .object([
-            .init("file", .string(path)), .init("bytes", .integer(bytes)), .init("sha256", .string(sha256)),
-            .init("kept", .array(kept.map { .string($0) })), .init("leftOut", .array(leftOut.map(\.json))),
-            .init("notes", .array(notes.map(\.json))), .init("warnings", .integer(warnings)),
-        ])
+        .object(
+            [.init("file", .string(path)), .init("bytes", .integer(bytes)), .init("sha256", .string(sha256))]
+                + (release.map { [.init("release", $0.json)] } ?? []) + [
+                    .init("kept", .array(kept.map { .string($0) })), .init("leftOut", .array(leftOut.map(\.json))),
+                    .init("notes", .array(notes.map(\.json))), .init("warnings", .integer(warnings)),
+                ])
     }
 
     init?(_ json: JSONValue) {
@@ -94,7 +97,8 @@ extension DatasetReport.File {
             let notes = json["notes"]?.elements, let warnings = json["warnings"]?.whole
         else { return nil }
         self.init(
-            path: path, bytes: bytes, sha256: sha256, kept: kept.compactMap(\.text),
+            path: path, bytes: bytes, sha256: sha256, release: SourceRelease(json["release"]),
+            kept: kept.compactMap(\.text),
             leftOut: leftOut.compactMap(DatasetReport.Remark.init), notes: notes.compactMap(DatasetReport.Remark.init),
             warnings: warnings)
     }

@@ -19,10 +19,11 @@ struct ManifestWriter: ~Copyable {
 
     /// - Throws: the errors of `AtomicFileWriter`.
     mutating func add(_ file: DatasetReport.File) throws(SepitError) {
-        let input = JSONValue.object([
-            .init("path", .string(file.path)), .init("bytes", .integer(file.bytes)),
-            .init("sha256", .string(file.sha256)),
-        ])
+        let input = JSONValue.object(
+            [
+                .init("path", .string(file.path)), .init("bytes", .integer(file.bytes)),
+                .init("sha256", .string(file.sha256)),
+            ] + (file.release.map { [.init("release", $0.json)] } ?? []))
         try output.write(separator + input.line)
         separator = ",\n    "
     }

@@ -107,6 +107,9 @@ struct ReportWriter {
                     continue
                 }
                 if file.sha256.isEmpty { (file.bytes, file.sha256) = (part.bytes, part.sha256) }
+                if let release = part.release {
+                    if file.release == nil { file.release = release } else { file.release?.add(release) }
+                }
                 file.leftOut += part.leftOut
                 file.notes += part.notes
                 file.warnings += part.warnings

@@ -10,18 +10,20 @@ extension AnnotationTable {
         case .table, .sequenceTable: try self.init(path: path, vocabulary: vocabulary)
         case .uniProt:
             var rows: [Row] = []
+            var release = SourceRelease(source: "UniProt")
             try UniProtReader().read(path: path) { (entry) throws(SepitError) in
                 let facts = ProteinFacts(
                     UniProtFacts.facts(of: entry), source: Self.uniProt + entry.accession, vocabulary: vocabulary)
                 rows.append(Row(id: entry.accession, facts: facts))
+                release.add(entry)
                 return true
             }
-            try self.init(path: path, rows: rows)
+            try self.init(path: path, rows: rows, newestEntry: release)
         case .sifts:
             try self.init(path: path, said: Self.sifts(path, vocabulary), source: "SIFTS", vocabulary: vocabulary)
         case .ontologyAnnotations:
             try self.init(
-                path: path, said: Self.ontologyAnnotations(path), source: Path.name(of: path), vocabulary: vocabulary)
+                path: path, said: Self.ontologyAnnotations(path), source: "GOA", vocabulary: vocabulary)
         case .ontology, .enzymeNomenclature, .identifierMapping, .familyNames: try self.init(path: path, rows: [])
         }
     }

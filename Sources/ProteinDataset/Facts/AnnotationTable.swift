@@ -15,6 +15,8 @@ package struct AnnotationTable: Sendable {
 
     package let path: String
     package let sha256: String
+    /// Of the source that it is from.
+    let release: SourceRelease?
     package let rows: [Row]
     /// Columns that are no properties, such as file paths.
     package let ignoredColumns: [String]
@@ -54,11 +56,16 @@ package struct AnnotationTable: Sendable {
     }
 
     /// - Throws: the errors of `SHA256.hash(ofFile:)`.
-    init(path: String, rows: [Row], ignoredColumns: [String] = []) throws(SepitError) {
+    ///
+    /// - Parameter newestEntry: when an entry of the file was changed last.
+    init(
+        path: String, rows: [Row], ignoredColumns: [String] = [], newestEntry: SourceRelease? = nil
+    ) throws(SepitError) {
         self.path = path
         sha256 = try SHA256.hash(ofFile: path)
         self.rows = rows
         self.ignoredColumns = ignoredColumns
+        release = SourceRelease(beginning: try TextBeginning.ofFile(path), path: path) ?? newestEntry
     }
 }
 

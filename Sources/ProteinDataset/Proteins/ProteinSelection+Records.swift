@@ -10,7 +10,12 @@ extension ProteinSelection {
             if format == .uniProt {
                 let (entries, warnings) = try UniProtReader().read(bytes: bytes, name: file.path)
                 result.report.note(warnings)
-                for entry in entries { take(entry, file, into: &result) }
+                var release = SourceRelease(source: "UniProt")
+                for entry in entries {
+                    release.add(entry)
+                    take(entry, file, into: &result)
+                }
+                result.report.release = release
             } else {
                 let (proteins, warnings) = try SequenceTable.read(bytes: bytes, name: file.path)
                 result.report.note(warnings)

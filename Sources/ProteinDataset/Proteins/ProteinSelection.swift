@@ -26,6 +26,10 @@ struct ProteinSelection: Sendable {
         do {
             let entry = try ProteinEntry(bytes: bytes, name: file.path, keepsBackbone: true)
             result.report.warnings = entry.warnings.count
+            if let day = entry.header.revisionDate {
+                result.report.release = SourceRelease(
+                    source: StructureOrigin(entry.header).header, newestEntry: day)
+            }
             select(from: entry, file, into: &result)
         } catch {
             result.report.leftOut.append(.init(error))

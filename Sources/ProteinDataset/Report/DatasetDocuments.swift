@@ -26,7 +26,7 @@ struct DatasetDocuments {
         try AtomicFile.write(figures.page, to: Path.join(folder, Self.pageName))
         try AtomicFile.write(figures.card, to: Path.join(folder, Self.cardName))
         try Self.insert(
-            [.init("sources", sources(figures.statistics)), .init("files", try files(folder))],
+            [.init("sources", try sources(figures.statistics, folder)), .init("files", try files(folder))],
             into: Path.join(folder, DatasetManifest.fileName))
     }
 
@@ -43,15 +43,32 @@ struct DatasetDocuments {
         }
     }
 
-    private func sources(_ statistics: DatasetStatistics) -> JSONValue {
-        .array(
-            statistics.sources.sorted { $0.key < $1.key }.map { name, count in
+    /// Who says what is known, under which terms, and of which releases the files are; also whose files only give names.
+    private func sources(_ statistics: DatasetStatistics, _ folder: String) throws(SepitError) -> JSONValue {
+        var counts = statistics.sources
+        var names: [String: Set<String>] = [:]
+        var newest: [String: String] = [:]
+        func note(_ release: SourceRelease?) {
+            guard let release else { return }
+            let source = SourceTerms.name(of: release.source)
+            counts[source, default: 0] += 0
+            if let name = release.name { names[source, default: []].insert(name) }
+            if let day = release.newestEntry { newest[source] = max(newest[source] ?? day, day) }
+        }
+        try DatasetReport.forEachFile(of: Path.join(folder, DatasetReport.fileName)) { note($0.release) }
+        for table in try DatasetManifest(folder: folder).json["annotations"]?.elements ?? [] {
+            note(SourceRelease(table["release"]))
+        }
+        func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+        return .array(
+            counts.sorted { $0.key < $1.key }.map { name, count in
                 let terms = SourceTerms.of(name)
-                func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
                 return .object([
                     .init("name", .string(name)), .init("statements", .integer(count)),
                     .init("title", text(terms?.title)), .init("licence", text(terms?.licence)),
                     .init("url", text(terms?.url)),
+                    .init("releases", .array((names[name] ?? []).sorted().map { .string($0) })),
+                    .init("newestEntry", text(newest[name])),
                 ])
             })
     }

@@ -46,7 +46,8 @@ struct MMCIFHeader {
         return Header(
             entryID: first("entry", "id"), classification: keywords?["pdbx_keywords"]?.trimmed, title: title,
             keywords: Header.keywords(keywords?["text"] ?? ""),
-            depositionDate: first("pdbx_database_status", "recvd_initial_deposition_date"), method: method,
+            depositionDate: first("pdbx_database_status", "recvd_initial_deposition_date"),
+            revisionDate: rows("pdbx_audit_revision_history").compactMap { $0["revision_date"] }.max(), method: method,
             resolution: (first("refine", "ls_d_res_high") ?? first("em_3d_reconstruction", "resolution"))
                 .flatMap { Double($0) },
             molecules: molecules(), databaseReferences: references(), assemblies: assemblies(authorID: authorID),

@@ -14,7 +14,8 @@ struct MMCIFReader: ~Copyable {
         "entity_poly_seq", "struct_ref", "struct_ref_seq", "entity_src_gen", "entity_src_nat", "pdbx_entity_src_syn",
         "pdbx_struct_mod_residue", "chem_comp", "struct_asym", "ma_qa_metric", "ma_model_list", "software",
         "entity_name_com",
-        "pdbx_database_status", "ma_target_ref_db_details", "pdbx_struct_assembly", "pdbx_struct_assembly_gen",
+        "pdbx_database_status", "pdbx_audit_revision_history", "ma_target_ref_db_details", "pdbx_struct_assembly",
+        "pdbx_struct_assembly_gen",
         "struct_conn",
     ]
 

@@ -10,6 +10,7 @@ struct PDBHeader {
     private var resolution: Double?
     private var mentionsPrediction = false
     private var depositionDate: String?
+    private var revisionDate: String?
     private var assemblies = PDBAssemblies()
     private var links: [Header.Link] = []
     private var references = PDBReferences()
@@ -33,6 +34,8 @@ struct PDBHeader {
         case PDBRecord.source: Self.append(text(line), to: &source)
         case PDBRecord.keywords: Self.append(text(line), to: &keywords)
         case PDBRecord.experiment: Self.append(text(line), to: &experiment)
+        // The last one comes first.
+        case PDBRecord.revision: revisionDate = revisionDate ?? Self.date(line.text(13..<22))
         case PDBRecord.sequence: readSequence(line)
         case PDBRecord.databaseReference: references.read(line)
         case PDBRecord.modifiedResidue: readModifiedResidue(line)
@@ -66,7 +69,8 @@ struct PDBHeader {
         let isExperimental = method.map { !$0.uppercased().contains("THEORETICAL") } ?? false
         return Header(
             entryID: entryID, classification: classification, title: title.isEmpty ? nil : title,
-            keywords: Header.keywords(keywords), depositionDate: depositionDate, method: method, resolution: resolution,
+            keywords: Header.keywords(keywords), depositionDate: depositionDate, revisionDate: revisionDate,
+            method: method, resolution: resolution,
             molecules: PDBMolecules(compound: compound, source: source, chains: sequenceChains).molecules,
             databaseReferences: references.all, assemblies: assemblies.all, links: links,
             isPredicted: !isExperimental && (mentionsPrediction || Prediction.isMentioned(in: title)),

@@ -13,6 +13,7 @@ enum PDBRecord {
     static let source = tag("SOUR")
     static let keywords = tag("KEYW")
     static let experiment = tag("EXPD")
+    static let revision = tag("REVD")
     static let remark = tag("REMA")
     static let databaseReference = tag("DBRE")
     static let sequence = tag("SEQR")
@@ -25,7 +26,7 @@ enum PDBRecord {
     /// Records that carry nothing this reader needs, and those that programs add without harm.
     static let others: Set<UInt64> = Set(
         """
-        OBSL SPLT SPLI CAVE NUMM MDLT AUTH REVD SPRS JRNL SEQA HET_ HETN HETS FORM HELI SHEE TURN LINK CISP SITE \
+        OBSL SPLT SPLI CAVE NUMM MDLT AUTH SPRS JRNL SEQA HET_ HETN HETS FORM HELI SHEE TURN LINK CISP SITE \
         CRYS ORIG SCAL MTRI TVEC SIGA SIGU CONE MAST HYDB SLTB FTNO USER COMM EXPD LINKR ROOT ENDR BRAN ENDB \
         TORS FLAG REMA COND BREA LIGA ENDL IDEN COOR ANIS
         """.split(separator: " ").map { name in

@@ -95,6 +95,8 @@ public struct Header: Sendable, Equatable {
     public var keywords: [String]
     /// When the entry was deposited, as "YYYY-MM-DD".
     public var depositionDate: String?
+    /// When the entry was changed last, as "YYYY-MM-DD".
+    public var revisionDate: String?
     /// Experimental method, such as "X-RAY DIFFRACTION".
     public var method: String?
     /// Resolution in ångström.
@@ -115,7 +117,8 @@ public struct Header: Sendable, Equatable {
     /// A header; what is left out the file does not say.
     public init(
         entryID: String? = nil, classification: String? = nil, title: String? = nil, keywords: [String] = [],
-        depositionDate: String? = nil, method: String? = nil, resolution: Double? = nil, molecules: [Molecule] = [],
+        depositionDate: String? = nil, revisionDate: String? = nil, method: String? = nil, resolution: Double? = nil,
+        molecules: [Molecule] = [],
         databaseReferences: [DatabaseReference] = [], assemblies: [Assembly] = [], links: [Link] = [],
         isPredicted: Bool = false, isTheoretical: Bool = false
     ) {
@@ -124,6 +127,7 @@ public struct Header: Sendable, Equatable {
         self.title = title
         self.keywords = keywords
         self.depositionDate = depositionDate
+        self.revisionDate = revisionDate
         self.method = method
         self.resolution = resolution
         self.molecules = molecules

@@ -28,11 +28,12 @@ struct JoinedShards: Sendable {
     mutating func add(_ tables: [AnnotationTable]) {
         for table in tables {
             add(
-                .object([
-                    .init("path", .string(table.path)), .init("sha256", .string(table.sha256)),
-                    .init("rows", .integer(table.rows.count)),
-                    .init("ignoredColumns", .array(table.ignoredColumns.map { .string($0) })),
-                ]))
+                .object(
+                    [.init("path", .string(table.path)), .init("sha256", .string(table.sha256))]
+                        + (table.release.map { [.init("release", $0.json)] } ?? []) + [
+                            .init("rows", .integer(table.rows.count)),
+                            .init("ignoredColumns", .array(table.ignoredColumns.map { .string($0) })),
+                        ]))
         }
     }
 
