@@ -1,3 +1,4 @@
+import ProteinDataset
 import SEPITModel
 import SEPITPipeline
 import Testing
@@ -78,9 +79,25 @@ import Testing
             EvidenceSelection.Sample(features: $0.features(evidence, score: -1, best: -1), isRight: $0.value == "b")
         }
         let features = choices.map { $0.features(evidence, score: -1, best: -1) }
-        let selection = EvidenceSelection(asked, rehearsed: rehearsed)
+        let selection = EvidenceSelection(property: "molecule", asked, rehearsed: rehearsed)
         #expect(choices[selection.best(of: features).place].value == "b")
         #expect(choices[EvidenceSelection.prior.best(of: features).place].value == "a")
+    }
+
+    /// A model that nobody has tried on a property does not overrule what most proteins are.
+    @Test func theCommonestValueStandsWhereNothingIsKnown() {
+        let examples = ["nucleus", "nucleus", "vacuole"].map { place in
+            InstructionExample(
+                id: "a", question: "Where is <protein>?", answer: "It is located in the \(place).",
+                property: "location",
+                kind: .open, label: place)
+        }
+        let known = KnownAnswers(property: "location", examples, countsValues: true)
+        let evidence = PromptEvidence("location", [])
+        let choices = EvidenceChoice.choices(own: ("It is located in the vacuole.", "vacuole"), evidence, known: known)
+        #expect(choices.map(\.value) == ["vacuole", "nucleus"])
+        let features = choices.map { $0.features(evidence, score: $0.isOwn ? -0.1 : -2, best: -0.1) }
+        #expect(choices[EvidenceSelection.prior.best(of: features).place].value == "nucleus")
     }
 
     /// Without a clear lead, the nearest relative's value stands.
@@ -89,6 +106,6 @@ import Testing
         let features = EvidenceChoice.choices(own: ("Its name is b.", "b"), evidence)
             .map { $0.features(evidence, score: -1, best: -1) }
         let chosen = EvidenceSelection.prior.best(of: features)
-        #expect(chosen.place == features.firstIndex(where: \.isNearest))
+        #expect(chosen.place == features.firstIndex(where: \.isDefault))
     }
 }

@@ -22,6 +22,8 @@ package struct EvidenceChoice: Sendable, Equatable {
     private var relatives: [Int] = []
     /// Of training's answers, the share that says so.
     private var share = 0.0
+    /// Whether no other value is as common.
+    private var isCommonest = false
 
     private init(text: String, value: String, isOwn: Bool = false, relatives: [Int] = []) {
         (self.text, self.value, self.isOwn, self.relatives) = (text, value, isOwn, relatives)
@@ -47,10 +49,15 @@ package struct EvidenceChoice: Sendable, Equatable {
                         text: form.answer(relative.values), value: value, relatives: [index]))
             }
         }
-        if let common = known?.commonest?.value, !choices.contains(where: { $0.value.lowercased() == common }) {
+        let common = known?.commonest?.value
+        if let common, !choices.contains(where: { $0.value.lowercased() == common }) {
             choices.append(EvidenceChoice(text: form.answer([common]), value: common))
         }
-        for index in choices.indices { choices[index].share = known?.shares?[choices[index].value.lowercased()] ?? 0 }
+        for index in choices.indices {
+            let value = choices[index].value.lowercased()
+            choices[index].share = known?.shares?[value] ?? 0
+            choices[index].isCommonest = value == common
+        }
         return choices
     }
 
@@ -84,7 +91,7 @@ package struct EvidenceChoice: Sendable, Equatable {
                     log(max(share, Self.leastShare) / Self.leastShare),
                 ]
             } ?? [0, 0, 0, 0],
-            isNearest: relatives.first == 0)
+            isDefault: evidence.relatives.isEmpty ? isCommonest : relatives.first == 0)
     }
 
     /// How near the relatives are that speak for it, and what share of all they are.
@@ -111,8 +118,8 @@ package struct ChoiceFeatures: Sendable, Equatable {
     package var relatives: [Double]?
     /// Whether the model said so, how likely it finds the words, and how common the value is.
     package var words: [Double]
-    /// Whether the nearest relative speaks for it.
-    package var isNearest: Bool
+    /// Whether the nearest relative speaks for it; without relatives, whether it is the commonest.
+    package var isDefault: Bool
 
     static let relativeCount = 6
 }
