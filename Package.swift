@@ -54,7 +54,8 @@ let package = Package(
                 "FileKit", "Communication", "ProteinKit", "ProteinDataset", "AnswerScoring", "DemoCorpus", "TensorKit",
                 "StructureEncoder",
                 "LanguageModel", "SEPITModel", "Yams",
-            ]),
+            ],
+            resources: [.embedInCode("Configuration/Presets")]),
         .executableTarget(
             name: "sepit",
             dependencies: [

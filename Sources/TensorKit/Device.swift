@@ -8,6 +8,8 @@ public final class Device {
     public let kernels: Kernels
     /// Where its tensors live.
     public let memory: MemoryPool
+    /// Floating-point operations of the products with matrices of weights that it has made so far; a multiply-add is two.
+    public internal(set) var operations = 0.0
     private let threads: Threads
 
     /// Threads of the kernels, kept as long as a device uses them.

@@ -18,6 +18,13 @@ public struct MachinePeaks: Sendable, Equatable {
             readBytes: readBytes(on: device))
     }
 
+    /// Floating-point operations per second of what products in a number format are made of, measured as `measured`.
+    public static func operations(_ precision: Precision, on device: Device) -> Double {
+        let (table, threads) = (device.table.pointee, device.threadPool)
+        let dots = precision == .bf16 && table.bf16_dots(threads, 1) > 0
+        return best { dots ? table.bf16_dots(threads, rounds) : table.multiply_adds(threads, rounds) }
+    }
+
     /// Bytes per second that are read from memory, the best of several tries.
     ///
     /// - Parameter bytes: read in a try, at least; what is compared with it should take as long.

@@ -1,3 +1,4 @@
+import FileKit
 import ProteinDataset
 
 /// A page of what a run scored: figures beside those of baselines, and answers to look at. It needs nothing but itself.

@@ -1,3 +1,4 @@
+import FileKit
 import ProteinDataset
 
 /// Scores for a person: a table of all questions, one by identity to training, and the levels of EC numbers.

@@ -28,9 +28,12 @@ public struct AppendingFile: ~Copyable {
     /// Adds text in UTF-8.
     ///
     /// - Throws: `SepitError` `.inputOutput` (`disk-full`, `write-failed`).
-    public func append(_ text: String) throws(SepitError) {
+    public func append(_ text: String) throws(SepitError) { try append(Array(text.utf8)) }
+
+    /// Adds bytes; see `append(_:)` for text.
+    public func append(_ bytes: [UInt8]) throws(SepitError) {
         do {
-            try operations.writeAll(Array(text.utf8), to: descriptor)
+            try operations.writeAll(bytes, to: descriptor)
         } catch {
             throw error.whileWriting(path)
         }

@@ -1,3 +1,5 @@
+import FileKit
+
 extension DatasetAudit {
     /// The audit for a person.
     package var text: String {

@@ -1,3 +1,5 @@
+import FileKit
+
 extension DatasetFigures {
     /// `report.html`.
     var page: String {

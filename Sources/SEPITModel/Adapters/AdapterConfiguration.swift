@@ -48,8 +48,11 @@ public struct AdapterConfiguration: Codable, Sendable, Equatable {
 
     /// The matrices that are adapted.
     func matrices(_ store: TrainableParameters) -> [ParameterLayout.Part] {
-        store.parts.filter { part in targets.contains { $0.matches(part.role) } }
+        store.parts.filter { adapts($0.role) }
     }
+
+    /// Whether a parameter is a matrix that is adapted.
+    package func adapts(_ role: ParameterRole) -> Bool { targets.contains { $0.matches(role) } }
 
     /// Whether a parameter is trained, or kept with what is.
     package func trains(_ role: ParameterRole) -> Bool { role.isAdapter || modules.contains { $0.contains(role) } }

@@ -27,6 +27,13 @@ public final class TrainableModel: SEPITModel {
         super.init(configuration, modules)
     }
 
+    /// The parameters of a model, without memory for them.
+    package static func layout(of configuration: ModelConfiguration, warmsUp: Bool = false) -> ParameterLayout {
+        let layout = ParameterLayout()
+        _ = Modules(configuration, warmsUp: warmsUp, layout: layout)
+        return layout
+    }
+
     /// The model without what stage 0 trains on top; itself if there is nothing of that.
     package func withoutWarmUp() -> TrainableModel {
         guard warmUp != nil else { return self }

@@ -55,6 +55,18 @@ public final class GenerationSession {
         try judge?.calibration.requireWidth(configuration.protein.hiddenSize, model: path)
     }
 
+    /// A model in memory, such as one that is being trained, whose answers nobody judges.
+    package init(
+        _ model: SEPITModel, _ tokenizer: Tokenizer, rememberedBytes: Int = 1 << 26, device: Device
+    ) throws(SepitError) {
+        (self.model, self.tokenizer, self.device) = (model, tokenizer, device)
+        configuration = model.configuration
+        template = try PromptTemplate(tokenizer, configuration)
+        budget = ContextBudget(configuration)
+        proteins = ProteinFeatureCache(model, device: device, mostBytes: rememberedBytes)
+        (judge, longestRival) = (nil, 0)
+    }
+
     /// Whether answers are judged.
     public var isCalibrated: Bool { judge != nil }
 

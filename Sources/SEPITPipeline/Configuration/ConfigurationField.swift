@@ -162,6 +162,7 @@ extension RouterKind: ConfigurationValue {}
 extension TemperatureDecay: ConfigurationValue {}
 extension WeightFormat: ConfigurationValue {}
 extension TrainingResult: ConfigurationValue {}
+extension TrainingMeasure: ConfigurationValue {}
 extension TrainingPrecision: ConfigurationValue {}
 extension Compatibility: ConfigurationValue {}
 extension LearningRateSchedule.Decay: ConfigurationValue {}

@@ -73,11 +73,39 @@ private struct ConfigurationReader {
             problems.append(Problem(place: .line(root.mark?.line), text: "the file is not a list of sections"))
             return
         }
+        collect(sections)
+        // What is said of a stage wins over what is said of all, wherever it stands.
+        for (key, value) in sections {
+            guard let name = key.scalar?.string, let stage = TrainingStage(rawValue: name), !Self.isEmpty(value) else {
+                continue
+            }
+            collect(value, of: stage)
+        }
+    }
+
+    /// What a file says of one stage alone. Of other stages than that which is configured, mistakes are found.
+    private mutating func collect(_ node: Node, of other: TrainingStage) {
+        guard let sections = node.mapping else {
+            problems.append(
+                Problem(place: .line(node.mark?.line), text: "\(other.rawValue): expected sections below it, indented"))
+            return
+        }
+        guard other != stage else { return collect(sections, isOfStage: true) }
+        var reader = ConfigurationReader(other, path: path)
+        reader.collect(sections, isOfStage: true)
+        _ = reader.read()
+        problems += reader.problems
+    }
+
+    private mutating func collect(_ sections: Node.Mapping, isOfStage: Bool = false) {
+        let known = Set(TrainingConfiguration.fields.map(\.section))
+        let stages = isOfStage ? [] : TrainingStage.allCases.map(\.rawValue)
         for (key, value) in sections {
             let place = Place.line(key.mark?.line)
             let section = key.scalar?.string ?? "?"
-            guard TrainingConfiguration.fields.contains(where: { $0.section == section }) else {
-                reportUnknown(section, among: Set(TrainingConfiguration.fields.map(\.section)).sorted(), place)
+            if stages.contains(section) { continue }
+            guard known.contains(section) else {
+                reportUnknown(section, among: known.sorted() + stages, place)
                 continue
             }
             if Self.isEmpty(value) { continue }
@@ -110,6 +138,13 @@ private struct ConfigurationReader {
 
     /// The configuration, once everything has been collected.
     mutating func configuration() throws(SepitError) -> TrainingConfiguration {
+        let configuration = read()
+        if problems.isEmpty { return configuration }
+        throw failure()
+    }
+
+    /// The configuration, and what is wrong with it.
+    private mutating func read() -> TrainingConfiguration {
         var configuration = TrainingConfiguration(stage)
         // The preset comes first in the table; what it sets is the ground for the other fields of the model.
         for field in TrainingConfiguration.fields {
@@ -132,8 +167,7 @@ private struct ConfigurationReader {
                         text: "\(rule.path): expected \(rule.expected), found \(found ?? "nothing")"))
             }
         }
-        if problems.isEmpty { return configuration }
-        throw failure()
+        return configuration
     }
 
     private mutating func assign(_ path: String, _ text: String, _ place: Place) {

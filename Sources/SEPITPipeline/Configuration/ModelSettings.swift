@@ -44,6 +44,12 @@ public struct ModelSettings: Sendable, Equatable {
         case .mini:
             (proteinLayers, proteinHidden, proteinHeads, proteinFFN, kernels) = (6, 192, 8, 768, 128)
             (layers, hidden, heads, kvHeads, ffn, vocabularySize) = (8, 256, 8, 4, 704, 4096)
+        case .small:
+            (proteinLayers, proteinHidden, proteinHeads, proteinFFN, kernels) = (12, 480, 20, 1920, 128)
+            (layers, hidden, heads, kvHeads, ffn, vocabularySize) = (12, 512, 8, 4, 1408, 8192)
+        case .paper:
+            (proteinLayers, proteinHidden, proteinHeads, proteinFFN, kernels) = (33, 1280, 20, 5120, 128)
+            (layers, hidden, heads, kvHeads, ffn, vocabularySize) = (22, 2048, 32, 4, 5632, 32008)
         }
     }
 }
@@ -54,4 +60,8 @@ public enum ModelPreset: String, CaseIterable, Sendable {
     case tiny
     /// The size of the shipped model.
     case mini
+    /// The protein side of ESM-2 35M beside a language model of about the same size.
+    case small
+    /// The sizes of the paper: ESM-2 650M and TinyLlama 1.1B.
+    case paper
 }

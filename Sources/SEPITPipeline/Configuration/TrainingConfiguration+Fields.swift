@@ -74,6 +74,13 @@ extension TrainingConfiguration {
         .init("train.epsilon", \.train.epsilon, 1e-30...1, "AdamW's epsilon."),
         .init("train.gradientClip", \.train.gradientClip, 0...1e9, "Largest norm of the gradient; 0: no clipping."),
         .init(
+            "train.spikeFactor", \.train.spikeFactor, 0...1e6,
+            "A step is left out whose gradient's norm is so many times the mean of the last ones; 0: none."),
+        .init(
+            "train.skipLimit", \.train.skipLimit, 1...1_000_000,
+            "Training ends where so many steps in a row were left out, as those are whose loss or gradient is not finite."
+        ),
+        .init(
             "train.structureDropout", \.train.structureDropout, 0...1,
             "Chance that an example is shown without its structure."),
         .init(
@@ -103,8 +110,16 @@ extension TrainingConfiguration {
             "train.evalEvery", \.train.evalEvery, 0...Int.max,
             "Steps between evaluations on the validation split; 0: only at the end."),
         .init(
+            "train.evalQuestions", \.train.evalQuestions, 0...100_000, only: tuned,
+            "Questions of the validation side (captions in stage 1) that the model answers at each evaluation, and that are "
+                + "scored; 0: none."),
+        .init(
             "train.result", \.train.result,
             "Weights of the finished model: those of the last step, or of the best evaluation."),
+        .init(
+            "train.best", \.train.best, only: tuned,
+            "What tells the best evaluation: the lowest validation loss, or the highest score of the answers to "
+                + "evalQuestions."),
         .init(
             "train.patience", \.train.patience, 0...10_000,
             "With result best: evaluations without a better one after which training ends; 0: never."),
@@ -197,6 +212,9 @@ extension TrainingConfiguration {
     /// What must hold between fields, each rule under the field that is reported when it doesn't.
     static let rules: [ConfigurationRule] =
         [
+            .init("train.best", only: tuned, expected: "loss, or train.evalQuestions above 0") {
+                $0.train.best == .loss || $0.train.evalQuestions > 0
+            },
             .init("model.proteinHidden", only: newModel, expected: "an even multiple of model.proteinHeads") {
                 $0.model.proteinHidden % ($0.model.proteinHeads * 2) == 0
             },

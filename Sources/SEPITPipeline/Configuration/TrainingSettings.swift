@@ -41,6 +41,10 @@ public struct TrainingSettings: Sendable, Equatable {
     public var epsilon = 1e-8
     /// Largest norm of the whole gradient; 0 for no clipping.
     public var gradientClip = 1.0
+    /// A step is left out whose gradient's norm is so many times the usual one; 0 for none.
+    public var spikeFactor = 0.0
+    /// Training ends where so many steps in a row were left out.
+    public var skipLimit = 20
     /// Chance that an example is shown without its structure.
     public var structureDropout = 0.15
     /// How far examples of rare properties are brought up: 0 for as the dataset has them, 1 for all properties alike.
@@ -62,8 +66,12 @@ public struct TrainingSettings: Sendable, Equatable {
     public var maxTextLength = 1024
     /// Steps between evaluations on the validation split; 0 for none but the last.
     public var evalEvery = 200
+    /// Questions of the validation side that the model answers at each evaluation; 0 for none.
+    public var evalQuestions: Int
     /// Which weights the finished model has.
     public var result = TrainingResult.last
+    /// What tells the best evaluation.
+    public var best = TrainingMeasure.loss
     /// With `result` best, training ends after so many evaluations without a better one; 0 for never.
     public var patience = 0
     /// Steps between checkpoints; 0 for none but the last.
@@ -84,6 +92,7 @@ public struct TrainingSettings: Sendable, Equatable {
         case .stage1: epochs = 4
         case .stage2: epochs = 4
         }
+        evalQuestions = stage == .stage2 ? 32 : 0
     }
 }
 
@@ -93,6 +102,14 @@ public enum TrainingResult: String, CaseIterable, Sendable {
     case last
     /// Those of the lowest loss on the validation side.
     case best
+}
+
+/// What tells the best of the evaluations of a run.
+public enum TrainingMeasure: String, CaseIterable, Sendable {
+    /// The lowest loss on the validation side.
+    case loss
+    /// The highest score of the answers to `evalQuestions`.
+    case answers
 }
 
 /// Number format of a finished model's weights.

@@ -68,7 +68,8 @@ package struct LearningRates {
         }
     }
 
-    private static func part(_ role: ParameterRole) -> Part {
+    /// The part that a parameter belongs to.
+    static func part(_ role: ParameterRole) -> Part {
         switch role.part {
         case .proteinModel: .proteinModel
         case .structureModule: .structureModule
@@ -83,6 +84,14 @@ package struct LearningRates {
         guard !isAdapter, !settings.force else { return [] }
         let pretrained: [Part] = (imported.protein ? [.proteinModel] : []) + (imported.text ? [.languageModel] : [])
         return pretrained.map { ($0, rate($0)) }.filter { $0.rate > Self.destructive }
+    }
+
+    /// The rates of the parts that some parameters belong to, where the schedule is at `rate`; nil where they are all this.
+    func named(of roles: some Sequence<ParameterRole>, at rate: Float) -> [String: Float]? {
+        let parts = Set(roles.map(Self.part)).filter { self.rate($0) != peak }
+        guard !parts.isEmpty else { return nil }
+        return Dictionary(
+            uniqueKeysWithValues: Set(roles.map(Self.part)).map { ($0.rawValue, rate * Float(self.rate($0) / peak)) })
     }
 
     /// The rates of the parts that some parameters belong to, for people.

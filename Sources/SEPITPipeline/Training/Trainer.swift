@@ -20,7 +20,7 @@ package final class Trainer {
     private var round = 0
     private let router: RouterSettings
     private let gate: GateSchedule
-    private var device: Device
+    private(set) var device: Device
     private var checkpointsActivations: Bool
     private let precision: Precision
     private let packedWeights = PackedWeights()
@@ -33,8 +33,10 @@ package final class Trainer {
         package var loss: Float
         /// Where the tokens went; empty for a dense model.
         var loads = ExpertLoads()
-        /// Gradient norm before clipping; not finite if the step was skipped.
+        /// Gradient norm before clipping.
         package var gradientNorm: Float
+        /// Whether it changed nothing, because loss or gradient are not finite or the gradient is too large.
+        package var isSkipped = false
         /// Rows that the models processed.
         package var tokens: Int
     }
@@ -94,12 +96,14 @@ package final class Trainer {
     // MARK: Steps
 
     /// One update from some micro-batches of a set, with structures left out at random.
+    ///
+    /// - Parameter limit: a gradient of a larger norm changes nothing.
     package func step(
-        _ number: Int, _ microBatches: [[Int]], of set: TrainingSet, learningRate: Float
+        _ number: Int, _ microBatches: [[Int]], of set: TrainingSet, learningRate: Float, limit: Float = .infinity
     ) -> StepResult {
         beginRound(of: number)
         gate.diversify(model, before: number, seed: UInt64(settings.seed))
-        return update(gradients(number, microBatches, of: set), learningRate: learningRate)
+        return update(gradients(number, microBatches, of: set), learningRate: learningRate, limit: limit)
     }
 
     /// One update from instructions that have been put together already.
@@ -158,15 +162,19 @@ package final class Trainer {
     }
 
     /// Moves the parameters, and says what the step did.
-    private func update(_ results: [MicroBatchResult], learningRate: Float) -> StepResult {
+    private func update(
+        _ results: [MicroBatchResult], learningRate: Float, limit: Float = .infinity
+    ) -> StepResult {
         var step = StepResult(loss: 0, gradientNorm: 0, tokens: 0)
         for result in results {
             step.loss += result.loss
             step.tokens += result.tokens
             step.loads.add(result.loads)
         }
-        step.gradientNorm = optimizer.update(learningRate: learningRate)
-        if step.gradientNorm.isFinite, let rate = router.biasRate {
+        // With a limit below any norm, nothing is changed.
+        step.gradientNorm = optimizer.update(learningRate: learningRate, limit: step.loss.isFinite ? limit : -1)
+        step.isSkipped = !step.loss.isFinite || !step.gradientNorm.isFinite || step.gradientNorm > limit
+        if !step.isSkipped, let rate = router.biasRate {
             model.text.balanceExperts(after: step.loads.layers.mapValues(\.total), rate: rate)
         }
         return step
@@ -205,6 +213,16 @@ package final class Trainer {
     }
 
     // MARK: Measuring
+
+    /// The norm of the gradient of the last step by part, before clipping; what is not finite is left out.
+    func gradientNorms() -> [String: Float] {
+        Dictionary(
+            uniqueKeysWithValues: optimizer.gradientNorms(by: LearningRates.part).filter { $0.value.isFinite }
+                .map { ($0.key.rawValue, $0.value) })
+    }
+
+    /// Operations of products so far, see `Device.operations`.
+    var operations: Double { device.operations }
 
     /// Mean loss over a whole set, with structures, and where its tokens go; the same residues are hidden every time.
     ///

@@ -162,7 +162,7 @@ extension Graph {
             transpose_b: 0, a: dy + outputs.lowerBound, lda: layer.outer, b: x, ldb: layer.inner, panels: nil,
             addend: isNew ? nil : dw,
             bias: nil, c: dw, ldc: layer.inner)
-        kernels.pointee.multiply(workers, &product)
+        multiply(&product)
     }
 
     private func multiplyByWeight(_ layer: Layer, _ product: ck_product) {
@@ -170,6 +170,12 @@ extension Graph {
         product.bf16 = layer.precision == .bf16 ? 1 : 0
         // Other activations will be where an activation is.
         product.panels = layer.weights.isActivation ? nil : packedWeights?.panels(product, on: device)
+        multiply(&product)
+    }
+
+    /// Makes a product, and counts it.
+    func multiply(_ product: inout ck_product) {
+        device.operations += 2 * Double(product.m) * Double(product.n) * Double(product.k)
         kernels.pointee.multiply(workers, &product)
     }
 }

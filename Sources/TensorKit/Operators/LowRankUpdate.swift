@@ -89,6 +89,6 @@ extension Graph {
     private func multiply(_ product: ck_product) {
         var product = product
         product.bf16 = precision == .bf16 ? 1 : 0
-        kernels.pointee.multiply(workers, &product)
+        multiply(&product)
     }
 }

@@ -50,13 +50,13 @@ public final class AdamW {
     }
 
     /// Updates all trained parameters from their gradients, and returns the norm of the gradient before clipping. A norm
-    /// that is not finite changes nothing.
+    /// that is not finite, or above `limit`, changes nothing.
     @discardableResult
-    public func update(learningRate: Float) -> Float {
+    public func update(learningRate: Float, limit: Float = .infinity) -> Float {
         let flat = store.gradientElements
         guard let start = flat.baseAddress else { return 0 }
         let norm = Float(device.table.pointee.sum_of_squares(device.threadPool, flat.count, start).squareRoot())
-        guard norm.isFinite else { return norm }
+        guard norm.isFinite, norm <= limit else { return norm }
         step += 1
         let scale = options.clip > 0 && norm > options.clip ? options.clip / norm : 1
         let correction1 = Float(1 - power(Double(options.beta1), step))
@@ -69,6 +69,16 @@ public final class AdamW {
                 correction2)
         }
         return norm
+    }
+
+    /// The norm of what each group of parameters has of the gradient, before clipping.
+    public func gradientNorms<Group: Hashable>(by group: (ParameterRole) -> Group) -> [Group: Float] {
+        var sums: [Group: Double] = [:]
+        for (run, _) in runs {
+            sums[group(run.role), default: 0] += device.table.pointee.sum_of_squares(
+                device.threadPool, run.count, run.gradient)
+        }
+        return sums.mapValues { Float($0.squareRoot()) }
     }
 
     private func power(_ base: Double, _ exponent: Int) -> Double {

@@ -30,12 +30,23 @@ struct Checkpoint {
         var base: String?
         /// Where validation was best so far; nil where nobody asks.
         var best: Best?
+        /// Nil where nobody looks for spikes.
+        var gradients: GradientHistory?
     }
 
-    /// The step after which the validation loss was lowest.
+    /// The step after which validation was best.
     struct Best: Codable, Equatable {
         var step: Int
         var loss: Float
+        /// Of the answers; nil where the loss alone decides.
+        var score: Double?
+
+        /// Whether it is better than an earlier one.
+        func isBetter(than other: Best?) -> Bool {
+            guard let other else { return loss.isFinite }
+            if let score, let before = other.score, score != before { return score > before }
+            return loss < other.loss
+        }
     }
 
     private struct Format: Decodable {

@@ -8,6 +8,8 @@ import TensorKit
 ///
 ///     config.yaml          the configuration, complete
 ///     metrics.jsonl        a line for each logged step
+///     events.out.tfevents  the same for TensorBoard, see `EventLog`
+///     report.html          the same for people, see `TrainingPage`
 ///     best/                the weights where validation was best, if these are wanted
 ///     checkpoints/         see `Checkpoint`
 ///     model/ or adapter/   the result, at the end
@@ -39,7 +41,9 @@ struct RunFolder {
         if let newest = try checkpointToResume() {
             try newest.state.requireSame(as: state, plan.configuration.stage, plan.request)
             try restore(newest, to: trainer)
-            state.step = newest.state.step
+            (state.step, state.best, state.gradients) = (
+                newest.state.step, newest.state.best, newest.state.gradients
+            )
         }
         try ranks.requireSame(state)
         try requireRoom()
@@ -91,9 +95,17 @@ struct RunFolder {
 
     // MARK: Writing
 
-    /// The log, without lines of steps that are made again.
-    func metrics(after step: Int) throws(SepitError) -> MetricsLog {
-        try MetricsLog(Path.join(path, "metrics.jsonl"), resumingAfter: plan.request.resume ? step : nil)
+    /// The log, without what is of steps that are made again.
+    ///
+    /// - Parameters:
+    ///   - description: what is said of the run.
+    ///   - began: when, in seconds since 1970.
+    func log(after step: Int, description: [String], began: Double) throws(SepitError) -> RunLog {
+        try RunLog(
+            folder: path, resumingAfter: plan.request.resume ? step : nil, began: began,
+            page: TrainingPage(
+                stage: plan.configuration.stage.rawValue, steps: plan.steps.steps, description: description,
+                configuration: plan.configuration.yaml))
     }
 
     /// Writes a checkpoint.

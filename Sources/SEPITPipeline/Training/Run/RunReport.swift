@@ -12,26 +12,28 @@ struct RunReport {
     init(_ plan: TrainingPlan) { self.plan = plan }
 
     /// Sizes of the model, of what is trained and of the data, line by line; the model has its gradients by now.
-    func describe(_ write: (String) -> Void) {
+    var description: [String] {
+        var lines: [String] = []
         let c = model.configuration
         let (parameters, trained) = (model.store.parameterCount, model.store.trainedElements)
         let experts =
             c.text.experts.map {
                 ", \(activeParameters.grouped) active per token (top \($0.router.expertsPerToken) of \($0.count) experts)"
             } ?? ""
-        write("model: \(parameters.grouped) parameters\(experts), \(trained.grouped) trained")
+        lines.append("model: \(parameters.grouped) parameters\(experts), \(trained.grouped) trained")
         let share = Float(trained) / Float(max(1, parameters))
-        write(
+        lines.append(
             "tuning: \(plan.configuration.tuning.summary); \((100 * share).rounded(digits: 2))% of the parameters, "
                 + "\((8 * trained).megabytes) of moments")
-        write("learning rates: \(plan.rates.summary(of: model.store.trainedParts.map(\.role)))")
+        lines.append("learning rates: \(plan.rates.summary(of: model.store.trainedParts.map(\.role)))")
         let train = plan.train
         let examples = train.groups.reduce(0) { $0 + $1.texts.count }
         let left = train.tooLong > 0 ? ", \(train.tooLong) left out as too long" : ""
-        write(
+        lines.append(
             "data: \(examples.grouped) examples about \(Set(train.groups.flatMap(\.proteins)).count.grouped) proteins\(left)"
         )
-        write("plan: \(plan.steps.steps.grouped) steps of up to \(settings.tokensPerBatch) tokens")
+        lines.append("plan: \(plan.steps.steps.grouped) steps of up to \(settings.tokensPerBatch) tokens")
+        return lines
     }
 
     /// Parameters that one token goes through.
@@ -50,12 +52,39 @@ struct RunReport {
 
     /// All of a dry run: sizes, memory and time as measured with the largest micro-batch, and the first example.
     func dryRun(_ trainer: Trainer, now: () -> Duration) -> String {
-        var lines: [String] = []
-        describe { lines.append($0) }
-        lines += costs(trainer, now: now)
-        lines += firstExample
-        return lines.joined(separator: "\n") + "\n"
+        (description + costs(trainer, now: now) + firstExample).joined(separator: "\n") + "\n"
     }
+
+    /// A dry run by sizes alone; nil where there is enough memory to measure one, and time.
+    static func unmeasured(_ outline: TrainingOutline, _ need: RunNeed, available: Int, device: Device) -> String? {
+        let settings = outline.configuration.train
+        let rate = MachinePeaks.operations(settings.precision.resolved(on: device), on: device) * usualShare
+        let isShort = need.bytes > available
+        guard isShort || need.operations / rate > mostSeconds else { return nil }
+        let seconds = need.operations / rate * outline.steps.largest.perStep
+        let reason =
+            isShort
+            ? "too little memory to begin or to measure: \(available >> 20) MB are available. Train adapters "
+                + "(--set tuning.method=lora), or take a machine with more."
+            : "not measured, since a step takes so long; --force measures."
+        return """
+            model: \(need.parameters.grouped) parameters, \(need.trained.grouped) trained
+            tuning: \(outline.configuration.tuning.summary)
+            plan: \(outline.steps.steps.grouped) steps of up to \(settings.tokensPerBatch * settings.accumulation) tokens
+            memory: \((need.parameters * 4) >> 20) MB for parameters, \(need.trainingBytes >> 20) MB for gradients and moments, \
+            about \(need.activationBytes >> 20) MB for activations; about \(need.bytes >> 20) MB in all, by sizes alone
+            time: about \(Float(seconds).rounded(digits: 1)) s per step, \
+            \(Int((seconds * Double(outline.steps.steps) / 3600).rounded(.up)).grouped) h in all, where products reach \
+            \(Int(100 * usualShare))% of this processor's peak
+            \(reason)
+
+            """
+    }
+
+    /// What steps of large models reach.
+    private static let usualShare = 0.6
+    /// Measuring takes four micro-batches.
+    private static let mostSeconds = 20.0
 
     private func costs(_ trainer: Trainer, now: () -> Duration) -> [String] {
         let largest = plan.steps.largest

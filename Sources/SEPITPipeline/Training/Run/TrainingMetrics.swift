@@ -9,11 +9,24 @@ struct TrainingMetrics: Encodable {
     var droppedShare: Double?
     var validLoss: Float?
     var validLoads: [LayerLoad]?
+    /// Of the answers to questions of the validation side, in all and by property.
+    var validScore: Double?
+    var validScores: [String: Double]?
+    var samples: [ValidationQuestions.Sample]?
+    /// Steps since the last line that changed nothing.
+    var skippedSteps: Int?
+    /// The highest of the parts.
     var learningRate: Float
+    /// Of each part, where these differ.
+    var learningRates: [String: Float]?
     var gradientNorm: Float?
+    /// Of each part.
+    var gradientNorms: [String: Float]?
     /// Since the last line.
     var tokens: Int
     var tokensPerSecond: Double
+    /// Operations of products over the most that the processor makes.
+    var peakShare: Double?
     /// Since the run began or went on.
     var seconds: Double
 

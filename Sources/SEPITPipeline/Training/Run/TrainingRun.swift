@@ -10,8 +10,9 @@ import TensorKit
 ///
 /// It has four parts, each in a file of its own, in the order in which they come:
 ///
-/// 1. **Preparation**, `TrainingPlan`: reads the dataset, makes or loads the tokenizer and the model, turns examples into
-///    tokens and deals them out to steps. It writes nothing, and what it makes depends on request and configuration alone.
+/// 1. **Preparation**, `TrainingPlan`: reads the dataset, makes or loads the tokenizer, turns examples into tokens and deals
+///    them out to steps (`TrainingOutline`), then makes or loads the model, if there is memory for it. It writes nothing, and
+///    what it makes depends on request and configuration alone.
 /// 2. **Folder**, `RunFolder`: everything that a run has on the disk, and whether it may begin or go on there.
 /// 3. **Loop**, `TrainingLoop`: steps, and between them validation, metrics and checkpoints, until the end, an interruption
 ///    or divergence.
@@ -29,13 +30,16 @@ public struct TrainingRun {
         public var model: String?
         /// Go on from the newest checkpoint.
         public var resume: Bool
+        /// Begin though there seems to be too little memory.
+        public var force: Bool
 
         /// A run on the dataset `data` in the folder `out`.
-        public init(data: String, out: String, model: String? = nil, resume: Bool = false) {
+        public init(data: String, out: String, model: String? = nil, resume: Bool = false, force: Bool = false) {
             self.data = data
             self.out = out
             self.model = model
             self.resume = resume
+            self.force = force
         }
     }
 
@@ -59,29 +63,54 @@ public struct TrainingRun {
     package init(
         _ request: Request, _ configuration: TrainingConfiguration, device: Device, ranks: any Communicator
     ) throws(SepitError) {
-        plan = try TrainingPlan(request, configuration)
+        self.init(try TrainingPlan(request, configuration), device: device, ranks: ranks)
+    }
+
+    private init(_ plan: TrainingPlan, device: Device, ranks: any Communicator = OneProcess()) {
+        (self.plan, self.device, self.ranks) = (plan, device, ranks)
         folder = RunFolder(plan, ranks: ranks)
-        self.device = device
-        self.ranks = ranks
     }
 
     /// Trains to the end, saving as it goes, and writes `model/` or `adapter/`.
     ///
+    /// - Parameters:
+    ///   - began: when, in seconds since 1970, for TensorBoard.
+    ///   - measuresPeak: whether to measure first, for half a second, what the processor can do, which speed is a share of.
     /// - Throws: `SepitError` `.interrupted` after saving, if `isInterrupted` says so; `.badData` (`diverged`) if
-    ///   gradients stay infinite; `.cannotWrite` and `.inputOutput` for files.
+    ///   too many steps in a row are left out; `.cannotWrite` and `.inputOutput` for files.
     public func run(
-        display: ProgressDisplay, now: () -> Duration, isInterrupted: () -> Bool
+        display: ProgressDisplay, began: Double = 0, measuresPeak: Bool = false, now: () -> Duration,
+        isInterrupted: () -> Bool
     ) throws(SepitError) {
         let trainer = trainer()
         let state = try folder.open(trainer)
-        var loop = TrainingLoop(plan, trainer, folder, from: state, ranks: ranks, display: display)
-        try loop.run(now: now, isInterrupted: isInterrupted)
+        let precision = plan.configuration.train.precision.resolved(on: device)
+        let questions = ranks.rank == 0 ? try ValidationQuestions(plan, device: device) : nil
+        var loop = TrainingLoop(
+            plan, trainer, folder, from: state, ranks: ranks, questions: questions,
+            peak: measuresPeak ? MachinePeaks.operations(precision, on: device) : nil, display: display)
+        try loop.run(began: began, now: now, isInterrupted: isInterrupted)
         try folder.finish(workers: device.workers)
         try folder.calibrate(device: device, display: display, isInterrupted: isInterrupted)
     }
 
     /// What the run would do: sizes, memory, time per step, and the first example with its supervised tokens in 【】.
     public func dryRun(now: () -> Duration) -> String { RunReport(plan).dryRun(trainer(), now: now) }
+
+    /// The same, measured where there is memory and time enough, else by sizes alone.
+    ///
+    /// - Throws: the errors of `init`, but for too little memory.
+    public static func dryRun(
+        _ request: Request, _ configuration: TrainingConfiguration, device: Device, now: () -> Duration
+    ) throws(SepitError) -> String {
+        let outline = try TrainingOutline(request, configuration)
+        if !request.force, let need = outline.need,
+            let text = RunReport.unmeasured(outline, need, available: AvailableMemory.bytes ?? .max, device: device)
+        {
+            return text
+        }
+        return try TrainingRun(TrainingPlan(outline), device: device).dryRun(now: now)
+    }
 
     /// Gives the model gradients and moments.
     private func trainer() -> Trainer {

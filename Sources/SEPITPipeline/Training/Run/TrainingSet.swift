@@ -15,7 +15,9 @@ package struct TrainingSet {
         /// The tokens of all answers.
         var answers: [Int32] { texts.flatMap { $0.labels.filter { $0 >= 0 } } }
         /// Rows that the models process for it.
-        var tokens: Int
+        var tokens: Int { encoded + decoded }
+        /// Those of the protein model, and of the language model.
+        var encoded, decoded: Int
         /// Times that an epoch has it, on average.
         var share = 1.0
     }
@@ -84,7 +86,7 @@ package struct TrainingSet {
                 let decoded = part.reduce(0) { $0 + $1.ids.count - about.count + features }
                 return Group(
                     proteins: about, texts: part, supervisedTokens: part.reduce(0) { $0 + $1.labels.count { $0 >= 0 } },
-                    tokens: encoded + (stage == .stage0 ? 0 : decoded), share: shares?[place] ?? 1)
+                    encoded: encoded, decoded: stage == .stage0 ? 0 : decoded, share: shares?[place] ?? 1)
             }
         }
     }
@@ -126,6 +128,30 @@ package struct TrainingSet {
             tokens += groups[index].tokens
         }
         return batches
+    }
+
+    /// How much the models process of a micro-batch.
+    struct BatchSize {
+        /// Rows of the protein model and of the language model, and rows whose next token is learned.
+        var encoded, decoded, supervised: Int
+        /// Pairs of residues that see each other.
+        var pairs: Int
+    }
+
+    /// The size of a micro-batch.
+    func size(of batch: [Int]) -> BatchSize {
+        var size = BatchSize(encoded: 0, decoded: 0, supervised: 0, pairs: 0)
+        let window = ProteinLength.residues(tokens: configuration.protein.maxTokens)
+        for group in batch.map({ groups[$0] }) {
+            size.encoded += group.encoded
+            size.decoded += group.decoded
+            size.supervised += group.supervisedTokens
+            for protein in group.proteins {
+                let tokens = ProteinLength.tokens(residues: min(window, proteins.length(of: protein) ?? 0))
+                size.pairs += tokens * tokens
+            }
+        }
+        return size
     }
 
     /// The model's input for some groups.

@@ -2,8 +2,11 @@
 package struct ReportPage {
     private var body = ""
     private let title: String
+    /// Seconds after which a browser loads it anew; nil for never.
+    private let refresh: Int?
 
-    package init(_ title: String) { self.title = title }
+    /// - Parameter refresh: seconds after which a browser loads it anew, where it is written again; nil for never.
+    package init(_ title: String, refresh: Int? = nil) { (self.title, self.refresh) = (title, refresh) }
 
     package mutating func section(_ heading: String, _ paragraphs: String...) {
         body += "<h2>\(Self.escaped(heading))</h2>\n"
@@ -54,7 +57,7 @@ package struct ReportPage {
         <html lang="en">
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(Self.escaped(title))</title>
+        \(refresh.map { "<meta http-equiv=\"refresh\" content=\"\($0)\">\n" } ?? "")<title>\(Self.escaped(title))</title>
         <style>
         \(Self.style)
         </style>
@@ -73,9 +76,11 @@ package struct ReportPage {
 
     private static let style = """
         :root { color-scheme: light dark; --page: #fdfdfc; --text: #1d2125; --soft: #5c656e; --line: #dcdfe2;
-          --tile: #f3f4f4; --s0: #2a6fa8; --s1: #d98324; }
+          --tile: #f3f4f4; --s0: #2a6fa8; --s1: #d98324; --s2: #3c8d5a; --s3: #c0474f; --s4: #7d5ba6; --s5: #2b9aa0;
+          --s6: #8c6d46; --s7: #6b7480; }
         @media (prefers-color-scheme: dark) { :root { --page: #15181b; --text: #e4e7e9; --soft: #9aa4ad; --line: #343a40;
-          --tile: #1e2226; --s0: #6aaede; --s1: #e8a552; } }
+          --tile: #1e2226; --s0: #6aaede; --s1: #e8a552; --s2: #74c093; --s3: #e58a8f; --s4: #b79be0; --s5: #6ecad0;
+          --s6: #c9a877; --s7: #a3acb6; } }
         body { margin: 0; background: var(--page); color: var(--text);
           font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
         main { max-width: 760px; margin: 0 auto; padding: 32px 20px 80px; }
@@ -86,7 +91,11 @@ package struct ReportPage {
         svg { display: block; width: 100%; height: auto; }
         svg text { fill: var(--text); font-size: 13px; }
         svg text.value { fill: var(--soft); font-size: 12px; }
-        .s0 { fill: var(--s0); } .s1 { fill: var(--s1); }
+        .s0 { fill: var(--s0); } .s1 { fill: var(--s1); } .s2 { fill: var(--s2); } .s3 { fill: var(--s3); }
+        .s4 { fill: var(--s4); } .s5 { fill: var(--s5); } .s6 { fill: var(--s6); } .s7 { fill: var(--s7); }
+        polyline { fill: none; stroke-width: 2; stroke-linejoin: round; } .cell { stroke: var(--page); stroke-width: 2; }
+        .c0 { stroke: var(--s0); } .c1 { stroke: var(--s1); } .c2 { stroke: var(--s2); } .c3 { stroke: var(--s3); }
+        .c4 { stroke: var(--s4); } .c5 { stroke: var(--s5); } .c6 { stroke: var(--s6); } .c7 { stroke: var(--s7); }
         .grid { stroke: var(--line); stroke-width: 1; } .axis { stroke: var(--soft); stroke-width: 1; }
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 10px; margin: 1.2rem 0; }
         .tiles div { background: var(--tile); border-radius: 8px; padding: 12px 14px; }

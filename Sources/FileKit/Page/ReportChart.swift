@@ -1,14 +1,18 @@
 /// A chart as inline SVG, coloured by the page's style sheet so that it fits a light and a dark page.
 package enum ReportChart {
     /// Bars to the right, one or several for each row.
-    struct Bars {
-        var rows: [(label: String, values: [Int])]
-        /// Names of a row's bars, where there are several.
-        var series: [String] = []
+    package struct Bars {
+        private let rows: [(label: String, values: [Int])]
+        private let series: [String]
+
+        /// - Parameter series: names of a row's bars, where there are several.
+        package init(rows: [(label: String, values: [Int])], series: [String] = []) {
+            (self.rows, self.series) = (rows, series)
+        }
 
         private static let (width, labelWidth, valueWidth, bar, gap) = (720.0, 190.0, 70.0, 14.0, 8.0)
 
-        var svg: String {
+        package var svg: String {
             let thickness = max(1, rows.map(\.values.count).max() ?? 1)
             let rowHeight = Double(thickness) * (Self.bar + 2) + Self.gap
             let top = series.isEmpty ? 0.0 : 24.0
@@ -42,13 +46,17 @@ package enum ReportChart {
     }
 
     /// Columns side by side over a scale.
-    struct Columns {
-        var counts: [Int]
-        /// What the left edge of a column stands for, in steps of this.
-        var step: Int
-        var axis: String
+    package struct Columns {
+        private let counts: [Int]
+        private let step: Int
+        private let axis: String
 
-        var svg: String {
+        /// - Parameter step: what the left edge of a column stands for, in steps of this.
+        package init(counts: [Int], step: Int, axis: String) {
+            (self.counts, self.step, self.axis) = (counts, step, axis)
+        }
+
+        package var svg: String {
             let (width, height, left, bottom) = (720.0, 240.0, 48.0, 42.0)
             let most = max(1, counts.max() ?? 1)
             let column = (width - left) / Double(max(1, counts.count))
