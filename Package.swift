@@ -75,7 +75,7 @@ let package = Package(
             path: "Tests/TestSupport"),
         // Operators beside statements of them in double precision, for the tests of every module that has some.
         .target(name: "OperatorTesting", dependencies: ["FileKit", "TensorKit"], path: "Tests/OperatorTesting"),
-        .testTarget(name: "FileKitTests", dependencies: ["FileKit"], exclude: ["Goldens"]),
+        .testTarget(name: "FileKitTests", dependencies: ["FileKit", "TestSupport"], exclude: ["Goldens"]),
         .testTarget(name: "CommunicationTests", dependencies: ["Communication"]),
         .testTarget(name: "ProteinKitTests", dependencies: ["FileKit", "ProteinKit"]),
         .testTarget(

@@ -1,4 +1,5 @@
 import FileKit
+import TestSupport
 import Testing
 
 @Suite struct AtomicDirectoryTests {
@@ -88,6 +89,20 @@ import Testing
         try AtomicDirectory.recover(folder("model"))
         #expect(try contents(folder("model")) == ["a": "old"])
         #expect(try FileSystem.list(folder.path) == ["model", "model2.tmp-2000000000"])
+    }
+
+    /// Whatever fails, a folder that is being removed is whole, or not there.
+    @Test func aFolderIsRemovedAsAWhole() throws {
+        let folder = try TemporaryDirectory()
+        try write(["a": "1", "b": "2"], to: folder("model"))
+        let failing = FailingOperations(failing: 1, with: .brokenDisk)
+        let error = #expect(throws: SepitError.self) {
+            try AtomicDirectory.remove(folder("model"), operations: failing.operations)
+        }
+        #expect(error?.kind.exitCode == 74)
+        #expect(try contents(folder("model")) == ["a": "1", "b": "2"])
+        try AtomicDirectory.remove(folder("model"))
+        #expect(try FileSystem.list(folder.path).isEmpty)
     }
 
     @Test func aFileInTheWaySaysSo() throws {

@@ -1,4 +1,5 @@
 import FileKit
+import TestSupport
 import Testing
 
 @Suite struct AtomicFileTests {

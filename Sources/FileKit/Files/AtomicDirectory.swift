@@ -72,6 +72,15 @@ public struct AtomicDirectory: ~Copyable {
         }
     }
 
+    /// Removes a folder so that it is there whole or not at all: under its name, what is left of it never stands.
+    ///
+    /// - Throws: `SepitError` `.cannotWrite` (`cannot-write`) or `.inputOutput` (`write-failed`).
+    public static func remove(_ target: String, operations: FileOperations = .system) throws(SepitError) {
+        let leaving = "\(target).tmp-\(getpid())"
+        do { try operations.rename(target, leaving) } catch { throw error.whileWriting(target) }
+        try FileSystem.remove(leaving)
+    }
+
     /// Swaps the new folder with the one in place, in one step where the file system can, and removes the old one.
     private mutating func replaceTarget() throws(SystemError) {
         var old = path

@@ -38,7 +38,7 @@ extension ReportChart {
         private static let mostSeries = 8
         /// A line of more points than there are pixels is large and no clearer.
         private static let mostPoints = 360
-        private static let (width, height, left, top, bottom) = (720.0, 260.0, 62.0, 30.0, 42.0)
+        private static let (width, plot, left, bottom) = (720.0, 188.0, 62.0, 42.0)
 
         /// Means of neighbours, where there are many.
         private static func thinned(_ points: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
@@ -60,10 +60,12 @@ extension ReportChart {
                     ChartDrawing.text("nothing yet", x: Self.left, y: 16, "start", "value"), width: Self.width,
                     height: 24)
             }
+            let (legend, top) = legend
+            let height = top + Self.plot + Self.bottom
             func place(_ point: (x: Double, y: Double)) -> (x: Double, y: Double) {
                 (
                     Self.left + across.share(point.x) * (Self.width - Self.left - 16),
-                    Self.top + (1 - scale.share(point.y)) * (Self.height - Self.top - Self.bottom)
+                    top + (1 - scale.share(point.y)) * Self.plot
                 )
             }
             var body = legend
@@ -73,15 +75,15 @@ extension ReportChart {
                 body += ChartDrawing.line("grid", from: from, to: to)
                 body += ChartDrawing.text(ChartDrawing.figure(tick), x: from.x - 8, y: from.y + 4, "end", "value")
             }
-            let floor = Self.height - Self.bottom
+            let floor = top + Self.plot
             body += ChartDrawing.line("axis", from: (Self.left, floor), to: (Self.width - 16, floor))
             for tick in across.ticks {
                 let x = place((tick, scale.range.lowerBound)).x
                 body += ChartDrawing.text(ChartDrawing.figure(tick), x: x, y: floor + 16, "middle", "value")
             }
-            body += ChartDrawing.text(axis, x: (Self.left + Self.width) / 2, y: Self.height - 6, "middle")
+            body += ChartDrawing.text(axis, x: (Self.left + Self.width) / 2, y: height - 6, "middle")
             for (index, series) in series.enumerated() { body += drawn(series.points.map(place), index) }
-            return ChartDrawing.image(body, width: Self.width, height: Self.height)
+            return ChartDrawing.image(body, width: Self.width, height: height)
         }
 
         private func drawn(_ places: [(x: Double, y: Double)], _ index: Int) -> String {
@@ -93,15 +95,19 @@ extension ReportChart {
             return "<polyline class=\"c\(index)\" points=\"\(path.joined(separator: " "))\"/>"
         }
 
-        private var legend: String {
-            var (body, x) = ("", Self.left)
+        /// Names in rows, and how much room they take downwards.
+        private var legend: (body: String, height: Double) {
+            var (body, x, y) = ("", Self.left, 13.0)
             for (index, series) in series.enumerated() {
+                let width = 34 + 7 * Double(series.name.count)
+                if x > Self.left, x + width > Self.width { (x, y) = (Self.left, y + 18) }
                 body +=
-                    "<rect class=\"s\(index)\" x=\"\(ChartDrawing.number(x))\" y=\"6\" width=\"12\" height=\"4\" rx=\"2\"/>"
-                    + ChartDrawing.text(series.name, x: x + 17, y: 13, "start")
-                x += 34 + 7 * Double(series.name.count)
+                    "<rect class=\"s\(index)\" x=\"\(ChartDrawing.number(x))\" y=\"\(ChartDrawing.number(y - 7))\" "
+                    + "width=\"12\" height=\"4\" rx=\"2\"/>"
+                    + ChartDrawing.text(series.name, x: x + 17, y: y, "start")
+                x += width
             }
-            return body
+            return (body, y + 17)
         }
     }
 

@@ -76,13 +76,13 @@ public enum SafetensorsWriter {
     /// - Throws: `SepitError` `.cannotWrite` or `.inputOutput`, as `AtomicFileWriter`.
     /// - Precondition: the names are distinct, and none is `__metadata__`.
     public static func write(
-        _ tensors: [Tensor], metadata: [String: String] = [:], to path: String
+        _ tensors: [Tensor], metadata: [String: String] = [:], to path: String, operations: FileOperations = .system
     ) throws(SepitError) {
         precondition(Set(tensors.map(\.name)).count == tensors.count, "two tensors of one name")
         let ordered = StoredType.allCases.flatMap { type in
             tensors.filter { $0.type == type }.sorted { $0.name < $1.name }
         }
-        var output = try AtomicFileWriter(path)
+        var output = try AtomicFileWriter(path, operations: operations)
         try output.write(header(ordered.map { ($0.name, $0.type, $0.shape) }, metadata))
         for tensor in ordered {
             switch tensor.contents {

@@ -33,8 +33,8 @@ extension Tokenizer {
     /// Writes `tokenizer.json` into a folder, atomically.
     ///
     /// - Throws: `SepitError` `.cannotWrite` or `.inputOutput`.
-    public func write(toDirectory directory: String) throws(SepitError) {
-        try AtomicFile.write(definition, to: directory + "/tokenizer.json")
+    public func write(toDirectory directory: String, operations: FileOperations = .system) throws(SepitError) {
+        try AtomicFile.write(definition, to: directory + "/tokenizer.json", operations: operations)
     }
 
     /// - Parameter path: named in errors.

@@ -17,7 +17,8 @@ public enum AdapterDirectory {
     ///
     /// - Parameter model: what the user calls the base model.
     package static func save(
-        _ store: TrainableParameters, _ manifest: AdapterManifest, model: String?, to path: String
+        _ store: TrainableParameters, _ manifest: AdapterManifest, model: String?, to path: String,
+        operations: FileOperations = .system
     ) throws(SepitError) {
         let adapter = manifest.adapter
         let trained = store.parts.filter { adapter.trains($0.role) }
@@ -31,7 +32,7 @@ public enum AdapterDirectory {
             let coefficients = trained.filter { $0.role.isAdapter }
             try SafetensorsWriter.write(
                 coefficients.map { tensor($0) }, metadata: NOLAFile.metadata(adapter),
-                to: Path.join(path, NOLAFile.fileName))
+                to: Path.join(path, NOLAFile.fileName), operations: operations)
             rest.removeAll { $0.role.isAdapter }
         case .lora:
             let targets = adapter.matrices(store).filter { $0.role.part == .languageModel }
@@ -43,19 +44,21 @@ public enum AdapterDirectory {
                         .map(\.rawValue))
                 peft.modulesToSave = saved.map(\.name)
                 peft.base = model
-                try AtomicFile.write(peft.json, to: Path.join(path, PEFTConfiguration.fileName))
+                try AtomicFile.write(peft.json, to: Path.join(path, PEFTConfiguration.fileName), operations: operations)
                 func isPEFT(_ role: ParameterRole) -> Bool {
                     role.part == .languageModel && (role.isAdapter || saved.contains { $0.module.contains(role) })
                 }
                 try SafetensorsWriter.write(
                     trained.filter { isPEFT($0.role) }.map { tensor($0, PEFTAdapter.name(of: $0.name)) },
-                    metadata: ["format": "pt"], to: Path.join(path, PEFTAdapter.fileName))
+                    metadata: ["format": "pt"], to: Path.join(path, PEFTAdapter.fileName),
+                    operations: operations)
                 rest.removeAll { isPEFT($0.role) }
             }
         }
         try SafetensorsWriter.write(
-            rest.map { tensor($0) }, metadata: ["format": "pt"], to: Path.join(path, modulesName))
-        try AtomicFile.write(manifest.json, to: Path.join(path, AdapterManifest.fileName))
+            rest.map { tensor($0) }, metadata: ["format": "pt"], to: Path.join(path, modulesName),
+            operations: operations)
+        try AtomicFile.write(manifest.json, to: Path.join(path, AdapterManifest.fileName), operations: operations)
     }
 
     /// Modules that the transformers Llama has too, under PEFT's `modules_to_save`.

@@ -30,15 +30,16 @@ public enum ModelDirectory {
 
     /// Writes `config.json`, `model.safetensors` and `tokenizer.json` into an existing folder.
     public static func save(
-        _ model: TrainableModel, tokenizer: Tokenizer, to path: String, as type: StoredType = .float32
+        _ model: TrainableModel, tokenizer: Tokenizer, to path: String, as type: StoredType = .float32,
+        operations: FileOperations = .system
     ) throws(SepitError) {
         try SafetensorsWriter.write(
             model.store.parts.map {
                 SafetensorsWriter.Tensor(
                     $0.name, shape: $0.shape, floats: UnsafeBufferPointer(model.store.elements(of: $0)),
                     as: $0.trainable ? type : .float32)  // rounded rotary frequencies would be other positions
-            }, metadata: ["format": "pt"], to: Path.join(path, "model.safetensors"))
-        try AtomicFile.write(model.configuration.json, to: Path.join(path, "config.json"))
-        try tokenizer.write(toDirectory: path)
+            }, metadata: ["format": "pt"], to: Path.join(path, "model.safetensors"), operations: operations)
+        try AtomicFile.write(model.configuration.json, to: Path.join(path, "config.json"), operations: operations)
+        try tokenizer.write(toDirectory: path, operations: operations)
     }
 }

@@ -19,15 +19,21 @@ enum AvailableMemory {
             .flatMap { Int($0) }.map { $0 << 10 }
     }
 
-    /// Of version 2 of control groups, or of version 1.
+    /// Of version 2 of control groups, or of version 1; files in memory that were read and are not in use can go.
     private static var container: Int? {
-        let files = [
-            ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
-            ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"),
+        let groups = [
+            ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current", "/sys/fs/cgroup/memory.stat"),
+            (
+                "/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes",
+                "/sys/fs/cgroup/memory/memory.stat"
+            ),
         ]
         // No limit is a word, or a number near 2^63.
-        return files.compactMap { limit, usage in
-            lines(limit).first.flatMap { Int($0) }.map { max(0, $0 - (lines(usage).first.flatMap { Int($0) } ?? 0)) }
+        return groups.compactMap { limit, usage, details in
+            guard let limit = lines(limit).first.flatMap({ Int($0) }) else { return nil }
+            let idle = lines(details).first { $0.hasPrefix("inactive_file ") }?.split(separator: " ").last
+            let used = (lines(usage).first.flatMap { Int($0) } ?? 0) - (idle.flatMap { Int($0) } ?? 0)
+            return max(0, limit - max(0, used))
         }.min()
     }
 

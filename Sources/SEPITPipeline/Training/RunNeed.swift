@@ -12,11 +12,13 @@ package struct RunNeed {
     package let trainingBytes: Int
     /// Bytes of what is kept for the backward pass, and of its gradients.
     package let activationBytes: Int
+    /// Bytes of weights in the forms that bf16 products read, which several micro-batches share.
+    package private(set) var packedBytes = 0
     /// Operations of products of the micro-batch, forward and backward; a multiply-add is two.
     package private(set) var operations = 0.0
 
     /// In all.
-    package var bytes: Int { 4 * parameters + trainingBytes + activationBytes }
+    package var bytes: Int { 4 * parameters + trainingBytes + activationBytes + packedBytes }
 
     init(_ model: ModelConfiguration, _ configuration: TrainingConfiguration, batch: TrainingSet.BatchSize) {
         let layout = TrainableModel.layout(of: model, warmsUp: configuration.stage == .stage0)
@@ -39,6 +41,8 @@ package struct RunNeed {
         for part in layout.parts where part.shape.count == 2 && part.role.kind != .embedding {
             let isProteinSide = [.proteinModel, .structureModule].contains(part.role.part)
             guard part.role.part != .structureModule else { continue }  // functions of a distance, see `DistanceGrid`
+            // Two forms, of two bytes for each element.
+            if settings.accumulation > 1, settings.precision != .fp32 { packedBytes += 4 * part.count }
             let isKept = !isProteinSide || trainsProteins
             var passes = 2.0
             if isKept { passes += settings.checkpointActivations ? 4 : 2 }

@@ -80,6 +80,15 @@ struct Checkpoint {
         return nil
     }
 
+    /// Puts back or removes what writers that are gone left half written, of whichever step.
+    static func recover(_ folder: String) throws(SepitError) {
+        guard FileSystem.isDirectory(folder) else { return }
+        for name in try FileSystem.list(folder) {
+            guard let mark = name.firstRange(of: ".tmp-") ?? name.firstRange(of: ".old-") else { continue }
+            try AtomicDirectory.recover(Path.join(folder, String(name[..<mark.lowerBound])))
+        }
+    }
+
     private init(path: String) throws(SepitError) {
         self.path = path
         let file = Path.join(path, "state.json")
@@ -101,20 +110,24 @@ struct Checkpoint {
     ///
     /// - Parameter write: writes what is trained into a folder.
     static func save(
-        _ state: State, optimizer: AdamW, in folder: String, keep: Int, write: (String) throws(SepitError) -> Void
+        _ state: State, optimizer: AdamW, in folder: String, keep: Int, operations: FileOperations = .system,
+        write: (String) throws(SepitError) -> Void
     ) throws(SepitError) {
         try FileSystem.createDirectory(folder)
         let digits = String(state.step)
         let name = prefix + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
-        let directory = try AtomicDirectory(Path.join(folder, name))
+        let directory = try AtomicDirectory(Path.join(folder, name), operations: operations)
         try write(directory.path)
         try SafetensorsWriter.write(
             optimizer.state.map { SafetensorsWriter.Tensor($0.name, shape: [$0.values.count], floats: $0.values) },
-            metadata: ["step": "\(optimizer.step)"], to: Path.join(directory.path, "optimizer.safetensors"))
-        try AtomicFile.write(JSONText.file(state), to: Path.join(directory.path, "state.json"))
+            metadata: ["step": "\(optimizer.step)"], to: Path.join(directory.path, "optimizer.safetensors"),
+            operations: operations)
+        try AtomicFile.write(JSONText.file(state), to: Path.join(directory.path, "state.json"), operations: operations)
         try directory.commit(manifest: "manifest.json")
         let old = try FileSystem.list(folder).filter { $0.hasPrefix(prefix) && !$0.contains(".") }.sorted(by: >)
-        for name in old.dropFirst(keep) { try FileSystem.remove(Path.join(folder, name)) }
+        for name in old.dropFirst(keep) {
+            try AtomicDirectory.remove(Path.join(folder, name), operations: operations)
+        }
     }
 
     /// Puts the saved parameters back.

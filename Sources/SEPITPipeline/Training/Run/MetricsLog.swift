@@ -11,7 +11,9 @@ public struct MetricsLog: ~Copyable {
     ///   Nil for an empty log.
     /// - Throws: `SepitError` `.cannotWrite` (`cannot-write`), `.inputOutput` (`disk-full`, `write-failed`), or an
     ///   error of `FileSystem.read`.
-    public init(_ path: String, resumingAfter step: Int? = nil) throws(SepitError) {
+    public init(
+        _ path: String, resumingAfter step: Int? = nil, operations: FileOperations = .system
+    ) throws(SepitError) {
         var kept = ""
         if let step, FileSystem.exists(path) {
             let text = String(decoding: try FileSystem.read(path), as: UTF8.self)
@@ -20,8 +22,8 @@ public struct MetricsLog: ~Copyable {
                 kept += line + "\n"
             }
         }
-        try AtomicFile.write(kept, to: path)
-        file = try AppendingFile(path)
+        try AtomicFile.write(kept, to: path, operations: operations)
+        file = try AppendingFile(path, operations: operations)
     }
 
     /// Adds a line.

@@ -17,12 +17,15 @@ struct RunFolder {
     private let plan: TrainingPlan
     /// Rank 0 writes, all read.
     private let ranks: any Communicator
+    private let operations: FileOperations
     private var path: String { plan.request.out }
     private var settings: TrainingSettings { plan.configuration.train }
     private var checkpoints: String { Path.join(path, "checkpoints") }
     private var configuration: String { Path.join(path, "config.yaml") }
 
-    init(_ plan: TrainingPlan, ranks: any Communicator) { (self.plan, self.ranks) = (plan, ranks) }
+    init(_ plan: TrainingPlan, ranks: any Communicator, operations: FileOperations) {
+        (self.plan, self.ranks, self.operations) = (plan, ranks, operations)
+    }
 
     /// The folder of what was trained.
     var result: String { Path.join(path, plan.base == nil ? "model" : "adapter") }
@@ -38,6 +41,7 @@ struct RunFolder {
             step: 0, configuration: plan.configuration.yaml,
             dataset: try plan.dataset.learnedFiles(withNeighbours: settings.evidence > 0),
             trainedTensors: plan.model.store.trainedParts.count, base: plan.base)
+        try ranks.once { () throws(SepitError) in try Checkpoint.recover(checkpoints) }
         if let newest = try checkpointToResume() {
             try newest.state.requireSame(as: state, plan.configuration.stage, plan.request)
             try restore(newest, to: trainer)
@@ -49,7 +53,7 @@ struct RunFolder {
         try requireRoom()
         try ranks.once { () throws(SepitError) in
             try FileSystem.createDirectory(path)
-            try AtomicFile.write(Array(plan.configuration.yaml.utf8), to: configuration)
+            try AtomicFile.write(plan.configuration.yaml, to: configuration, operations: operations)
         }
         return state
     }
@@ -105,14 +109,14 @@ struct RunFolder {
             folder: path, resumingAfter: plan.request.resume ? step : nil, began: began,
             page: TrainingPage(
                 stage: plan.configuration.stage.rawValue, steps: plan.steps.steps, description: description,
-                configuration: plan.configuration.yaml))
+                configuration: plan.configuration.yaml), operations: operations)
     }
 
     /// Writes a checkpoint.
     func save(_ state: Checkpoint.State, _ trainer: Trainer) throws(SepitError) {
         try ranks.once { () throws(SepitError) in
             try Checkpoint.save(
-                state, optimizer: trainer.optimizer, in: checkpoints, keep: settings.keepLast
+                state, optimizer: trainer.optimizer, in: checkpoints, keep: settings.keepLast, operations: operations
             ) { (path) throws(SepitError) in try save(plan.model, to: path) }
         }
     }
@@ -122,7 +126,7 @@ struct RunFolder {
     /// Keeps the weights as they are now.
     func keepBest() throws(SepitError) {
         try ranks.once { () throws(SepitError) in
-            let directory = try AtomicDirectory(best)
+            let directory = try AtomicDirectory(best, operations: operations)
             try save(plan.model, to: directory.path)
             try directory.commit(manifest: ModelManifest.name)
         }
@@ -136,7 +140,7 @@ struct RunFolder {
             if settings.result == .best, FileSystem.exists(best) {
                 try Checkpoint.restore(plan.model, plan.configuration, from: best)
             }
-            let directory = try AtomicDirectory(result)
+            let directory = try AtomicDirectory(result, operations: operations)
             try save(
                 plan.model.withoutWarmUp(), to: directory.path, as: settings.weights == .bf16 ? .bfloat16 : .float32)
             try writeEvidence(to: directory.path, workers)
@@ -174,9 +178,10 @@ struct RunFolder {
     private func save(_ model: TrainableModel, to path: String, as type: StoredType = .float32) throws(SepitError) {
         if let base = plan.base, let adapter = plan.configuration.adapter {
             let manifest = AdapterManifest(base: base, model: model.configuration, adapter: adapter)
-            try AdapterDirectory.save(model.store, manifest, model: plan.request.model, to: path)
+            try AdapterDirectory.save(
+                model.store, manifest, model: plan.request.model, to: path, operations: operations)
         } else {
-            try ModelDirectory.save(model, tokenizer: plan.tokenizer, to: path, as: type)
+            try ModelDirectory.save(model, tokenizer: plan.tokenizer, to: path, as: type, operations: operations)
         }
     }
 }

@@ -55,20 +55,25 @@ public struct TrainingRun {
     ///
     /// - Throws: the errors of `TrainingPlan`.
     public init(_ request: Request, _ configuration: TrainingConfiguration, device: Device) throws(SepitError) {
-        try self.init(request, configuration, device: device, ranks: OneProcess())
+        try self.init(request, configuration, device: device, operations: .system)
     }
 
     /// One of several ranks that make the same run together: each prepares and trains, on a device of its
     /// own, the first writes.
     package init(
-        _ request: Request, _ configuration: TrainingConfiguration, device: Device, ranks: any Communicator
+        _ request: Request, _ configuration: TrainingConfiguration, device: Device,
+        ranks: any Communicator = OneProcess(),
+        operations: FileOperations = .system
     ) throws(SepitError) {
-        self.init(try TrainingPlan(request, configuration), device: device, ranks: ranks)
+        self.init(try TrainingPlan(request, configuration), device: device, ranks: ranks, operations: operations)
     }
 
-    private init(_ plan: TrainingPlan, device: Device, ranks: any Communicator = OneProcess()) {
+    private init(
+        _ plan: TrainingPlan, device: Device, ranks: any Communicator = OneProcess(),
+        operations: FileOperations = .system
+    ) {
         (self.plan, self.device, self.ranks) = (plan, device, ranks)
-        folder = RunFolder(plan, ranks: ranks)
+        folder = RunFolder(plan, ranks: ranks, operations: operations)
     }
 
     /// Trains to the end, saving as it goes, and writes `model/` or `adapter/`.
@@ -85,7 +90,8 @@ public struct TrainingRun {
         let trainer = trainer()
         let state = try folder.open(trainer)
         let precision = plan.configuration.train.precision.resolved(on: device)
-        let questions = ranks.rank == 0 ? try ValidationQuestions(plan, device: device) : nil
+        var questions: ValidationQuestions?
+        try ranks.once { () throws(SepitError) in questions = try ValidationQuestions(plan, device: device) }
         var loop = TrainingLoop(
             plan, trainer, folder, from: state, ranks: ranks, questions: questions,
             peak: measuresPeak ? MachinePeaks.operations(precision, on: device) : nil, display: display)

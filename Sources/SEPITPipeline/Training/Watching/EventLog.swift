@@ -16,12 +16,14 @@ package struct EventLog: ~Copyable {
     ///   - step: after which the run goes on; nil for one that begins.
     ///   - time: in seconds since 1970.
     /// - Throws: `SepitError` `.cannotWrite` (`cannot-write`), `.inputOutput` (`disk-full`, `write-failed`).
-    package init(folder: String, resumingAfter step: Int? = nil, time: Double) throws(SepitError) {
+    package init(folder: String, resumingAfter step: Int? = nil, time: Double, operations: FileOperations = .system)
+        throws(SepitError)
+    {
         for name in try FileSystem.list(folder) {
             guard let first = Self.first(of: name) else { continue }
             let path = Path.join(folder, name)
             if let step, first < step {
-                try Self.cut(path, after: step)
+                try Self.cut(path, after: step, operations)
             } else {
                 try FileSystem.remove(path)
             }
@@ -31,8 +33,8 @@ package struct EventLog: ~Copyable {
         let path = Path.join(folder, Self.prefix + number + Self.suffix)
         var bytes = RecordFraming.framed(ScalarEvent(time: time, step: 0, .fileVersion).bytes)
         if let step { bytes += RecordFraming.framed(ScalarEvent(time: time, step: step + 1, .sessionStart).bytes) }
-        try AtomicFile.write(bytes, to: path)
-        file = try AppendingFile(path)
+        try AtomicFile.write(bytes, to: path, operations: operations)
+        file = try AppendingFile(path, operations: operations)
     }
 
     /// Adds numbers of a step.
@@ -48,10 +50,10 @@ package struct EventLog: ~Copyable {
         return Int(name.dropFirst(prefix.count).dropLast(suffix.count))
     }
 
-    private static func cut(_ path: String, after step: Int) throws(SepitError) {
+    private static func cut(_ path: String, after step: Int, _ operations: FileOperations) throws(SepitError) {
         let bytes = try FileSystem.read(path)
         let kept = RecordFraming.records(bytes).filter { ScalarEvent.step(of: $0).map { $0 <= step } ?? false }
             .flatMap(RecordFraming.framed)
-        if kept != bytes { try AtomicFile.write(kept, to: path) }
+        if kept != bytes { try AtomicFile.write(kept, to: path, operations: operations) }
     }
 }

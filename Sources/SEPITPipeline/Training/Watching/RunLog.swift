@@ -6,6 +6,7 @@ final class RunLog {
     private let metrics: MetricsLog
     private let events: EventLog
     private let began: Double
+    private let operations: FileOperations
     private var page: TrainingPage
 
     /// Opens the files, without what is of steps that are made again.
@@ -14,11 +15,13 @@ final class RunLog {
     ///   - step: after which the run goes on; nil for one that begins.
     ///   - began: when, in seconds since 1970.
     /// - Throws: the errors of `MetricsLog` and `EventLog`.
-    init(folder: String, resumingAfter step: Int?, began: Double, page: TrainingPage) throws(SepitError) {
-        (self.folder, self.began, self.page) = (folder, began, page)
+    init(folder: String, resumingAfter step: Int?, began: Double, page: TrainingPage, operations: FileOperations)
+        throws(SepitError)
+    {
+        (self.folder, self.began, self.page, self.operations) = (folder, began, page, operations)
         let path = Path.join(folder, "metrics.jsonl")
-        metrics = try MetricsLog(path, resumingAfter: step)
-        events = try EventLog(folder: folder, resumingAfter: step, time: began)
+        metrics = try MetricsLog(path, resumingAfter: step, operations: operations)
+        events = try EventLog(folder: folder, resumingAfter: step, time: began, operations: operations)
         self.page.lines = try FileSystem.read(path).split(separator: UInt8(ascii: "\n")).compactMap(Self.value)
     }
 
@@ -41,6 +44,6 @@ final class RunLog {
     ///
     /// - Throws: `SepitError` `.cannotWrite` (`cannot-write`), `.inputOutput` (`disk-full`, `write-failed`).
     func writePage(_ state: TrainingPage.State) throws(SepitError) {
-        try AtomicFile.write(page.html(state), to: Path.join(folder, "report.html"))
+        try AtomicFile.write(page.html(state), to: Path.join(folder, "report.html"), operations: operations)
     }
 }

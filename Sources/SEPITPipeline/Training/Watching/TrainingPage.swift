@@ -74,6 +74,10 @@ struct TrainingPage {
             "What the model answers to some questions of the validation side scores: shares of right answers, and ROUGE-L of "
                 + "captions.")
         page.chart(ReportChart.Lines([series("validScore", "all")] + grouped("validScores")).svg)
+        if let line = lines.last(where: { $0["validScores"] != nil }) {
+            let scores = (line["validScores"]?.members ?? []).map { [$0.key, $0.value.double?.percent ?? "-"] }
+            page.folded("Scores at step \(line["step"]?.whole ?? 0)", [["property", "score"]] + scores)
+        }
         for line in lines.reversed().filter({ $0["samples"]?.elements?.isEmpty == false }).prefix(Self.shownSamples) {
             let rows = (line["samples"]?.elements ?? []).map { sample in
                 ["protein", "question", "expected", "answer"].map { sample[$0]?.text ?? "" }

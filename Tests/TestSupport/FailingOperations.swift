@@ -2,7 +2,7 @@ import FileKit
 import Synchronization
 
 /// Real file operations of which the nth fails, as a disk would that fills up or breaks at that moment.
-final class FailingOperations: Sendable {
+package final class FailingOperations: Sendable {
     private let calls = Atomic<Int>(0)
     private let failing: Int
     private let error: SystemError
@@ -10,16 +10,16 @@ final class FailingOperations: Sendable {
     private let isWithoutExchange: Bool
 
     /// - Parameter failing: 1 for the first call; `.max` for none.
-    init(failing: Int, with error: SystemError, withoutExchange: Bool = false) {
+    package init(failing: Int, with error: SystemError, withoutExchange: Bool = false) {
         self.failing = failing
         self.error = error
         isWithoutExchange = withoutExchange
     }
 
     /// Calls made so far.
-    var count: Int { calls.load(ordering: .relaxed) }
+    package var count: Int { calls.load(ordering: .relaxed) }
 
-    var operations: FileOperations {
+    package var operations: FileOperations {
         let system = FileOperations.system
         var operations = system
         operations.write = { (descriptor, bytes) throws(SystemError) in
@@ -48,6 +48,6 @@ final class FailingOperations: Sendable {
 }
 
 extension SystemError {
-    static let noSpace = SystemError(28)  // ENOSPC
-    static let brokenDisk = SystemError(5)  // EIO
+    package static let noSpace = SystemError(28)  // ENOSPC
+    package static let brokenDisk = SystemError(5)  // EIO
 }
