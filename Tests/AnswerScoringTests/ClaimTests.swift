@@ -105,7 +105,7 @@ import Testing
             ("You asked about 3.4.21.", false), ("EC 3.4.21 has been ruled out.", false),
             ("EC 3.4.21 is wrong.", false),
             ("I don't know whether it is 3.4.21.", false), ("It isn't 3.4.21", false),
-            ("EC 3.4.21, formerly EC 3.4.4", false), ("either 3.4.21 or 3.4.22", false),
+            ("EC 3.4.21, formerly EC 3.4.4", true), ("either 3.4.21 or 3.4.22", false),
         ] as [(String, Bool)])
     func ofAnEnzymeNumber(answer: String, isRight: Bool) {
         #expect(exact("ec", ["3.4.21"], answer, among: []) == isRight, "\(answer)")

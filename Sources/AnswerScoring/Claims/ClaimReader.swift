@@ -50,19 +50,21 @@ package struct ClaimReader: Sendable {
         var index = words.startIndex
         // Where the last claim ended, while what follows may be of one list with it.
         var listEnd: Int?
+        // Where the last name ended, of which no other is a part.
+        var nameEnd = index
         while index < words.endIndex {
             let rest = words[index...]
             if let (value, count) = known.match(rest) {
                 let end = index + count
                 scope.enter(words, index)
                 if scope.isClaiming, !ClaimScope.isRefuted(words, from: end) {
-                    claims += unknownMembers(before: index, in: words, unless: listEnd)
-                    claims.append(claim(value, words, index..<end))
+                    claims += unknownMembers(before: index, in: words[nameEnd...], unless: listEnd)
+                    claims.append(claim(value, words[nameEnd...], index..<end))
                     listEnd = end
                 } else {
                     listEnd = nil
                 }
-                index = end
+                (index, nameEnd) = (end, end)
                 continue
             }
             if let end = listEnd, scope.isClaiming, let member = unknownMember(after: end, at: index, in: words) {
@@ -86,7 +88,8 @@ package struct ClaimReader: Sendable {
             end += 1
         }
         while start > words.startIndex, words[start].gap <= .slash,
-            Self.isContent(words[start - 1]) || words[start - 1].text == "non"
+            Self.isContent(words[start - 1]) || words[start - 1].text == "non",
+            known.kind == .name || !Self.counts.contains(words[start - 1].text)
         {
             start -= 1
         }
@@ -98,7 +101,7 @@ package struct ClaimReader: Sendable {
     private static func goesOn(_ word: AnswerWords.Word, after previous: AnswerWords.Word, _ kind: ClaimKind) -> Bool {
         if ClaimVocabulary.changing.contains(word.text) { return kind != .organism }
         // Strains and numbers of organisms: the name before says enough.
-        if kind == .organism { return false }
+        if kind == .organism { return ClaimVocabulary.guests.contains(word.text) }
         return isContent(word)
     }
 
@@ -119,7 +122,9 @@ package struct ClaimReader: Sendable {
     private func unknownMember(
         after end: Int, at index: Int, in words: ArraySlice<AnswerWords.Word>
     ) -> (text: String, end: Int)? {
-        guard Self.isContent(words[index]) else { return nil }
+        guard Self.isContent(words[index]), !Self.isEnd(words, index),
+            known.kind == .name || !Self.counts.contains(words[index].text)
+        else { return nil }
         let between = words[end..<index]
         // Between the two stand a conjunction or a comma, and at most small words.
         guard
@@ -152,14 +157,26 @@ package struct ClaimReader: Sendable {
             index -= 1
         }
         guard index > words.startIndex, ClaimVocabulary.conjunctions.contains(words[index].text),
-            Self.isContent(words[index - 1]), words[index].gap < .end
+            words[index].gap < .end
         else { return [] }
-        var first = index - 1
+        var last = index - 1
+        while last > words.startIndex, words[last].gap == .none, ClaimVocabulary.generic.contains(words[last].form) {
+            last -= 1
+        }
+        guard Self.isContent(words[last]) else { return [] }
+        var first = last
         while first > words.startIndex, words[first].gap == .none, Self.isContent(words[first - 1]) { first -= 1 }
         return [.other(words[first..<index].map(\.text).joined(separator: " "))]
     }
 
-    private static let articles: Set = ["a", "an", "the", "its", "also", "in"]
+    private static let articles: Set = Set(["a", "an", "the", "its", "also", "in"]).union(counts)
+    private static let counts: Set = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
+
+    /// "(C-terminal)"
+    private static func isEnd(_ words: ArraySlice<AnswerWords.Word>, _ index: Int) -> Bool {
+        ["n", "c", "amino", "carboxy"].contains(words[index].text) && index + 1 < words.endIndex
+            && ["terminal", "terminus"].contains(words[index + 1].text)
+    }
 
     /// Whether a word that nothing tells is a verb with an object: "and hydrates carbon dioxide", ", cleaving
     /// esters".

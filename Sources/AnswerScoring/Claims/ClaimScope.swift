@@ -2,24 +2,28 @@
 struct ClaimScope {
     private let kind: ClaimKind
     private var isDenied = false
+    /// Whether "not" followed a pause: "X, not Y, and Z".
+    private var isDeniedInPassing = false
     /// Set aside by "rather than", "unlike": up to the next pause.
     private var isSetAside = false
+    /// Of a place that the protein comes from: up to where it goes.
+    private var isLeft = false
     private var isObject = false
     /// What "I don't think that", "whether" lead to: up to the next pause.
     private var isDoubted = false
 
     init(kind: ClaimKind) { self.kind = kind }
 
-    var isClaiming: Bool { !isDenied && !isSetAside && !isDoubted && !(isObject && kind.hasObjects) }
+    var isClaiming: Bool { !isDenied && !isSetAside && !isDoubted && !isObject && !isLeft }
 
     /// Comes to a word: a pause before it may end what was denied.
     mutating func enter(_ words: ArraySlice<AnswerWords.Word>, _ index: Int) {
         guard words[index].gap == .pause, index > words.startIndex else { return }
-        isSetAside = false
-        isObject = false
-        isDoubted = false
+        (isSetAside, isObject, isDoubted, isLeft) = (false, false, false, false)
         // "not a hydrolase, it is a lyase", but "not a hydrolase, kinase or lyase".
-        if Self.subjects.contains(words[index].text) { isDenied = false }
+        if Self.subjects.contains(words[index].text) || (isDeniedInPassing && words[index].text == "and") {
+            isDenied = false
+        }
     }
 
     /// Takes note of a word that names no value; true if it ends a list.
@@ -33,15 +37,23 @@ struct ClaimScope {
             isSetAside = true
             return true
         }
+        if text == "than" || ClaimVocabulary.former.contains(text) || isOfAnotherOrganism(text, next) {
+            isSetAside = true
+            return true
+        }
+        if text == "now" { isSetAside = false }
+        if kind == .place { noteMove(text, next, after: previous) }
+        if text == "but", ["anything", "anywhere", "everywhere"].contains(previous) {
+            isDenied = true
+            return true
+        }
         // "while its relatives are hydrolases"
         if ClaimVocabulary.others.contains(text) || (ClaimVocabulary.beside.contains(text) && kind == .place) {
             isSetAside = true
             return true
         }
         if ClaimVocabulary.turning.contains(text) {
-            isDenied = false
-            isObject = false
-            isDoubted = false
+            (isDenied, isObject, isDoubted, isLeft) = (false, false, false, false)
             return true
         }
         if ClaimVocabulary.negating.contains(text) {
@@ -54,6 +66,7 @@ struct ClaimScope {
                 // "No, it is a lyase."
             } else {
                 isDenied = true
+                isDeniedInPassing = words[index].gap == .pause && index > words.startIndex
             }
             return true
         }
@@ -63,9 +76,9 @@ struct ClaimScope {
         if isDenied, ["is", "are", "it", "belongs", "lies"].contains(text), ["and", "but", "it"].contains(previous) {
             isDenied = false
         }
-        if ClaimVocabulary.relating.contains(text) { isObject = true }
-        if ClaimVocabulary.prepositions.contains(text), !ClaimVocabulary.leading.contains(previous),
-            kind.hasObjects
+        if ClaimVocabulary.relating.contains(text), kind.hasObjects { isObject = true }
+        if ClaimVocabulary.prepositions.contains(text), kind.isAlone, !ClaimVocabulary.leading.contains(previous),
+            !(previous == "that" && index - 2 >= words.startIndex && ["is", "are"].contains(words[index - 2].text))
         {
             isObject = true
         }
@@ -73,9 +86,32 @@ struct ClaimScope {
             && !ClaimVocabulary.prepositions.contains(text)
     }
 
+    /// "from the cytoplasm to the nucleus"
+    private mutating func noteMove(_ text: String, _ next: String, after previous: String) {
+        switch text {
+        case "to", "into": isLeft = false
+        case "from": isLeft = previous != "isolated"
+        case "out": isLeft = next == "of"
+        case "leaves", "leave", "leaving", "exits", "exiting": isLeft = true
+        default: break
+        }
+    }
+
+    /// "a phage of E. coli", "resembles E. coli proteins"
+    private func isOfAnotherOrganism(_ text: String, _ next: String) -> Bool {
+        guard kind == .organism else { return false }
+        return Self.alike.contains(text) || (ClaimVocabulary.guests.contains(text) && next == "of")
+    }
+
+    private static let alike: Set = [
+        "resembles", "resemble", "similar", "homologue", "homolog", "homologous", "orthologue", "ortholog", "related",
+    ]
+
     /// Whether the words after a name deny it: "a hydrolase is unlikely", "nucleus: no".
     static func isRefuted(_ words: ArraySlice<AnswerWords.Word>, from end: Int) -> Bool {
         var rest = words[end...].prefix { $0.gap < .end }
+        // "a nuclear localisation signal" is not the nucleus.
+        if let word = rest.first, signals.contains(word.text), rest.dropFirst().first?.form == "signal" { return true }
         while let word = rest.first, ClaimVocabulary.generic.contains(word.text), word.gap == .none {
             rest = rest.dropFirst()
         }
@@ -87,6 +123,11 @@ struct ClaimScope {
             return false
         }
         let last = texts.dropFirst()
+        if ["its", "their", "the", "a", "an"].contains(last.first), last.count > 1,
+            ClaimVocabulary.roles.contains(texts[2])
+        {
+            return true
+        }
         // "hydrolases are what it inhibits"
         if last.starts(with: ["what", "it"]), last.dropFirst(2).first.map(ClaimVocabulary.relating.contains) == true {
             return true
@@ -100,6 +141,10 @@ struct ClaimScope {
             || ["where", "the", "right", "correct", "likely", "possible", "what", "true", "it", "fit"].contains(
                 texts[negation + 1])
     }
+
+    private static let signals: Set = [
+        "localisation", "localization", "targeting", "import", "export", "retention", "transit",
+    ]
 
     private static let subjects: Set = [
         "it", "this", "that", "they", "the", "which", "but", "rather", "instead", "its", "is", "are", "these",

@@ -9,7 +9,7 @@ enum ClaimVocabulary {
         often commonly probably possibly presumably likely apparently clearly certainly definitely indeed simply namely
         specifically especially particularly essentially largely perhaps maybe surely overall here there then thus hence
         therefore so too both either all always well still now i we you think believe say guess know
-        answer correct true sure yes question doubt where when because since if how why than then
+        answer correct true sure yes question doubt where when because since if how why than then many several few etc
         """)
 
     /// Adjectives that say how sure or how usual, not what.
@@ -17,7 +17,7 @@ enum ClaimVocabulary {
         """
         putative probable possible predicted potential presumed hypothetical likely typical classical classic canonical
         known annotated single simple small large main major principal primary new novel given present certain specific
-        functional active soluble native mature recombinant complete whole entire
+        functional active soluble native mature recombinant complete whole entire start end middle
         """)
 
     /// Nouns that follow or precede the name of a kind without changing it.
@@ -25,14 +25,14 @@ enum ClaimVocabulary {
         """
         protein enzyme family superfamily activity domain fold class group type kind member molecule function location
         localization localisation compartment category organism species architecture topology structure name ec number
-        polypeptide chain sequence property value role keyword term place site strain isolate serotype
+        polypeptide chain sequence property value role keyword term place site strain isolate serotype shaped
         """)
 
     /// Verbs that state what something is, does or where it is.
     static let stating: Set = words(
         """
         located found localized localised localizes localises localize localise resides reside residing lies lie sits sit
-        occurs occur exists exist classified class classed categorized categorised assigned annotated called named termed
+        occurs occur exists exist moves move moving followed preceded flanked classified class classed categorized categorised assigned annotated called named termed
         labelled labeled described considered regarded considered known predicted expected believed thought said adopts
         adopt adopting forms form forming folds folded folding shows show showing displays display displaying exhibits
         exhibit has belongs belong belonging falls fall falling functions function functioning acts act acting works work
@@ -61,7 +61,7 @@ enum ClaimVocabulary {
     static let negating: Set = words(
         """
         not no never neither nor none without lack lacks lacking lacked unlike except excluding excludes excluded exclude
-        nothing absent hardly non
+        nothing absent hardly non half fails fail failed unable incapable
         """)
 
     /// Denied, these leave open what follows: "I don't think that it is a hydrolase".
@@ -74,19 +74,31 @@ enum ClaimVocabulary {
     /// Where something is that is not in a place.
     static let beside: Set = ["outside", "near", "around", "beside"]
 
+    /// What a name is that is not that of the protein: "thrombin is its substrate".
+    static let roles: Set = words(
+        "substrate substrates target targets partner partners inhibitor inhibitors ligand receptor activator regulator host"
+    )
+
+    /// What lives in an organism and is another one.
+    static let guests: Set = words(
+        "phage phages bacteriophage bacteriophages virus viruses plasmid plasmids parasite parasites")
+
+    /// What was so before.
+    static let former: Set = ["formerly", "previously", "once", "originally"]
+
     /// Where a clause turns from what is denied to what is claimed.
     static let turning: Set = ["but", "instead", "however", "although", "though", "whereas", "while", "yet", "rather"]
 
     /// Prepositions whose object is another thing, unless the property is a place or a source.
     static let prepositions: Set = words(
-        "with for against on by toward towards via through near from of to in into at within among between under upon like"
+        "according with for against on by toward towards via through near from of to in into at within among between under upon like"
     )
 
     /// After these a preposition leads to what is claimed.
     static let leading: Set = words(
         """
         belongs belong belonging falls fall falling folds folded folding member members one kind type class family group part form example
-        assigned put placed classified fold superfamily category instance subclass number case
+        assigned put placed classified classed fold superfamily category instance subclass number case
         """)
 
     /// What follows the name of one thing to name another: a kinase inhibitor is no kinase.
@@ -98,7 +110,8 @@ enum ClaimVocabulary {
         """)
 
     /// What says of a claim before it that it is wrong.
-    static let refuting: Set = words("wrong incorrect false excluded unlikely impossible untrue mistaken absent")
+    static let refuting: Set = words(
+        "wrong incorrect false excluded unlikely impossible untrue mistaken absent missing")
 
     /// Between the members of a list.
     static let conjunctions: Set = ["and", "or", "plus", "nor"]

@@ -96,7 +96,7 @@ package struct KnownValues: Sendable {
         switch kind {
         case .place: places
         case .organism: organisms
-        case .name, .term: kinds
+        case .name, .term, .part: kinds
         }
     }
 
