@@ -15,8 +15,8 @@ import Testing
             label: label, values: [value])
     }
 
-    private func neighbour(_ id: String, bits: Double = 100) -> TrainingNeighbours.Neighbour {
-        .init(id: id, identity: 0.5, coverage: 1, bits: bits, expected: 1e-9)
+    private func neighbour(_ id: String, bits: Double = 100) -> Neighbour {
+        .init(KnownProtein(id: id), identity: 0.5, coverage: 1, bits: bits, expected: 1e-9)
     }
 
     private var baselines: BlindBaselines {

@@ -69,8 +69,12 @@ import Testing
             #expect(try index.neighbours(of: sequence).isEmpty)
             let found = try index.neighbours(of: sequence, withItself: true)
             #expect(found.map(\.protein.id) == ["odd\(number)"])
-            #expect(found.first?.identity == 1 && found.first?.coverage == 1)
+            #expect(found.first?.identity == 1 && found.first?.coverage == 1 && found.first?.isSame == true)
         }
+        // A part of a known protein is not the protein.
+        let part = Array(sequences[5].dropLast(8))
+        let of = try index.neighbours(of: part, withItself: true)
+        #expect(of.first?.protein.id == "id5" && of.first?.identity == 1 && of.first?.isSame == false)
         let twice = try index.neighbours(of: sequences[5], withItself: true)
         #expect(try twice == index.neighbours(of: sequences[5]))
         #expect(try index.neighbours(of: Array("MKTAYIAR".utf8), withItself: true).isEmpty)

@@ -14,10 +14,12 @@ import Testing
         let dataset = try InstructionDataset(path: fixture.path("out"))
         let rows = try DatasetRow.read(folder: dataset.path) { (row) throws(SepitError) in row }
         let training = rows.filter { $0.side == "train" }.map(\.id)
-        var neighbours: [String: [TrainingNeighbours.Neighbour]] = [:]
+        var neighbours: [String: [Neighbour]] = [:]
         for row in rows {
             let other = training.first { $0 > row.id } ?? training[0]
-            neighbours[row.id] = [.init(id: other, identity: 0.63, coverage: 0.98, bits: 100, expected: 1e-20)]
+            neighbours[row.id] = [
+                .init(KnownProtein(id: other), identity: 0.63, coverage: 0.98, bits: 100, expected: 1e-20)
+            ]
         }
         try NeighbourTable(neighbours).write(to: dataset)
         return dataset
@@ -51,16 +53,15 @@ import Testing
         let fixture = try TrainingFixture()
         let dataset = try Self.writeNeighbours(fixture)
         let table = try NeighbourTable(of: dataset)
-        let source = RelativeEvidence(try KnownFacts(of: dataset))
         let id = dataset.proteins.ids[0]
         let neighbours = table.neighbours(of: id)
-        let fold = try #require(try KnownFacts(of: dataset).values(of: "fold", protein: neighbours[0].id).first)
+        let fold = try #require(neighbours[0].protein.facts["fold"].first)
         #expect(
-            source.evidence(neighbours, on: "fold").before("What fold?")
+            PromptEvidence(neighbours, on: "fold").before("What fold?")
                 == "63% identical over 98%: \(fold)\nWhat fold?")
         #expect(
-            source.evidence(neighbours, on: "ec").before("Which?") == "No similar protein is known.\nWhich?")
-        #expect(source.evidence(neighbours, on: "fold", below: 0.5).relatives.isEmpty)
+            PromptEvidence(neighbours, on: "ec").before("Which?") == "No similar protein is known.\nWhich?")
+        #expect(PromptEvidence(neighbours, on: "fold", below: 0.5).relatives.isEmpty)
     }
 
     @Test func evaluationAsksWithEvidenceAndWithout() throws {
@@ -104,12 +105,13 @@ import Testing
         let dataset = try InstructionDataset(path: fixture.path("out"))
         let neighbours = try NeighbourTable(searching: dataset, workers: .allCores)
         for id in dataset.proteins.ids {
-            let found = neighbours.neighbours(of: id).map(\.id)
+            let found = neighbours.neighbours(of: id).map(\.protein.id)
             #expect(!found.isEmpty && !found.contains(id), "\(id): \(found)")
             #expect(Set(found).isDisjoint(with: ["p2", "p3"]))
         }
         try neighbours.write(to: dataset)
         #expect(
-            try NeighbourTable(of: dataset).neighbours(of: "p0").map(\.id) == neighbours.neighbours(of: "p0").map(\.id))
+            try NeighbourTable(of: dataset).neighbours(of: "p0").map(\.protein.id)
+                == neighbours.neighbours(of: "p0").map(\.protein.id))
     }
 }

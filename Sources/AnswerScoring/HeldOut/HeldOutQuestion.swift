@@ -13,7 +13,7 @@ package struct HeldOutQuestion: Sendable {
     /// Names the group of similar proteins that its protein is in.
     package var cluster: String
     /// The training proteins most similar to its protein, the highest score first.
-    package var neighbours: [TrainingNeighbours.Neighbour] = []
+    package var neighbours: [Neighbour] = []
     /// How near the nearest training protein is; nil where nobody looked.
     package var band: EvaluationBand?
     /// Whether training has every value that the answer needs, or that the question asks about; nil where that says

@@ -26,7 +26,7 @@ package struct HeldOutQuestions: Sendable {
         isAsked: (InstructionExample) throws(SepitError) -> Bool = { _ in true }
     ) throws(SepitError) {
         let rows = try DatasetRow.read(folder: dataset.path) { (row) throws(SepitError) in
-            (id: row.id, side: row.side, cluster: row.cluster)
+            (id: row.id, cluster: row.cluster, known: row.side == DatasetSide.train.rawValue ? KnownProtein(row) : nil)
         }
         let clusters = Dictionary(rows.map { ($0.id, $0.cluster) }) { first, _ in first }
         var asked: [InstructionExample] = []
@@ -56,24 +56,25 @@ package struct HeldOutQuestions: Sendable {
         }
 
         let proteins = Set(asked.map { $0.proteins[0] }).sorted()
-        let training = rows.filter { $0.side == DatasetSide.train.rawValue }.map(\.id)
         let progress = ProgressReporter("searching", total: proteins.count, display: display)
-        let found = try TrainingNeighbours(ids: training, store: dataset.proteins, workers: workers)
+        let found = try TrainingNeighbours(rows.compactMap(\.known), store: dataset.proteins, workers: workers)
             .neighbours(
                 of: proteins, atMost: Self.mostNeighbours + 1, isCancelled: isCancelled, advance: { progress.advance() }
             )
         progress.finish()
         // Where training itself is asked about, a protein is not its own neighbour.
         let neighbours = Dictionary(
-            zip(proteins, zip(proteins, found).map { id, found in found.filter { $0.id != id } })
+            zip(proteins, found).map { id, found in
+                (id, Array(found.filter { $0.protein.id != id }.prefix(Self.mostNeighbours)))
+            }
         ) { first, _ in first }
         let learned = try TrainingAnswers(
-            dataset, remembering: Set(neighbours.values.flatMap { $0.map(\.id) }))
+            dataset, remembering: Set(neighbours.values.flatMap { $0.map(\.protein.id) }))
         questions = asked.flatMap { example in
             let near = neighbours[example.proteins[0]] ?? []
             return example.turns.indices.map { turn in
                 var question = HeldOutQuestion(example, turn: turn, cluster: cluster(example))
-                question.neighbours = Array(near.prefix(Self.mostNeighbours))
+                question.neighbours = near
                 question.band = EvaluationBand(identity: SimilarityAudit.nearest(near)?.identity)
                 question.isAnswerable = learned.isAnswerable(example)
                 question.blind = learned.answers(to: example, neighbours: near)

@@ -42,7 +42,7 @@ struct TrainingAnswers {
 
     /// What the rules answer; in prose, the best hit says what the caption of the nearest protein says.
     func answers(
-        to example: InstructionExample, neighbours: [TrainingNeighbours.Neighbour]
+        to example: InstructionExample, neighbours: [Neighbour]
     ) -> BlindAnswers {
         // Of several proteins, none is the one that is asked about.
         let near = example.proteins.count == 1 ? neighbours : []
@@ -51,7 +51,7 @@ struct TrainingAnswers {
         let common = prose(commonest[example.kind])
         return BlindAnswers(
             majority: common, questionOnly: common,
-            bestHit: prose(near.lazy.compactMap { captions[$0.id] }.first) ?? common)
+            bestHit: prose(near.lazy.compactMap { captions[$0.protein.id] }.first) ?? common)
     }
 
     /// Whether training has what a right answer says, of sets all members, or the value that is asked about; nil for prose.

@@ -3,7 +3,7 @@ import FileKit
 /// Answers without a model of proteins: what a figure must be compared with.
 ///
 ///     let baselines = BlindBaselines(training: try dataset.examples(stage: 2, split: .train))
-///     let training = try TrainingNeighbours(ids: trainingIDs, store: dataset.proteins, workers: workers)
+///     let training = try TrainingNeighbours(trainingProteins, store: dataset.proteins, workers: workers)
 ///     for (example, neighbours) in zip(tests, try training.neighbours(of: tests.map(\.id))) {
 ///         let answers = baselines.answers(to: example, neighbours: neighbours)
 ///         print(answers.bestHit?.isRight(for: example) ?? false)
@@ -74,7 +74,7 @@ public struct BlindBaselines: Sendable {
     ///
     /// - Parameter neighbours: of the question's protein, the highest score first.
     public func answers(
-        to example: InstructionExample, neighbours: [TrainingNeighbours.Neighbour]
+        to example: InstructionExample, neighbours: [Neighbour]
     ) -> BlindAnswers {
         guard let topic = topics[Topic(property: example.property, kind: example.kind)] else { return BlindAnswers() }
         return BlindAnswers(
@@ -85,9 +85,11 @@ public struct BlindBaselines: Sendable {
 
     /// The answer of the first neighbour that has one.
     private func copied(
-        for example: InstructionExample, _ neighbours: [TrainingNeighbours.Neighbour]
+        for example: InstructionExample, _ neighbours: [Neighbour]
     ) -> BlindAnswer? {
-        guard let answer = neighbours.lazy.compactMap({ known[$0.id]?[example.property] }).first else { return nil }
+        guard let answer = neighbours.lazy.compactMap({ known[$0.protein.id]?[example.property] }).first else {
+            return nil
+        }
         guard example.kind == .yesno else { return answer }
         let relations = ValueRelations(property: example.property)
         let isYes =

@@ -28,7 +28,7 @@ public struct BlindScores: Sendable, Equatable {
     ///
     /// - Parameter neighbours: of its protein.
     mutating func add(
-        _ example: InstructionExample, _ baselines: BlindBaselines, neighbours: [TrainingNeighbours.Neighbour]
+        _ example: InstructionExample, _ baselines: BlindBaselines, neighbours: [Neighbour]
     ) {
         guard example.label != nil, example.proteins.count == 1 else { return }
         let answers = baselines.answers(to: example, neighbours: neighbours)

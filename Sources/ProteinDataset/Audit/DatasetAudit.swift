@@ -23,16 +23,18 @@ public struct DatasetAudit: Sendable, Equatable {
         let (training, heldOut) = (rows.filter { $0.side == .train }, rows.filter { $0.side != .train })
         let thresholds = dataset.manifest.thresholds
         let progress = ProgressReporter("auditing", total: heldOut.count, display: display)
-        let found = try TrainingNeighbours(ids: training.map(\.id), store: dataset.proteins, workers: workers)
-            .summaries(of: heldOut.map(\.id), isCancelled: isCancelled, advance: { progress.advance() }) {
-                SimilarityAudit.Found($0, thresholds)
-            }
+        let found = try TrainingNeighbours(
+            training.map { KnownProtein(id: $0.id) }, store: dataset.proteins, workers: workers
+        )
+        .summaries(of: heldOut.map(\.id), isCancelled: isCancelled, advance: { progress.advance() }) {
+            SimilarityAudit.Found($0, thresholds)
+        }
         if !heldOut.isEmpty { progress.finish() }
         similarity = SimilarityAudit(
             zip(heldOut, found).map { .init(id: $0.id, side: $0.side, accessions: $0.accessions, found: $1) },
             trainingAccessions: Set(training.flatMap(\.accessions)), thresholds: thresholds)
         let neighbours = Dictionary(zip(heldOut.map(\.id), found.map(\.best))) { first, _ in first }
-        let baselines = try BlindBaselines(remembering: Set(found.flatMap(\.best).map(\.id))) {
+        let baselines = try BlindBaselines(remembering: Set(found.flatMap(\.best).map(\.protein.id))) {
             (learn) throws(SepitError) in try dataset.forEachExample(stage: 2, split: .train, learn)
         }
         var scores = BlindScores()

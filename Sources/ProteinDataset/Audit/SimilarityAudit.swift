@@ -28,11 +28,11 @@ public struct SimilarityAudit: Sendable, Equatable {
         /// How many are above the thresholds.
         var above: Int
         /// The one that decides the band.
-        var nearest: TrainingNeighbours.Neighbour?
+        var nearest: Neighbour?
         /// Those of the highest scores, for the best hit.
-        var best: [TrainingNeighbours.Neighbour]
+        var best: [Neighbour]
 
-        init(_ neighbours: [TrainingNeighbours.Neighbour], _ thresholds: SimilarityThresholds) {
+        init(_ neighbours: [Neighbour], _ thresholds: SimilarityThresholds) {
             above = neighbours.count {
                 $0.identity >= thresholds.identity && $0.coverage >= thresholds.coverage
             }
@@ -72,7 +72,7 @@ public struct SimilarityAudit: Sendable, Equatable {
             if let nearest {
                 worst.append(
                     Pair(
-                        heldOut: subject.id, training: nearest.id, identity: nearest.identity,
+                        heldOut: subject.id, training: nearest.protein.id, identity: nearest.identity,
                         coverage: nearest.coverage))
             }
         }
@@ -82,9 +82,11 @@ public struct SimilarityAudit: Sendable, Equatable {
 
     /// The training protein of the highest identity over enough of the shorter sequence: the one that decides the band.
     public static func nearest(
-        _ neighbours: [TrainingNeighbours.Neighbour], coverage: Double = SimilarityThresholds().coverage
-    ) -> TrainingNeighbours.Neighbour? {
-        neighbours.filter { $0.coverage >= coverage }.max { ($0.identity, $1.id) < ($1.identity, $0.id) }
+        _ neighbours: [Neighbour], coverage: Double = SimilarityThresholds().coverage
+    ) -> Neighbour? {
+        neighbours.filter { $0.coverage >= coverage }.max {
+            ($0.identity, $1.protein.id) < ($1.identity, $0.protein.id)
+        }
     }
 
     /// Held-out proteins of a band, on both sides or one.

@@ -39,10 +39,6 @@ extension EvidenceIndex {
 }
 
 extension KnownProtein {
-    fileprivate init(_ row: DatasetRow) {
-        self.init(id: row.id, names: row.accessions + row.structures, side: row.side, facts: row.facts)
-    }
-
     /// What a file says of it, as it says it.
     fileprivate init(_ sequence: NamedSequence) {
         var facts = ProteinFacts()

@@ -62,17 +62,19 @@ public struct EvidenceIndex: Sendable {
         let options = SearchOptions(expectedHits: expected, maximumHits: limit, level: level)
         func isWanted(_ target: Int) -> Bool { side.map { records.isOn($0, target) } ?? true }
         var hits = try sequences.search(sequence, options: options, workers: workers, where: isWanted)
+        var copies: Set<Int> = []
         if withItself, hits.first.map({ $0.matches < sequence.count || $0.coverage < 1 }) ?? true,
             let copy = sequences.copy(of: sequence, where: isWanted)
         {
+            copies = [copy.target]
             hits = Array(([copy] + hits.filter { $0.target != copy.target }).prefix(limit))
         }
         var neighbours: [Neighbour] = []
         for hit in hits {
-            neighbours.append(
-                Neighbour(
-                    try records.protein(hit.target), identity: hit.identity, coverage: hit.coverage, bits: hit.bits,
-                    expected: hit.expected))
+            let isSame =
+                copies.contains(hit.target)
+                || (hit.matches == sequence.count && sequences.length(of: hit.target) == sequence.count)
+            neighbours.append(Neighbour(try records.protein(hit.target), hit, isSame: isSame))
         }
         return neighbours
     }

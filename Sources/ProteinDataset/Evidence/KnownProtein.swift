@@ -1,6 +1,7 @@
 import FileKit
+import SequenceSearch
 
-/// A protein of an evidence index, and what is known of it.
+/// A protein of an evidence index or of the training side of a dataset, and what is known of it.
 public struct KnownProtein: Sendable, Equatable {
     /// What its dataset or file calls it.
     public var id: String
@@ -12,8 +13,13 @@ public struct KnownProtein: Sendable, Equatable {
     public var facts: ProteinFacts
 
     /// A protein.
-    public init(id: String, names: [String] = [], side: String? = nil, facts: ProteinFacts) {
+    public init(id: String, names: [String] = [], side: String? = nil, facts: ProteinFacts = ProteinFacts()) {
         (self.id, self.names, self.side, self.facts) = (id, names, side, facts)
+    }
+
+    /// A protein of a dataset.
+    public init(_ row: DatasetRow) {
+        self.init(id: row.id, names: row.accessions + row.structures, side: row.side, facts: row.facts)
     }
 
     /// What it is called in words.
@@ -35,13 +41,22 @@ public struct Neighbour: Sendable, Equatable {
     public var bits: Double
     /// Hits as good that chance would give.
     public var expected: Double
+    /// Whether it is the protein itself: the two sequences are equal from end to end.
+    public var isSame: Bool
 
     /// A neighbour.
     public init(
-        _ protein: KnownProtein, identity: Double, coverage: Double, bits: Double, expected: Double
+        _ protein: KnownProtein, identity: Double, coverage: Double, bits: Double, expected: Double,
+        isSame: Bool = false
     ) {
-        self.protein = protein
+        (self.protein, self.isSame) = (protein, isSame)
         (self.identity, self.coverage) = (identity, coverage)
         (self.bits, self.expected) = (bits, expected)
+    }
+
+    init(_ protein: KnownProtein, _ hit: SearchHit, isSame: Bool = false) {
+        self.init(
+            protein, identity: hit.identity, coverage: hit.coverage, bits: hit.bits, expected: hit.expected,
+            isSame: isSame)
     }
 }

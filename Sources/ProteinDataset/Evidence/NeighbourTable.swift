@@ -11,13 +11,36 @@ public struct NeighbourTable: Sendable {
     /// Neighbours that are kept of each protein.
     static let most = 32
 
-    private let neighbours: [String: [TrainingNeighbours.Neighbour]]
+    private struct Entry {
+        var id: String
+        var identity: Float
+        var coverage: Float
+    }
+
+    private let entries: [String: [Entry]]
+    /// The training proteins.
+    private let proteins: [String: KnownProtein]
 
     /// Of a protein, the highest score first, without itself; none for one that is not asked about.
-    public func neighbours(of id: String) -> [TrainingNeighbours.Neighbour] { neighbours[id] ?? [] }
+    public func neighbours(of id: String) -> [Neighbour] {
+        (entries[id] ?? []).compactMap { entry in
+            proteins[entry.id].map {
+                Neighbour(
+                    $0, identity: Double(entry.identity), coverage: Double(entry.coverage), bits: 0, expected: 0)
+            }
+        }
+    }
 
-    /// A table that is known from elsewhere.
-    package init(_ neighbours: [String: [TrainingNeighbours.Neighbour]]) { self.neighbours = neighbours }
+    /// A protein of training; nil for any other.
+    public func protein(_ id: String) -> KnownProtein? { proteins[id] }
+
+    /// A table of neighbours that are known from elsewhere.
+    package init(_ neighbours: [String: [Neighbour]]) {
+        proteins = Dictionary(neighbours.values.joined().map { ($0.protein.id, $0.protein) }) { first, _ in first }
+        entries = neighbours.mapValues { list in
+            list.map { Entry(id: $0.protein.id, identity: Float($0.identity), coverage: Float($0.coverage)) }
+        }
+    }
 
     /// Searches every protein that is asked about among those of training.
     ///
@@ -29,22 +52,25 @@ public struct NeighbourTable: Sendable {
         let rows = try DatasetRow.read(folder: dataset.path) { (row) throws(SepitError) in (id: row.id, side: row.side)
         }
         let asked = rows.filter { $0.side != DatasetRow.unasked }.map(\.id)
-        let training = rows.filter { $0.side == DatasetSide.train.rawValue }.map(\.id)
+        let training = rows.filter { $0.side == DatasetSide.train.rawValue }.map { KnownProtein(id: $0.id) }
         let progress = ProgressReporter("searching", total: asked.count, display: display)
-        let found = try TrainingNeighbours(ids: training, store: dataset.proteins, workers: workers)
+        let found = try TrainingNeighbours(training, store: dataset.proteins, workers: workers)
             .neighbours(
                 of: asked, atMost: Self.most + 1, sensitivity: .normal, isCancelled: isCancelled,
                 advance: { progress.advance() })
         progress.finish()
-        neighbours = Dictionary(
-            zip(asked, found).map { id, found in (id, Array(found.filter { $0.id != id }.prefix(Self.most))) }
-        ) { first, _ in first }
+        self.init(
+            Dictionary(
+                zip(asked, found).map { id, found in
+                    (id, Array(found.filter { $0.protein.id != id }.prefix(Self.most)))
+                }
+            ) { first, _ in first })
     }
 
-    /// Reads the table of a dataset.
+    /// Reads the table of a dataset, and what is known of those that stand in it.
     ///
     /// - Throws: `SepitError` `.missingInput` (`neighbours-missing`), `.badData` (`neighbours-stale`,
-    ///   `neighbours-malformed`), and the errors of `SafetensorsFile`.
+    ///   `neighbours-malformed`), and the errors of `SafetensorsFile` and `DatasetRow`.
     public init(of dataset: InstructionDataset) throws(SepitError) {
         let path = Path.join(dataset.path, Self.fileName)
         let hint = "Run `sepit dataset neighbours \(dataset.path)`."
@@ -69,16 +95,18 @@ public struct NeighbourTable: Sendable {
                 .badData, code: "neighbours-malformed", "The tensors don't fit the dataset.", file: path, hint: hint)
         }
         let (numbers, identities, coverages) = (try places.integers(), try identity.floats(), try coverage.floats())
-        var neighbours: [String: [TrainingNeighbours.Neighbour]] = [:]
+        let training = try DatasetRow.read(folder: dataset.path) { (row) throws(SepitError) in
+            row.side == DatasetSide.train.rawValue ? KnownProtein(row) : nil
+        }
+        proteins = Dictionary(training.map { ($0.id, $0) }) { first, _ in first }
+        var entries: [String: [Entry]] = [:]
         for (protein, id) in ids.enumerated() {
             let row = protein * places.shape[1]..<(protein + 1) * places.shape[1]
-            neighbours[id] = row.filter { ids.indices.contains(numbers[$0]) }.map {
-                TrainingNeighbours.Neighbour(
-                    id: ids[numbers[$0]], identity: Double(identities[$0]), coverage: Double(coverages[$0]), bits: 0,
-                    expected: 0)
+            entries[id] = row.filter { ids.indices.contains(numbers[$0]) }.map {
+                Entry(id: ids[numbers[$0]], identity: identities[$0], coverage: coverages[$0])
             }
         }
-        self.neighbours = neighbours
+        self.entries = entries
     }
 
     /// Writes the table into the folder of its dataset.
@@ -93,7 +121,7 @@ public struct NeighbourTable: Sendable {
         for (protein, id) in ids.enumerated() {
             for (rank, neighbour) in neighbours(of: id).prefix(Self.most).enumerated() {
                 let place = protein * Self.most + rank
-                numbers[place] = places[neighbour.id] ?? -1
+                numbers[place] = places[neighbour.protein.id] ?? -1
                 (identity[place], coverage[place]) = (Float(neighbour.identity), Float(neighbour.coverage))
             }
         }

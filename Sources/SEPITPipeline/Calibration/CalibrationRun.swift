@@ -34,7 +34,7 @@ package struct CalibrationRun {
     /// Of the validation side, by protein.
     private let questions: [String: [InstructionExample]]
     /// What the model sees of similar training proteins; nil for one that reads no evidence.
-    private let evidence: (source: RelativeEvidence, neighbours: NeighbourTable)?
+    private let neighbours: NeighbourTable?
     /// Questions about training proteins that show whether relatives are right.
     private let rehearsal: EvidenceRehearsal?
 
@@ -66,10 +66,9 @@ package struct CalibrationRun {
             },
             selections: readsEvidence ? [] : nil)
         session = try GenerationSession(model: model, judge: AnswerJudge(provisional, precision: 0), device: device)
-        let facts = readsEvidence ? try KnownFacts(of: dataset) : nil
         let neighbours = readsEvidence ? try NeighbourTable(of: dataset) : nil
-        evidence = facts.flatMap { facts in neighbours.map { (RelativeEvidence(facts), $0) } }
-        rehearsal = facts.flatMap { facts in neighbours.map { EvidenceRehearsal(train, facts, $0) } }
+        self.neighbours = neighbours
+        rehearsal = neighbours.map { EvidenceRehearsal(train, $0) }
         proteins = (Self.proteins(of: train), Self.proteins(of: valid))
         questions = Dictionary(grouping: valid) { $0.proteins[0] }
     }
@@ -122,7 +121,7 @@ package struct CalibrationRun {
             try rehearsal?.questions(scorer: { (asked) throws(SepitError) in
                 AnswerScorer(scoring: asked, knowing: try dataset.values())
             }) ?? []
-        calibration.selections = evidence.map { _ in
+        calibration.selections = neighbours.map { _ in
             [false, true].flatMap { Self.selections(all, rehearsed, isYesNo: $0) }
         }
         for (withStructure, outcomes) in asked {
@@ -190,8 +189,8 @@ package struct CalibrationRun {
     }
 
     private func evidence(for proteins: [String], on property: String) -> PromptEvidence? {
-        guard let evidence, proteins.count == 1 else { return nil }
-        return evidence.source.evidence(evidence.neighbours.neighbours(of: proteins[0]), on: property)
+        guard let neighbours, proteins.count == 1 else { return nil }
+        return PromptEvidence(neighbours.neighbours(of: proteins[0]), on: property)
     }
 
     // MARK: Proteins

@@ -19,9 +19,8 @@ struct EvidenceRehearsal {
     private static let mostOfAKind = 1500
 
     /// - Parameter examples: of the training side, with labels.
-    init(_ examples: [InstructionExample], _ facts: KnownFacts, _ neighbours: NeighbourTable) {
+    init(_ examples: [InstructionExample], _ neighbours: NeighbourTable) {
         var random = CounterRandom(seed: 0, stream: "rehearsal")
-        let source = RelativeEvidence(facts)
         var count: [String: Int] = [:]
         var questions: [(question: HeldOutQuestion, choices: [EvidenceChoice], evidence: PromptEvidence)] = []
         // Of an organism's proteins, others of the same tell which one it is.
@@ -31,11 +30,11 @@ struct EvidenceRehearsal {
         for example in told.shuffled(using: &random) {
             let kind = "\(example.property) \(example.kind.rawValue)"
             guard count[kind, default: 0] < Self.mostOfAKind else { continue }
-            let organisms = Set(facts.values(of: Self.organism, protein: example.id))
+            let organisms = Set(neighbours.protein(example.id)?.facts[Self.organism] ?? [])
             let foreign = neighbours.neighbours(of: example.id).filter {
-                organisms.isDisjoint(with: facts.values(of: Self.organism, protein: $0.id))
+                organisms.isDisjoint(with: $0.protein.facts[Self.organism])
             }
-            let evidence = source.evidence(foreign, on: example.property)
+            let evidence = PromptEvidence(foreign, on: example.property)
             guard !evidence.relatives.isEmpty else { continue }
             count[kind, default: 0] += 1
             let choices =

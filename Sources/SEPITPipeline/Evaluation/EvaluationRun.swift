@@ -1,6 +1,7 @@
 import AnswerScoring
 import FileKit
 import ProteinDataset
+import SEPITModel
 import StructureEncoder
 
 /// Asks a model the questions of one side of a dataset, captions and conversations included, and scores its answers beside
@@ -22,8 +23,8 @@ public struct EvaluationRun {
     private let heldOut: HeldOutQuestions
     private let sources: [AnswerSource]
     private let withStructure: Bool
-    /// Nil where the model is asked without.
-    private let evidence: RelativeEvidence?
+    /// Whether the model sees what is known of similar training proteins.
+    private let withEvidence: Bool
     private let workers: Workers
 
     /// Chooses the questions; asks none yet.
@@ -46,11 +47,10 @@ public struct EvaluationRun {
         self.dataset = dataset
         self.withStructure = withStructure
         self.workers = workers
-        evidence =
-            withEvidence && session.configuration.readsEvidence ? RelativeEvidence(try KnownFacts(of: dataset)) : nil
+        self.withEvidence = withEvidence && session.configuration.readsEvidence
         sources =
             [.model] + (withAblations ? AnswerSource.ablations : [])
-            + (withAblations && evidence != nil ? [.withoutEvidence] : [])
+            + (withAblations && self.withEvidence ? [.withoutEvidence] : [])
         heldOut = try HeldOutQuestions(
             dataset, side: split, selection, workers: workers, display: display, isCancelled: isCancelled
         ) { (example) throws(SepitError) in
@@ -118,8 +118,8 @@ public struct EvaluationRun {
         return Prompt(
             proteins: proteins, question: asked.asked.question ?? "", after: Self.said(asked.earlier[...]),
             topic: asked.topic,
-            evidence: source == .withoutEvidence || proteins.count != 1
-                ? nil : evidence?.evidence(asked.neighbours, on: asked.property))
+            evidence: withEvidence && source != .withoutEvidence && proteins.count == 1
+                ? PromptEvidence(asked.neighbours, on: asked.property) : nil)
     }
 
     private static func said(

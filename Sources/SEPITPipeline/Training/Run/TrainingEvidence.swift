@@ -5,21 +5,19 @@ import SEPITModel
 /// Decides which examples are trained with evidence, and with how much of it, so that a model learns to weigh it and not
 /// just to copy: some see none, some only what is known of distant relatives.
 struct TrainingEvidence {
-    private let source: RelativeEvidence
     private let neighbours: NeighbourTable
     private let settings: TrainingSettings
 
-    /// - Throws: the errors of `NeighbourTable.init(of:)` and of reading a dataset.
+    /// - Throws: the errors of `NeighbourTable.init(of:)`.
     init(_ dataset: InstructionDataset, _ settings: TrainingSettings) throws(SepitError) {
         neighbours = try NeighbourTable(of: dataset)
-        source = RelativeEvidence(try KnownFacts(of: dataset))
         self.settings = settings
     }
 
     /// All that there is, for validation.
     func whole(_ example: InstructionExample) -> PromptEvidence? {
         example.proteins.count == 1
-            ? source.evidence(neighbours.neighbours(of: example.proteins[0]), on: example.property) : nil
+            ? PromptEvidence(neighbours.neighbours(of: example.proteins[0]), on: example.property) : nil
     }
 
     /// What the `number`th example of a run is shown with, by the seed of the run; nil for nothing.
@@ -31,7 +29,7 @@ struct TrainingEvidence {
         )
         let limit = isDistant ? Self.distances.lowerBound + random.uniformDouble() * Self.width : .infinity
         guard isShown else { return nil }
-        return source.evidence(
+        return PromptEvidence(
             neighbours.neighbours(of: example.proteins[0]), on: example.property, below: limit)
     }
 
