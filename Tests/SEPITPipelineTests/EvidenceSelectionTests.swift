@@ -27,6 +27,29 @@ import Testing
         #expect(features.map { ($0.relatives?[4] ?? 0) > 0.5 } == [true, false])
     }
 
+    /// Of many names, those that relatives agree on are answers by themselves, and each relative that has one speaks for it.
+    @Test func relativesShareSomeOfTheirNames() {
+        func relative(_ values: String...) -> PromptEvidence.Relative {
+            PromptEvidence.Relative(identity: 0.6, coverage: 0.9, values: values)
+        }
+        let names = PromptEvidence(
+            "molecule", [relative("T4 lysozyme", "lysozyme"), relative("Lysozymes"), relative("muramidase")])
+        let choices = EvidenceChoice.choices(own: nil, names)
+        #expect(choices.map(\.value) == ["lysozyme", "muramidase"])
+        let speaking = choices.map { $0.features(names).relatives?[5] }
+        #expect(speaking == [1, 0])
+        let unshared = PromptEvidence("molecule", [relative("T4 lysozyme", "lysozyme"), relative("muramidase")])
+        #expect(EvidenceChoice.choices(own: nil, unshared).map(\.value) == ["T4 lysozyme and lysozyme", "muramidase"])
+        let own = EvidenceChoice.choices(own: ("It is called lysozyme.", "lysozyme"), unshared)
+        #expect(own.map(\.value) == ["lysozyme", "T4 lysozyme and lysozyme", "muramidase"])
+        #expect(own[0].features(unshared).relatives?[0] == 0.6)
+        // A set is one answer; who has more of it speaks for less of it.
+        let places = PromptEvidence("location", [relative("nucleus", "cytoplasm"), relative("nucleus")])
+        let sets = EvidenceChoice.choices(own: nil, places)
+        #expect(sets.map { $0.value.contains("cytoplasm") } == [true, false])
+        #expect(sets.map { $0.features(places).relatives?[5] } == [0, 1])
+    }
+
     /// A model that speaks of something else than what was asked for has no say.
     @Test func withoutAnAnswerOfItsOwnTheModelHasNone() {
         let evidence = PromptEvidence("location", [Self.relative(0.6, "nucleus")])

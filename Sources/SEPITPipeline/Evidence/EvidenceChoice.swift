@@ -29,7 +29,8 @@ package struct EvidenceChoice: Sendable, Equatable {
         (self.text, self.value, self.isOwn, self.relatives) = (text, value, isOwn, relatives)
     }
 
-    /// The model's answer first, then the values of the relatives, the nearest first, then the commonest value.
+    /// The model's answer first, then the values of the relatives, the nearest first, then the commonest value. A relative speaks
+    /// for each choice that says nothing but what it is known for.
     ///
     /// - Parameters:
     ///   - own: the model's answer and its value; nil where it speaks of something else than what is asked for.
@@ -37,17 +38,25 @@ package struct EvidenceChoice: Sendable, Equatable {
     package static func choices(
         own: (text: String, value: String)?, _ evidence: PromptEvidence, known: KnownAnswers? = nil
     ) -> [EvidenceChoice] {
-        var choices = own.map { [EvidenceChoice(text: $0.text, value: $0.value, isOwn: true)] } ?? []
+        let values = KnownValues(evidence.relatives.flatMap(\.values), property: evidence.property)
+        func names(_ told: [String]) -> Set<String> { Set(told.map(values.value(named:))) }
+        let held = evidence.relatives.map { names($0.values) }
+        func speaking(for told: [String]) -> [Int] { held.indices.filter { names(told).isSubset(of: held[$0]) } }
         let form = AnswerForm(evidence.property, like: own?.text)
-        for (index, relative) in evidence.relatives.enumerated() {
-            let value = form.phrase(relative.values)
-            if let place = choices.firstIndex(where: { $0.value.lowercased() == value.lowercased() }) {
-                choices[place].relatives.append(index)
-            } else {
-                choices.append(
-                    EvidenceChoice(
-                        text: form.answer(relative.values), value: value, relatives: [index]))
-            }
+        var choices: [EvidenceChoice] = []
+        var said: Set<Set<String>> = []
+        if let own {
+            // In one phrase, all of what a relative is known for.
+            let told =
+                evidence.relatives.first { form.phrase($0.values).lowercased() == own.value.lowercased() }?.values
+                ?? [own.value]
+            said.insert(names(told))
+            choices.append(
+                EvidenceChoice(text: own.text, value: own.value, isOwn: true, relatives: speaking(for: told)))
+        }
+        for told in told(evidence, held, names) where said.insert(names(told)).inserted {
+            choices.append(
+                EvidenceChoice(text: form.answer(told), value: form.phrase(told), relatives: speaking(for: told)))
         }
         let common = known?.commonest?.value
         if let common, !choices.contains(where: { $0.value.lowercased() == common }) {
@@ -59,6 +68,20 @@ package struct EvidenceChoice: Sendable, Equatable {
             choices[index].isCommonest = value == common
         }
         return choices
+    }
+
+    /// What each relative is known for: of several ways to say one thing, such as names, those that another relative shares,
+    /// each by itself, if there are any.
+    private static func told(
+        _ evidence: PromptEvidence, _ held: [Set<String>], _ names: ([String]) -> Set<String>
+    ) -> [[String]] {
+        evidence.relatives.enumerated().flatMap { index, relative in
+            guard relative.values.count > 1, !AnswerScorer.hasSets(evidence.property) else { return [relative.values] }
+            let shared = relative.values.filter { value in
+                held.indices.contains { $0 != index && names([value]).isSubset(of: held[$0]) }
+            }
+            return shared.isEmpty ? [relative.values] : shared.map { [$0] }
+        }
     }
 
     /// Yes and no, each with the relatives that speak for it: those that have a value which the question names, and the others.
