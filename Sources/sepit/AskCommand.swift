@@ -141,6 +141,8 @@ struct AskCommand: ParsableCommand {
         var residues: Int
         var residuesWithPosition: Int
         var chains: [String]
+        /// The protein of the index that the question is about, if the answer is what is known of it.
+        var known: JSONValue
         var proteins: [Protein]
         var evidence: [EvidenceJSON.Entry]
         var contradictions: [EvidenceJSON.Contradiction]
@@ -166,9 +168,12 @@ struct AskCommand: ParsableCommand {
         if session.configuration.readsEvidence, let found, found.count == 1 {
             prompt.evidence = PromptEvidence(found[0], question: asked, learned: session.learnedProperties ?? [])
         }
-        let limit = QuestionLimits(session, answersAlways: precision == 0).limit(of: asked, about: source.sequences)
+        let knownAnswer = found.flatMap { $0.count == 1 ? KnownAnswer($0[0], question: asked) : nil }
+        let limit =
+            knownAnswer == nil
+            ? QuestionLimits(session, answersAlways: precision == 0).limit(of: asked, about: source.sequences) : nil
         let answers =
-            try limit.map { [Answer(limit: $0)] }
+            try (knownAnswer.map { Answer(known: $0) } ?? limit.map { Answer(limit: $0) }).map { [$0] }
             ?? session.answer(
                 [prompt], sampler: sampler, maxTokens: maxTokens, seed: seed, isCancelled: { Interrupt.isRequested }
             ) { (_, piece) throws(SepitError) in
@@ -190,10 +195,17 @@ struct AskCommand: ParsableCommand {
                         probability: judgement.probability.map { .number($0) } ?? .null, confidence: answer.confidence,
                         complete: answer.isComplete, residues: source.lengths.reduce(0, +),
                         residuesWithPosition: source.positioned, chains: source.chains,
+                        known: knownAnswer.map { .string($0.protein.id) } ?? .null,
                         proteins: zip(source.lengths, source.sources).map { .init(residues: $0, source: $1) },
                         evidence: json.entries, contradictions: json.contradictions, unsupported: json.unsupported))
             } else {
-                try StandardStream.output.writeLine(session.isCalibrated || limit != nil ? said : "")
+                try StandardStream.output.writeLine(
+                    session.isCalibrated || limit != nil || knownAnswer != nil ? said : "")
+                if let knownAnswer {
+                    try StandardStream.output.writeLine(
+                        "This is a known protein, \(knownAnswer.protein.id): the answer is what is known of it, not a model's."
+                    )
+                }
                 let lines = evidence.map { EvidenceText($0, limit: self.evidence.neighbours).lines }
                 for line in lines ?? [] { try StandardStream.output.writeLine(line) }
             }

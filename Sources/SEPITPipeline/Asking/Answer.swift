@@ -20,6 +20,11 @@ extension Answer {
     }
 }
 
+extension Answer {
+    /// The answer from what is known of the protein itself.
+    public init(known: KnownAnswer) { self.init(text: known.text, confidence: 1, tokens: 0, isComplete: true) }
+}
+
 /// How likely the model finds a given answer.
 public struct CandidateScore: Sendable, Equatable {
     /// The answer, as it was given.

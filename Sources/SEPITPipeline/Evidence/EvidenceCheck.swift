@@ -20,7 +20,7 @@ struct EvidenceCheck {
     }
 
     /// Whether a question begins with a verb.
-    private static func isYesOrNo(_ question: String) -> Bool {
+    static func isYesOrNo(_ question: String) -> Bool {
         let words = question.replacing("<protein>", with: " ").lowercased().split { !$0.isLetter }
         return words.first.map { verbs.contains(String($0)) } ?? false
     }
