@@ -52,9 +52,13 @@ public final class ProteinModel {
     }
 
     /// Several hidden states of one pass, in the order of `indices`; layers after the last of them are not computed.
+    ///
+    /// - Parameters:
+    ///   - onAttention: as in `hiddenState`.
+    ///   - onBias: called with the attention bias of the structures, if there are any.
     public func hiddenStates(
         _ graph: Graph, _ batch: ProteinBatch, at indices: [Int], evaluation: StructureModule.Evaluation = .automatic,
-        onAttention: ((_ layer: Int, _ qkv: Tensor) -> Void)? = nil
+        onAttention: ((_ layer: Int, _ qkv: Tensor) -> Void)? = nil, onBias: (AttentionBias) -> Void = { _ in }
     ) -> [Tensor] {
         var x = graph.gatherRows(embedding, batch.proteins.flatMap(\.ids))
         x = graph.scaleRows(x, by: batch.proteins.flatMap(embeddingFactors))
@@ -63,6 +67,7 @@ public final class ProteinModel {
             let (pairs, edges) = structure(graph, batch, evaluation: evaluation)
             x = graph.add(x, edges)
             bias = pairs
+            onBias(pairs)
         }
         let positions = Buffer(batch.sequences.flatMap { (0..<$0.length).map(Int32.init) })
         var states: [Int: Tensor] = [:]

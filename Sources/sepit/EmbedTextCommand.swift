@@ -35,9 +35,9 @@ struct EmbedTextCommand: ParsableCommand {
             throw SepitError(
                 .badData, code: "texts-empty", "There is no text in this file.", file: input, expected: "a text a line")
         }
-        let embedder = try TextEmbedder(path: encoder, device: try .chosen())
+        let embedder = try TextEmbedder(path: encoder)
         let embeddings = embedder.embeddings(
-            of: lines, pooling: try pooling ?? TextPooling(directory: encoder) ?? .mean)
+            of: lines, pooling: try pooling ?? TextPooling(directory: encoder) ?? .mean, on: try .chosen())
         try SafetensorsWriter.write(
             [SafetensorsWriter.Tensor("embeddings", shape: embeddings.shape, floats: embeddings.values)],
             metadata: [:], to: out)

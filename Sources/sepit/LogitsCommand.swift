@@ -8,10 +8,18 @@ struct LogitsCommand: ParsableCommand {
         commandName: "logits",
         abstract: "Compute logits, losses and gradients of one batch, to compare with another implementation.",
         discussion: .examples(
-            "sepit logits --model DIR --input batch.safetensors --output out.safetensors --gradients --train-steps 10"))
+            "sepit logits --model DIR --input batch.safetensors --output out.safetensors --gradients --train-steps 10",
+            "sepit logits --stage0 --input warm-up.safetensors --output out.safetensors",
+            discussion: """
+                With --stage0, the input holds a model, a batch and its damage as reference/stage0_reference.py writes them, of
+                which the part paper. is read; the output has loss.match, loss.denoise, loss.restore and the gradient of
+                their sum with respect to every parameter, gradient.<parameter>, and all of it once more behind paper.
+                """))
 
     @Option(help: "Model directory.")
-    var model: String
+    var model: String?
+    @Flag(help: "Losses and gradients of stage 0, of a file that has its weights.")
+    var stage0 = false
     @Option(help: "Batch: protein_ids, protein_mask, positions, text_ids, text_mask, labels.")
     var input: String
     @Option(help: "File to write: logits, loss, balance_loss, grad.<parameter>, losses.")
@@ -27,9 +35,18 @@ struct LogitsCommand: ParsableCommand {
         guard (0...Self.mostSteps).contains(trainSteps) else {
             throw ValidationError("--train-steps must be between 0 and \(Self.mostSteps).")
         }
+        guard stage0 != (model != nil) else {
+            throw ValidationError("Give --model, or --stage0 for a file with weights.")
+        }
+        guard !stage0 || !gradients && trainSteps == 0 else {
+            throw ValidationError("--stage0 writes losses and gradients, and trains nothing.")
+        }
     }
 
     func run() throws {
+        guard let model else {
+            return try WarmUpContract.run(input: input, output: output, device: try .chosen())
+        }
         try NumericalContract.run(
             model: model, input: input, output: output, gradients: gradients, trainSteps: trainSteps,
             device: try .chosen())

@@ -18,11 +18,11 @@ import Testing
 
     /// Long texts are cut where the tokenizer's configuration says.
     @Test func idsAndHiddenStatesAreThoseOfTransformers() throws {
-        let embedder = try TextEmbedder(path: Self.folder, device: try Device())
+        let embedder = try TextEmbedder(path: Self.folder)
         let expected = try SafetensorsFile(path: Self.folder + "/expected.safetensors")
         let texts = try texts()
         for layer in 0...3 {
-            let states = embedder.tokenStates(of: texts, layer: layer)
+            let states = embedder.tokenStates(of: texts, layer: layer, on: try Device())
             for (index, state) in states.enumerated() {
                 #expect(embedder.ids(of: texts[index]) == (try expected.integers("\(index).ids")).map(Int32.init))
                 let worst = difference(state.values, try expected.floats("\(index).hidden.\(layer)"))
@@ -32,11 +32,12 @@ import Testing
     }
 
     @Test func poolsToTheMeanOrTheFirstToken() throws {
-        let embedder = try TextEmbedder(path: Self.folder, device: try Device())
+        let embedder = try TextEmbedder(path: Self.folder)
         let expected = try SafetensorsFile(path: Self.folder + "/expected.safetensors")
         let texts = try texts()
         let (mean, first) = (
-            embedder.embeddings(of: texts, pooling: .mean), embedder.embeddings(of: texts, pooling: .cls)
+            embedder.embeddings(of: texts, pooling: .mean, on: try Device()),
+            embedder.embeddings(of: texts, pooling: .cls, on: try Device())
         )
         for index in texts.indices {
             let states = try expected.floats("\(index).hidden.3")
@@ -74,7 +75,7 @@ import Testing
         let config = String(decoding: try FileSystem.read(folder("config.json")), as: UTF8.self)
         try #require(config.contains(from))
         try AtomicFile.write(config.replacing(from, with: to), to: folder("config.json"))
-        let error = #expect(throws: SepitError.self) { try TextEmbedder(path: folder.path, device: try Device()) }
+        let error = #expect(throws: SepitError.self) { try TextEmbedder(path: folder.path) }
         #expect(error?.code == code && error?.description.contains(found) == true, "\(String(describing: error))")
     }
 }

@@ -164,8 +164,8 @@ import Testing
         let trained = Set(model.store.trainedParts.map(\.role))
         let heads = trained.filter { $0.part == .warmUp }
         #expect(trained.subtracting(heads) == Self.protein(Variant()).union(Self.structure))
-        // Two projections of two layers, a factor, and a head of two layers and a norm.
-        #expect(heads.count == 2 * 2 * 2 + 1 + 3 * 2)
+        // Two projections of two layers, a factor, a head of two layers and a norm, and one of three matrices and an axis.
+        #expect(heads.count == 2 * 2 * 2 + 1 + 3 * 2 + 3 * 2 + 1)
         #expect(heads == Set(model.store.parts.map(\.role).filter { $0.part == .warmUp }))
     }
 

@@ -52,6 +52,57 @@ private let pairOperators: [OperatorRow] = [
     OperatorRow("pairSums, direct", shortProteins) { size, draw in
         pairSumsCase(size, Pairs(size, draw, grid: false), draw)
     },
+    OperatorRow("pairForces", [[1, 2, 1], [2, 3, 1, 6], [4, 5, 17, 9]]) { size, draw in
+        let (heads, width) = (size[0], size[1])
+        var (start, offset) = (0, 0)
+        // Every third row of a block of the bias belongs to a residue without a position.
+        let proteins = size[2...].map { count in
+            let places = (0..<count).map { $0 + $0 / 2 }
+            let side = (places.last ?? 0) + 1
+            defer { (start, offset) = (start + count, offset + heads * side * side) }
+            let p = draw.normal(count, 3, deviation: 4).values
+            return PlacedResidues(
+                start: start, positions: (0..<count).map { SIMD3(p[3 * $0], p[3 * $0 + 1], p[3 * $0 + 2]) },
+                places: places, side: side, biasOffset: offset)
+        }
+        let inner = heads * width
+        return OperatorCase([draw.normal(start, 3 * inner), draw.normal(1, inner), draw.normal(offset)]) { graph, x in
+            graph.pairForces(x[0], axis: x[1], heads: heads, bias: x[2], proteins)
+        } means: { x in
+            Matrix(
+                rows: proteins.flatMap { protein in
+                    protein.places.indices.map { i in
+                        let row = protein.start + i
+                        return (0..<3).map { axis in
+                            sum(heads) { head in
+                                func dot(_ j: Int) -> Real {
+                                    sum(width) { d in
+                                        x[0][row, head * width + d] * x[0][protein.start + j, inner + head * width + d]
+                                    }
+                                }
+                                let weights = softmax(
+                                    protein.places.indices.map { j in
+                                        dot(j) / Real(Double(width).squareRoot())
+                                            + x[2].values[
+                                                protein.biasOffset
+                                                    + (head * protein.side + protein.places[i]) * protein.side
+                                                    + protein.places[j]]
+                                    })
+                                return sum(protein.places.count) { j in
+                                    let away = SIMD3<Double>(protein.positions[j]) - SIMD3<Double>(protein.positions[i])
+                                    let length = (away * away).sum().squareRoot() + 1e-5
+                                    let amount = sum(width) { d in
+                                        x[0][protein.start + j, 2 * inner + head * width + d]
+                                            * x[1][0, head * width + d]
+                                    }
+                                    return weights[j] * Real(away[axis] / length) * amount
+                                }
+                            }
+                        }
+                    }
+                })
+        }
+    },
 ]
 
 private func pairBiasCase(_ size: [Int], _ pairs: Pairs, _ draw: Draw) -> OperatorCase {

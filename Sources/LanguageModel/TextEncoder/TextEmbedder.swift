@@ -1,25 +1,23 @@
 import FileKit
 import TensorKit
 
-/// Turns texts into vectors: a text encoder with its tokenizer, on a device.
+/// Turns texts into vectors: a text encoder with its tokenizer.
 public final class TextEmbedder {
     /// What it was read from.
     public let checkpoint: TextEncoderCheckpoint
     private let encoder: TextEncoder
     private let tokenizer: Tokenizer
     private let maxTokens: Int
-    private let device: Device
 
     /// Tokens that are read at a time, but for a longer text.
     private static let tokensAtATime = 2048
 
     /// - Throws: `SepitError` as `TextEncoderCheckpoint`.
-    public init(path: String, device: Device) throws(SepitError) {
+    public init(path: String) throws(SepitError) {
         checkpoint = try TextEncoderCheckpoint(path: path)
         tokenizer = try checkpoint.tokenizer()
         encoder = try checkpoint.load()
         maxTokens = try checkpoint.maxTokens()
-        self.device = device
     }
 
     /// Width of a vector.
@@ -41,10 +39,10 @@ public final class TextEmbedder {
     }
 
     /// One vector for each text, `[texts, width]`.
-    public func embeddings(of texts: [String], pooling: TextPooling) -> Tensor {
+    public func embeddings(of texts: [String], pooling: TextPooling, on device: Device) -> Tensor {
         var values: [Float] = []
         values.reserveCapacity(texts.count * width)
-        forEachBatch(of: texts, layer: encoder.configuration.layers) { graph, states, sequences in
+        forEachBatch(of: texts, layer: encoder.configuration.layers, on: device) { graph, states, sequences in
             let pooled =
                 switch pooling {
                 case .mean: graph.meanRows(states, sequences)
@@ -57,9 +55,9 @@ public final class TextEmbedder {
 
     /// A vector for each token of each text, special ones included, `[tokens, width]`: hidden state `layer` of
     /// `[embeddings, layer 1, …, layer L]`.
-    public func tokenStates(of texts: [String], layer: Int) -> [Tensor] {
+    public func tokenStates(of texts: [String], layer: Int, on device: Device) -> [Tensor] {
         var result: [Tensor] = []
-        forEachBatch(of: texts, layer: layer) { _, states, sequences in
+        forEachBatch(of: texts, layer: layer, on: device) { _, states, sequences in
             for sequence in sequences {
                 let start = states.base + sequence.start * width
                 let values = Array(UnsafeBufferPointer(start: start, count: sequence.length * width))
@@ -69,7 +67,9 @@ public final class TextEmbedder {
         return result
     }
 
-    private func forEachBatch(of texts: [String], layer: Int, _ body: (Graph, Tensor, [SequenceRange]) -> Void) {
+    private func forEachBatch(
+        of texts: [String], layer: Int, on device: Device, _ body: (Graph, Tensor, [SequenceRange]) -> Void
+    ) {
         var batch: [[Int32]] = []
         var tokens = 0
         func run() {

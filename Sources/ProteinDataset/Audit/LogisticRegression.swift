@@ -55,7 +55,7 @@ package struct LogisticRegression: Sendable {
     }
 
     /// w·x + b: above 0 for yes.
-    func score(_ row: Row) -> Double { row.reduce(bias) { $0 + weights[$1.feature] * $1.value } }
+    package func score(_ row: Row) -> Double { row.reduce(bias) { $0 + weights[$1.feature] * $1.value } }
 
     private static func direction(
         _ gradient: [Double], _ history: [(step: [Double], change: [Double])]

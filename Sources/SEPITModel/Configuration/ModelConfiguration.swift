@@ -99,10 +99,22 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
             fileNames = FlatConfiguration.names(in:)
             self = try Self.decode(FlatConfiguration.nested(json), file: path, fileNames: fileNames)
         }
+        try requireNoProblems(file: path, fileNames: fileNames)
+    }
+
+    /// Reads and checks the fields that earlier models and the reference implementation have in one object.
+    ///
+    /// - Throws: `SepitError` `.badData` (`config-invalid`) naming the field.
+    package init(flat json: JSONValue, file: String) throws(SepitError) {
+        self = try Self.decode(FlatConfiguration.nested(json), file: file, fileNames: FlatConfiguration.names(in:))
+        try requireNoProblems(file: file, fileNames: FlatConfiguration.names(in:))
+    }
+
+    private func requireNoProblems(file: String, fileNames: (String) -> String) throws(SepitError) {
         let problems = problems
         guard problems.isEmpty else {
             throw SepitError(
-                .badData, code: "config-invalid", fileNames(problems.joined(separator: "; ")) + ".", file: path,
+                .badData, code: "config-invalid", fileNames(problems.joined(separator: "; ")) + ".", file: file,
                 hint: "Correct the sizes, or use the config.json that came with the weights.")
         }
     }

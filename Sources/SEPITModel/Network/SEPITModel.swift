@@ -22,7 +22,7 @@ public class SEPITModel {
 
     /// A model whose parameters are declared in a layout, which is to get memory.
     package convenience init(_ configuration: ModelConfiguration, layout: ParameterLayout) {
-        self.init(configuration, Modules(configuration, warmsUp: false, layout: layout))
+        self.init(configuration, Modules(configuration, layout: layout))
     }
 
     init(_ configuration: ModelConfiguration, _ modules: Modules) {
@@ -79,11 +79,12 @@ struct Modules {
     let text: LlamaModel
     let warmUp: WarmUpHeads?
 
-    init(_ c: ModelConfiguration, warmsUp: Bool, layout: ParameterLayout) {
+    /// - Parameter warmUp: sizes of what stage 0 trains on top; nil for nothing of that.
+    init(_ c: ModelConfiguration, warmUp: WarmUpHeads.Sizes? = nil, layout: ParameterLayout) {
         protein = ProteinModel(c.protein, layout: layout)
         connector = Connector(c, layout: layout)
         text = LlamaModel(c.text, layout: layout)
-        warmUp = warmsUp ? WarmUpHeads(c, layout: layout) : nil
+        self.warmUp = warmUp.map { WarmUpHeads(c.protein, $0, layout: layout) }
     }
 }
 

@@ -7,21 +7,26 @@ public final class TrainableModel: SEPITModel {
 
     /// A model with parameters all zero: initialise or load them through `store`.
     public convenience init(_ configuration: ModelConfiguration) {
-        self.init(configuration, warmsUp: false) { (_) throws(Never) in }
+        self.init(configuration, warmUp: nil) { (_) throws(Never) in }
     }
 
     /// A model for stage 0.
-    package convenience init(warmingUp configuration: ModelConfiguration) {
-        self.init(configuration, warmsUp: true) { (_) throws(Never) in }
+    ///
+    /// - Parameter captionWidth: of encoded captions; nil for the width of the language model.
+    package convenience init(warmingUp configuration: ModelConfiguration, captionWidth: Int? = nil) {
+        self.init(configuration, warmUp: WarmUpHeads.Sizes(configuration, caption: captionWidth)) {
+            (_) throws(Never) in
+        }
     }
 
     /// A model whose declared parameters `check` looks at before they get memory: sizes that nothing bears out must not
     /// take any.
     package init<Failure: Error>(
-        _ configuration: ModelConfiguration, warmsUp: Bool = false, layout: ParameterLayout = ParameterLayout(),
+        _ configuration: ModelConfiguration, warmUp: WarmUpHeads.Sizes? = nil,
+        layout: ParameterLayout = ParameterLayout(),
         check: (ParameterLayout) throws(Failure) -> Void
     ) throws(Failure) {
-        let modules = Modules(configuration, warmsUp: warmsUp, layout: layout)
+        let modules = Modules(configuration, warmUp: warmUp, layout: layout)
         try check(layout)
         store = layout.allocate()
         super.init(configuration, modules)

@@ -132,6 +132,19 @@ extension TrainingConfiguration {
         .init("train.weights", \.train.weights, "Number format of the finished model; checkpoints are fp32."),
 
         .init(
+            "stage0.textEncoder", \.stage0.textEncoder, only: [.stage0],
+            "Folder of a text encoder of the BERT family that captions are matched by; null: a bag of words."),
+        .init(
+            "stage0.textPooling", \.stage0.textPooling, only: [.stage0],
+            "How the vectors of a caption's tokens become one; null: as the encoder's folder says, else their mean."),
+        .init(
+            "stage0.damaged", \.stage0.damaged, only: [.stage0],
+            "Proteins that have residues hidden and moved: half of a batch, all in one pass; or all, in a second pass."),
+        .init(
+            "stage0.denoising", \.stage0.denoising, 0...1000, only: [.stage0],
+            "Weight of the loss of moved residues; 0: none is moved."),
+
+        .init(
             "tuning.method", \.tuning.method, only: tuned,
             "Train all of the stage's parameters, half of the matrices at a time, or adapters beside a frozen model."),
         .init("tuning.rank", \.tuning.rank, 1...4096, only: tuned, "Rank of an adapter (lora, nola)."),

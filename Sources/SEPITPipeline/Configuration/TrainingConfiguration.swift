@@ -6,6 +6,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
     public var model = ModelSettings(.tiny)
     /// How to train.
     public var train: TrainingSettings
+    /// What stage 0 compares, hides and moves.
+    public var stage0 = WarmUpSettings()
     /// How much of the model is trained.
     public var tuning: TuningSettings
     /// The experts that stage 2 makes.

@@ -19,7 +19,7 @@ public final class BERTScorer {
     ///   - layer: which hidden state; nil for the one that bert_score takes of a model of this name, or the last.
     /// - Throws: `SepitError` `.usage` (`layer-invalid`), or as `TextEncoderCheckpoint`.
     public init(path: String, layer: Int? = nil, device: Device) throws(SepitError) {
-        embedder = try TextEmbedder(path: path, device: device)
+        embedder = try TextEmbedder(path: path)
         self.device = device
         let layers = embedder.checkpoint.configuration.layers
         let known = embedder.checkpoint.modelNames.lazy.compactMap(BERTScoreLayers.layer(of:)).first
@@ -42,7 +42,7 @@ public final class BERTScorer {
             if isCancelled() { throw Interrupt.error() }
             let some = pairs[start..<min(start + Self.questionsAtATime, pairs.count)]
             let texts = Set(some.flatMap { [$0.answer] + $0.references }).sorted()
-            let states = zip(texts, embedder.tokenStates(of: texts, layer: layer)).map { text, states in
+            let states = zip(texts, embedder.tokenStates(of: texts, layer: layer, on: device)).map { text, states in
                 (text, Text(states: Self.normalized(states), counts: embedder.counts(ofTokensIn: text)))
             }
             let known = Dictionary(uniqueKeysWithValues: states)

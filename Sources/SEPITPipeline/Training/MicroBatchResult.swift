@@ -8,11 +8,13 @@ struct MicroBatchResult: Equatable {
     var tokens: Int
     /// Where tokens went, by layer; empty for a dense model.
     var loads: [Int: ExpertLoad]
+    /// What the loss consists of, in stage 0.
+    var parts: WarmUpLosses?
 }
 
 extension MicroBatchResult {
     init(_ value: ObjectiveValue, _ record: RoutingRecord) {
-        self.init(loss: value.loss.values[0], tokens: value.tokens, loads: record.loads)
+        self.init(loss: value.loss.values[0], tokens: value.tokens, loads: record.loads, parts: value.parts)
     }
 
     /// How the results of a model are written as numbers, for other ranks: as many for every micro-batch.
@@ -23,12 +25,15 @@ extension MicroBatchResult {
 
         private var numbersPerLayer: Int { 3 + 2 * (1 + kinds * experts) }
         /// Numbers of a result.
-        var count: Int { 3 + layers * numbersPerLayer }
+        var count: Int { Self.fixed + layers * numbersPerLayer }
+        private static let fixed = 7
 
         /// Zeros for no result.
         func numbers(_ result: MicroBatchResult?) -> [Float] {
             guard let result else { return [Float](repeating: 0, count: count) }
             var numbers = [result.loss] + Self.numbers(result.tokens)
+            let parts = result.parts ?? WarmUpLosses()
+            numbers += [result.parts == nil ? 0 : 1, parts.match, parts.denoise, parts.restore]
             for layer in 0..<layers {
                 guard let load = result.loads[layer] else {
                     numbers += [Float](repeating: 0, count: numbersPerLayer)
@@ -43,7 +48,7 @@ extension MicroBatchResult {
         func result(_ numbers: [Float]) -> MicroBatchResult {
             var loads: [Int: ExpertLoad] = [:]
             for layer in 0..<layers {
-                let numbers = numbers[(3 + layer * numbersPerLayer)...].prefix(numbersPerLayer)
+                let numbers = numbers[(Self.fixed + layer * numbersPerLayer)...].prefix(numbersPerLayer)
                 guard numbers[numbers.startIndex] != 0 else { continue }
                 let counts = stride(from: numbers.startIndex + 3, to: numbers.endIndex, by: 2).map {
                     Self.count(numbers[$0], numbers[$0 + 1])
@@ -54,7 +59,10 @@ extension MicroBatchResult {
                 for kind in 0..<kinds { load.rows[kind] = Array(counts[(1 + kind * experts)...].prefix(experts)) }
                 loads[layer] = load
             }
-            return MicroBatchResult(loss: numbers[0], tokens: Self.count(numbers[1], numbers[2]), loads: loads)
+            return MicroBatchResult(
+                loss: numbers[0], tokens: Self.count(numbers[1], numbers[2]), loads: loads,
+                parts: numbers[3] == 0
+                    ? nil : WarmUpLosses(match: numbers[4], denoise: numbers[5], restore: numbers[6]))
         }
 
         /// fp32 has 24 bits for whole numbers: two of them are enough for any count.

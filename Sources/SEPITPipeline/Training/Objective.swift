@@ -26,8 +26,10 @@ package struct ObjectiveValue {
     package var penalty: Tensor?
     /// Rows that the models processed.
     package var tokens: Int
+    /// What the loss consists of, in stage 0.
+    package var parts: WarmUpLosses?
 
-    package init(loss: Tensor, penalty: Tensor? = nil, tokens: Int) {
-        (self.loss, self.penalty, self.tokens) = (loss, penalty, tokens)
+    package init(loss: Tensor, penalty: Tensor? = nil, tokens: Int, parts: WarmUpLosses? = nil) {
+        (self.loss, self.penalty, self.tokens, self.parts) = (loss, penalty, tokens, parts)
     }
 }

@@ -39,10 +39,12 @@ package final class Trainer {
         package var isSkipped = false
         /// Rows that the models processed.
         package var tokens: Int
+        /// What the loss consists of, in stage 0.
+        package var parts: WarmUpLosses?
     }
 
     /// Mean loss over a set, and where its tokens go.
-    typealias Validation = (loss: Float, loads: ExpertLoads)
+    typealias Validation = (loss: Float, loads: ExpertLoads, parts: WarmUpLosses?)
 
     /// - Parameters:
     ///   - objective: nil for that of instructions.
@@ -170,6 +172,7 @@ package final class Trainer {
             step.loss += result.loss
             step.tokens += result.tokens
             step.loads.add(result.loads)
+            if let parts = result.parts { step.parts = (step.parts ?? WarmUpLosses()) + parts }
         }
         // With a limit below any norm, nothing is changed.
         step.gradientNorm = optimizer.update(learningRate: learningRate, limit: step.loss.isFinite ? limit : -1)
@@ -242,7 +245,11 @@ package final class Trainer {
         for result in results { loads.add(result.loads) }
         let terms = batches.joined().reduce(0) { $0 + objective.terms(of: set.groups[$1]) }
         let sum = results.reduce(0.0) { $0 + Double($1.loss) }
-        return (terms > 0 ? Float(sum / Double(terms)) : .nan, loads)
+        let parts = results.compactMap(\.parts)
+        return (
+            terms > 0 ? Float(sum / Double(terms)) : .nan, loads,
+            parts.isEmpty ? nil : parts.reduce(WarmUpLosses(), +).divided(by: Float(max(1, terms)))
+        )
     }
 
     /// What a step takes.

@@ -1,4 +1,5 @@
 import FileKit
+import LanguageModel
 import SEPITModel
 import TensorKit
 
@@ -9,13 +10,20 @@ extension TrainingConfiguration {
         let seed = UInt64(train.seed)
         switch stage {
         case .stage0:
-            let model = TrainableModel(warmingUp: loaded.configuration)
+            let model = TrainableModel(warmingUp: loaded.configuration, captionWidth: try captionWidth())
             model.store.initialize(seed: seed)
             model.copyParameters(from: loaded)
             return model
         case .stage1, .stage2:
             loaded.configuration.isUntrained = false
             return stage == .stage1 ? loaded : try Upcycling.start(loaded, experts: moe, seed: seed)
+        }
+    }
+
+    /// Width of encoded captions in stage 0; nil where there is no encoder.
+    func captionWidth() throws(SepitError) -> Int? {
+        try stage0.textEncoder.map { (encoder) throws(SepitError) in
+            try TextEncoderCheckpoint(path: encoder.path).configuration.hiddenSize
         }
     }
 

@@ -13,6 +13,7 @@ import TensorKit
 ///     best/                the weights where validation was best, if these are wanted
 ///     checkpoints/         see `Checkpoint`
 ///     model/ or adapter/   the result, at the end
+///     probe.json           of stage 0, what a linear model reads off the features
 struct RunFolder {
     private let plan: TrainingPlan
     /// Rank 0 writes, all read.
@@ -153,6 +154,25 @@ struct RunFolder {
         guard plan.base == nil, plan.configuration.stage != .stage0 else { return }
         try EvidenceIndex(dataset: plan.request.data, side: DatasetSide.train.rawValue, workers: workers)
             .write(to: Path.join(model, EvidenceIndex.fileName))
+    }
+
+    /// Says how much of proteins' properties a linear model reads off the features that stage 0 has trained.
+    func probe(
+        device: Device, display: ProgressDisplay, isInterrupted: () -> Bool
+    ) throws(SepitError) {
+        guard plan.configuration.stage == .stage0 else { return }
+        try ranks.once { () throws(SepitError) in
+            let scores = try LinearProbe(plan.dataset).scores(
+                plan.model.protein, device: device, isCancelled: isInterrupted)
+            let progress = ProgressReporter("probe", total: 1, unit: "%", display: display)
+            for score in scores {
+                progress.message(
+                    "linear probe: \(score.property) \(score.accuracy.percent) of \(score.valid) validation proteins "
+                        + "(\(score.values) values, the most common one \(score.majority.percent))")
+            }
+            if scores.isEmpty { progress.message("no linear probe: the validation side has too few labelled proteins") }
+            try AtomicFile.write(JSONText.file(scores), to: Path.join(path, "probe.json"))
+        }
     }
 
     /// Calibrates the result, where that is a model which answers questions and there are questions enough.

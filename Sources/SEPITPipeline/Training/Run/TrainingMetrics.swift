@@ -3,11 +3,14 @@ struct TrainingMetrics: Encodable {
     var step: Int
     var epoch: Int
     var loss: Float
+    /// What the loss of stage 0 consists of.
+    var matchLoss, denoiseLoss, restoreLoss: Float?
     var balanceLoss: Float?
     var loadImbalance: Double?
     var loadEntropy: Double?
     var droppedShare: Double?
     var validLoss: Float?
+    var validMatchLoss, validDenoiseLoss, validRestoreLoss: Float?
     var validLoads: [LayerLoad]?
     /// Of the answers to questions of the validation side, in all and by property.
     var validScore: Double?
@@ -39,6 +42,9 @@ struct TrainingMetrics: Encodable {
         tokens: Int, seconds: Double, total: Double
     ) {
         (self.step, self.epoch, loss) = (step, epoch + 1, result.loss)
+        (matchLoss, denoiseLoss, restoreLoss) = (result.parts?.match, result.parts?.denoise, result.parts?.restore)
+        (validMatchLoss, validDenoiseLoss) = (validation?.parts?.match, validation?.parts?.denoise)
+        validRestoreLoss = validation?.parts?.restore
         (balanceLoss, loadImbalance) = (result.loads.balance, result.loads.imbalance)
         (loadEntropy, droppedShare) = (result.loads.entropy, result.loads.droppedShare)
         (validLoss, validLoads) = (validation?.loss, validation?.loads.rows)

@@ -90,7 +90,10 @@ package struct TrainingOutline {
     func startingModel() throws(SepitError) -> (model: TrainableModel, base: String?) {
         let stage = configuration.stage
         guard let path = request.model else {
-            let model = stage == .stage0 ? TrainableModel(warmingUp: given) : TrainableModel(given)
+            let model =
+                stage == .stage0
+                ? TrainableModel(warmingUp: given, captionWidth: try configuration.captionWidth())
+                : TrainableModel(given)
             model.store.initialize(seed: UInt64(configuration.train.seed))
             return (reading(model), nil)
         }

@@ -24,16 +24,27 @@ package struct TrainingPlan {
     init(_ outline: TrainingOutline) throws(SepitError) {
         self.outline = outline
         (model, base) = try outline.startingModel()
-        objective = Self.objective(model, outline.train, seed: UInt64(outline.configuration.train.seed))
+        objective = try Self.objective(model, outline)
     }
 
     /// What the outline has.
     package subscript<Value>(dynamicMember path: KeyPath<TrainingOutline, Value>) -> Value { outline[keyPath: path] }
 
-    private static func objective(_ model: TrainableModel, _ train: TrainingSet, seed: UInt64) -> any Objective {
+    private static func objective(
+        _ model: TrainableModel, _ outline: TrainingOutline
+    ) throws(SepitError) -> any Objective {
+        let configuration = outline.configuration
         guard let heads = model.warmUp else { return InstructionObjective(model: model) }
-        let captions = CaptionEncoder(
-            train.groups.map(\.answers), width: model.configuration.text.hiddenSize, seed: seed)
-        return WarmUpObjective(model: model, heads: heads, captions: captions)
+        let captions: any CaptionEncoder
+        if let encoder = configuration.stage0.textEncoder {
+            captions = EncodedCaptions(
+                try TextEmbedder(path: encoder.path),
+                pooling: try configuration.stage0.pooling(encoder), tokenizer: outline.tokenizer)
+        } else {
+            captions = BagOfWords(
+                outline.train.groups.map(\.answers), width: model.configuration.text.hiddenSize,
+                seed: UInt64(configuration.train.seed))
+        }
+        return WarmUpObjective(model: model, heads: heads, captions: captions, settings: configuration.stage0)
     }
 }

@@ -97,6 +97,7 @@ public struct TrainingRun {
             peak: measuresPeak ? MachinePeaks.operations(precision, on: device) : nil, display: display)
         try loop.run(began: began, now: now, isInterrupted: isInterrupted)
         try folder.finish(workers: device.workers)
+        try folder.probe(device: device, display: display, isInterrupted: isInterrupted)
         try folder.calibrate(device: device, display: display, isInterrupted: isInterrupted)
     }
 
