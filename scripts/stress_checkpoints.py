@@ -4,7 +4,7 @@ be, bit for bit, that of a run that nobody disturbed.
 
     scripts/stress_checkpoints.py SEPIT [KILLS] [SEED]
 
-SEPIT is the program, KILLS how often it gets SIGKILL at a random moment of saving, 8 by default. Half as often it gets SIGTERM, which
+SEPIT is the program, KILLS how often it gets SIGKILL at a random moment of saving, 6 by default. Half as often it gets SIGTERM, which
 must save and exit with 130, or two SIGINT, of which the second ends the program at once.
 """
 import hashlib
@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 
-STEPS = 200
+STEPS = 120
 SETTINGS = {
     "model.proteinLayers": 1, "model.proteinHidden": 16, "model.proteinHeads": 2, "model.proteinFFN": 16, "model.kernels": 8,
     "model.layers": 1, "model.hidden": 16, "model.heads": 2, "model.kvHeads": 1, "model.ffn": 16, "model.vocabularySize": 300,
@@ -166,4 +166,4 @@ def finished(run: Run, expected: dict, whole: Run) -> None:
 if __name__ == "__main__":
     if not 2 <= len(sys.argv) <= 4:
         sys.exit(__doc__)
-    main(os.path.abspath(sys.argv[1]), *(int(word) for word in (sys.argv[2:] + ["8", "1"][len(sys.argv) - 2:])))
+    main(os.path.abspath(sys.argv[1]), *(int(word) for word in (sys.argv[2:] + ["6", "1"][len(sys.argv) - 2:])))

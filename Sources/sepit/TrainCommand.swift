@@ -42,7 +42,10 @@ struct TrainCommand: ParsableCommand {
     @Flag(help: "Print sizes, memory, time per step and the first example; train nothing.")
     var dryRun = false
 
-    @Flag(help: "Begin though there seems to be too little memory.")
+    @Flag(
+        help:
+            "Begin though there seems to be too little memory; with --resume, go on though configuration or data have changed."
+    )
     var force = false
     @Option(
         help: ArgumentHelp(
@@ -63,9 +66,9 @@ struct TrainCommand: ParsableCommand {
 
     private func run(_ stage: TrainingStage, data: String, out: String) throws {
         Interrupt.listen()
-        // A resumed run keeps its configuration unless another is given.
+        // A resumed run keeps its configuration unless another is given; what is forced changes it.
         let saved = Path.join(out, "config.yaml")
-        let file = config ?? (resume && overrides.isEmpty && FileSystem.exists(saved) ? saved : nil)
+        let file = config ?? (resume && (overrides.isEmpty || force) && FileSystem.exists(saved) ? saved : nil)
         let configuration = try TrainingConfiguration(stage, file: file, overrides: overrides)
         let clock = ProgressReporter.systemClock()
         let request = TrainingRun.Request(data: data, out: out, model: model, resume: resume, force: force)

@@ -17,10 +17,12 @@ import Testing
         return configuration
     }
 
-    private func train(_ configuration: TrainingConfiguration, to out: String, _ operations: FileOperations) throws {
+    private func train(
+        _ configuration: TrainingConfiguration, to out: String, resume: Bool = false, _ faults: FailingOperations
+    ) throws {
         let run = try TrainingRun(
-            TrainingRun.Request(data: fixture.path("out"), out: fixture.path(out)), configuration, device: try Device(),
-            operations: operations)
+            TrainingRun.Request(data: fixture.path("out"), out: fixture.path(out), resume: resume), configuration,
+            device: try Device(workers: Workers(1)), operations: faults.operations)
         try run.run(display: .none, now: { .zero }, isInterrupted: { false })
     }
 
@@ -28,20 +30,22 @@ import Testing
     /// what there was before is whole, and the run goes on from there as if nothing had been.
     @Test func everyFaultIsSurvived() throws {
         let configuration = Self.configuration
-        let counting = FailingOperations(failing: .max, with: .noSpace)
-        try train(configuration, to: "whole", counting.operations)
+        func faults(_ call: Int, _ error: SystemError = .noSpace) -> FailingOperations {
+            FailingOperations(failing: call, with: error, isDurable: false)
+        }
+        let counting = faults(.max)
+        try train(configuration, to: "whole", counting)
         let expected = try fixture.result("whole")
         #expect(counting.count > 100, "\(counting.count) calls")
         for call in 1...counting.count {
             let (out, error) = ("run\(call)", call % 2 == 0 ? SystemError.noSpace : .brokenDisk)
-            let failing = FailingOperations(failing: call, with: error)
-            let failure = fixture.dataset.failure { try train(configuration, to: out, failing.operations) }
+            let failure = fixture.dataset.failure { try train(configuration, to: out, faults(call, error)) }
             #expect(failure?.kind.exitCode == 74, "call \(call): \(failure?.description ?? "no error")")
             #expect(failure?.code == (error == .noSpace ? "disk-full" : "write-failed"))
             try requireWholeCheckpoints(out)
             // Where not even the configuration was written, there is nothing to go on with.
             let resumes = FileSystem.exists(fixture.path(out + "/config.yaml"))
-            try fixture.train(configuration, to: out, resume: resumes)
+            try train(configuration, to: out, resume: resumes, faults(.max))
             #expect(try fixture.result(out) == expected, "call \(call)")
             try FileSystem.remove(fixture.path(out))
         }

@@ -38,10 +38,10 @@ struct TrainingFixture {
     /// Trains in the folder `out`; is interrupted after so many steps of this call if `stop` is given.
     func train(
         _ configuration: TrainingConfiguration, data: String = "out", to out: String, from model: String? = nil,
-        resume: Bool = false, stop: Int? = nil, workers: Workers = .allCores
+        resume: Bool = false, force: Bool = false, stop: Int? = nil, workers: Workers = .allCores
     ) throws {
         let run = try TrainingRun(
-            TrainingRun.Request(data: path(data), out: path(out), model: model.map(path), resume: resume),
+            TrainingRun.Request(data: path(data), out: path(out), model: model.map(path), resume: resume, force: force),
             configuration, device: try Device(workers: workers))
         var steps = 0
         do {

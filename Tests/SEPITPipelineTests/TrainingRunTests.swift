@@ -121,6 +121,27 @@ import Testing
         try fixture.train(configuration, to: "run", resume: true)
     }
 
+    /// Another configuration, forced: more steps than there were, fewer than were made, and never another model.
+    @Test func whatIsForcedGoesOnWithAnotherConfiguration() throws {
+        let fixture = try TrainingFixture()
+        var configuration = TrainingFixture.configuration(.stage1, steps: 4)
+        try fixture.train(configuration, to: "run", stop: 3)
+        (configuration.train.learningRate, configuration.train.maxSteps) = (1e-4, 6)
+        #expect(
+            fixture.dataset.failure { try fixture.train(configuration, to: "run", resume: true) }?.hint?.contains(
+                "--force")
+                == true)
+        try fixture.train(configuration, to: "run", resume: true, force: true)
+        #expect(try fixture.metrics("run", "step") == [1, 2, 3, 4, 5, 6])
+        configuration.train.maxSteps = 2
+        try fixture.train(configuration, to: "run", resume: true, force: true)
+        #expect(
+            try fixture.metrics("run", "step").count == 6 && FileSystem.exists(fixture.path("run/model/config.json")))
+        configuration.model.layers = 3
+        let error = fixture.dataset.failure { try fixture.train(configuration, to: "run", resume: true, force: true) }
+        #expect(error?.code == "resume-mismatch")
+    }
+
     @Test func aRunThatTheDiskHasNoRoomForLeavesNoFolder() throws {
         let fixture = try TrainingFixture()
         var configuration = TrainingFixture.configuration(.stage1, steps: 1)

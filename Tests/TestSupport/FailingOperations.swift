@@ -8,12 +8,15 @@ package final class FailingOperations: Sendable {
     private let error: SystemError
     /// Whether folders can't be swapped in one step, as on some network file systems.
     private let isWithoutExchange: Bool
+    /// Whether anything is waited for that the disk does; what is tested may not need to last.
+    private let isDurable: Bool
 
     /// - Parameter failing: 1 for the first call; `.max` for none.
-    package init(failing: Int, with error: SystemError, withoutExchange: Bool = false) {
+    package init(failing: Int, with error: SystemError, withoutExchange: Bool = false, isDurable: Bool = true) {
         self.failing = failing
         self.error = error
         isWithoutExchange = withoutExchange
+        self.isDurable = isDurable
     }
 
     /// Calls made so far.
@@ -28,7 +31,7 @@ package final class FailingOperations: Sendable {
         }
         operations.synchronize = { (descriptor) throws(SystemError) in
             try self.step()
-            try system.synchronize(descriptor)
+            if self.isDurable { try system.synchronize(descriptor) }
         }
         operations.rename = { (source, target) throws(SystemError) in
             try self.step()

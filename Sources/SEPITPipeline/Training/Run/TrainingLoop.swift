@@ -21,7 +21,7 @@ struct TrainingLoop {
     private var (skipped, skippedSinceLine) = (0, 0)
 
     private var settings: TrainingSettings { plan.configuration.train }
-    private var isLast: Bool { state.step == steps.steps }
+    private var isLast: Bool { state.step >= steps.steps }
 
     init(
         _ plan: TrainingPlan, _ trainer: Trainer, _ folder: RunFolder, from state: Checkpoint.State,
@@ -50,10 +50,12 @@ struct TrainingLoop {
         try ranks.once { () throws(SepitError) in
             log = try folder.log(after: state.step, description: description, began: start)
         }
+        let began = now()
+        var pageTime = began
         func writePage(_ state: TrainingPage.State) throws(SepitError) {
             try ranks.once { () throws(SepitError) in try log?.writePage(state) }
         }
-        let began = now()
+        try writePage(isLast ? .finished : .running)
         var meter = SpeedMeter(at: began, trainer.operations)
         while !isLast {
             let (epoch, microBatches) = steps.step(state.step)
@@ -77,6 +79,10 @@ struct TrainingLoop {
                     try log?.append(metrics, seconds: (time - began).seconds)
                 }
                 skippedSinceLine = 0
+                if ranks.anyRank(time - pageTime >= Self.pageInterval) {
+                    pageTime = time
+                    try writePage(.running)
+                }
             }
             let isInterrupted = ranks.anyRank(isInterrupted())
             let saves = isLast || isInterrupted || isDue(every: settings.saveEvery)
@@ -97,6 +103,9 @@ struct TrainingLoop {
         }
         progress.finish()
     }
+
+    /// So often is the page of a slow run written, beside every evaluation and checkpoint.
+    private static let pageInterval = Duration.seconds(60)
 
     private func metrics(
         epoch: Int, _ result: Trainer.StepResult, _ validation: Validation?, rate: Float, _ speed: SpeedMeter.Lap,
@@ -180,9 +189,9 @@ struct TrainingLoop {
             throw SepitError(
                 .badData, code: "diverged", "Training has run away: \(skipped) steps in a row were left out.",
                 file: plan.request.out, found: "in the last, \(reason)",
-                hint: isFinite
-                    ? "Begin another run with a larger train.spikeFactor or a lower train.learningRate."
-                    : "Begin another run with a lower train.learningRate; checkpoints/ has the state before.")
+                hint:
+                    "Go on from the last checkpoint with --resume --force and a lower rate, --set train.learningRate=RATE"
+                    + (isFinite ? ", or a larger train.spikeFactor." : "."))
         }
     }
 

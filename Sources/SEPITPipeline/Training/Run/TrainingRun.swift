@@ -30,7 +30,7 @@ public struct TrainingRun {
         public var model: String?
         /// Go on from the newest checkpoint.
         public var resume: Bool
-        /// Begin though there seems to be too little memory.
+        /// Begin though there seems to be too little memory, and go on though configuration or dataset have changed.
         public var force: Bool
 
         /// A run on the dataset `data` in the folder `out`.

@@ -38,7 +38,8 @@ struct TrainingPage {
     private func position(_ state: State) -> String {
         let step = "step \(lines.last?["step"]?.whole ?? 0) of \(steps)"
         return switch state {
-        case .running: "The run goes on: \(step). This page is written anew at every evaluation and checkpoint."
+        case .running:
+            "The run goes on: \(step). This page is written anew at every evaluation and checkpoint, and every minute."
         case .interrupted: "Interrupted and saved at \(step); --resume goes on."
         case .stoppedEarly: "Stopped early, at \(step): validation got no better."
         case .finished: "Finished: \(step)."
