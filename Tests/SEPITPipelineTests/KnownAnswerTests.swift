@@ -31,7 +31,18 @@ import Testing
     @Test func whatIsNotTheProteinIsNotAnsweredFor() {
         #expect(answer("What is the EC number of <protein>?", Self.enzyme, isSame: false) == nil)
         #expect(answer("What does R175H do in <protein>?", Self.enzyme) == nil)
-        #expect(answer("Describe <protein>.", Self.enzyme) == nil)
+        #expect(answer("How stable is <protein>?", Self.enzyme) == nil)
+    }
+
+    @Test func aDescriptionTellsAllThatIsKnown() {
+        for question in [
+            "Describe <protein>.", "What is <protein>?", "<protein> What can you tell me about this protein?",
+        ] {
+            let text = answer(question, Self.enzyme) ?? ""
+            #expect(text.contains("lcohol dehydrogenase") && text.contains("1.1.1.1") && text.contains("cytoplasm"))
+        }
+        #expect(answer("Describe <protein>.", [:]) == nil)
+        #expect(answer("Tell me about its stability.", Self.enzyme) == nil)
     }
 
     /// What nobody says may still be true.

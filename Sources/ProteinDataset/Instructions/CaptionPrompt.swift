@@ -1,5 +1,16 @@
 /// The ways to ask for a description.
 package enum CaptionPrompt {
+    /// Whether a question asks for a description: in the words of these, and for nothing else.
+    package static func asks(_ question: String) -> Bool {
+        let asked = words(question.replacing("<protein>", with: " "))
+        return !asked.isEmpty
+            && asked.isSubset(of: all.reduce(into: ["summarize", "please", "a"]) { $0.formUnion(words($1)) })
+    }
+
+    private static func words(_ text: String) -> Set<String> {
+        Set(text.lowercased().split { !$0.isLetter }.map(String.init))
+    }
+
     package static let all = [
         "Describe this protein. <protein>",
         "<protein> Describe this protein.",

@@ -37,6 +37,11 @@ package struct TemplateLibrary: Sendable {
         shipped?.of(property) ?? PropertyTemplates.generic(property)
     }
 
+    /// All that is known about a protein as one paragraph, in the wordings that come with the program.
+    package static func caption(of facts: ProteinFacts) -> String {
+        shipped.map { CaptionWriter(templates: $0).caption(of: facts) } ?? ""
+    }
+
     /// The property's own templates, or ones that fit any column of an annotation table.
     package func of(_ property: String) -> PropertyTemplates {
         if property == ProteinFacts.side { return PropertyTemplates(property: property, order: .max, statement: "") }

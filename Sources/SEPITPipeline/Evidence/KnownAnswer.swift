@@ -20,7 +20,10 @@ public struct KnownAnswer: Sendable {
         let facts = protein.facts
         let asked = AskedProperties(question: question, known: facts.properties).properties
         self.protein = protein
-        if EvidenceCheck.isYesOrNo(question) {
+        if CaptionPrompt.asks(question) {
+            text = TemplateLibrary.caption(of: facts)
+            if text.isEmpty { return nil }
+        } else if EvidenceCheck.isYesOrNo(question) {
             let properties = asked.isEmpty ? facts.properties : asked
             guard properties.contains(where: { Self.names(question, facts[$0], $0) }) else { return nil }
             text = "Yes."
