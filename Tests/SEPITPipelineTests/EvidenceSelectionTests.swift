@@ -47,6 +47,12 @@ import Testing
         let places = PromptEvidence("location", [relative("nucleus", "cytoplasm"), relative("nucleus")])
         let sets = EvidenceChoice.choices(own: nil, places)
         #expect(sets.map { $0.value.contains("cytoplasm") } == [true, false])
+        for (answer, count) in [
+            ("It is in the cytoplasm and the nucleus.", 2), ("It is in the nucleus and the vacuole.", 3),
+        ] {
+            let choices = EvidenceChoice.choices(own: (answer, "in both"), places)
+            #expect(choices.count == count && (choices[0].features(places).relatives == nil) == (count == 3))
+        }
         #expect(sets.map { $0.features(places).relatives?[5] } == [0, 1])
     }
 

@@ -41,22 +41,20 @@ package struct EvidenceChoice: Sendable, Equatable {
         let values = KnownValues(evidence.relatives.flatMap(\.values), property: evidence.property)
         func names(_ told: [String]) -> Set<String> { Set(told.map(values.value(named:))) }
         let held = evidence.relatives.map { names($0.values) }
-        func speaking(for told: [String]) -> [Int] { held.indices.filter { names(told).isSubset(of: held[$0]) } }
+        func speaking(for told: Set<String>) -> [Int] { held.indices.filter { told.isSubset(of: held[$0]) } }
         let form = AnswerForm(evidence.property, like: own?.text)
         var choices: [EvidenceChoice] = []
         var said: Set<Set<String>> = []
         if let own {
-            // In one phrase, all of what a relative is known for.
-            let told =
-                evidence.relatives.first { form.phrase($0.values).lowercased() == own.value.lowercased() }?.values
-                ?? [own.value]
-            said.insert(names(told))
+            let claimed = claimed(by: own, values) ?? names([own.value])
+            said.insert(claimed)
             choices.append(
-                EvidenceChoice(text: own.text, value: own.value, isOwn: true, relatives: speaking(for: told)))
+                EvidenceChoice(text: own.text, value: own.value, isOwn: true, relatives: speaking(for: claimed)))
         }
         for told in told(evidence, held, names) where said.insert(names(told)).inserted {
             choices.append(
-                EvidenceChoice(text: form.answer(told), value: form.phrase(told), relatives: speaking(for: told)))
+                EvidenceChoice(
+                    text: form.answer(told), value: form.phrase(told), relatives: speaking(for: names(told))))
         }
         let common = known?.commonest?.value
         if let common, !choices.contains(where: { $0.value.lowercased() == common }) {
@@ -68,6 +66,16 @@ package struct EvidenceChoice: Sendable, Equatable {
             choices[index].isCommonest = value == common
         }
         return choices
+    }
+
+    /// The values that the model's answer claims; nil where it claims none, or something else than is known of relatives.
+    private static func claimed(by own: (text: String, value: String), _ values: KnownValues) -> Set<String>? {
+        var claimed: Set<String> = []
+        for claim in ClaimReader(values).claims(own.text) {
+            guard case .value(let value) = claim else { return nil }
+            claimed.insert(value)
+        }
+        return claimed.isEmpty ? nil : claimed
     }
 
     /// What each relative is known for: of several ways to say one thing, such as names, those that another relative shares,
