@@ -72,8 +72,10 @@ package enum ForeignWeights {
         }
         if start == Array("GGUF".utf8) {
             return SepitError(
-                .badData, code: "weights-other", "A GGUF file holds a language model, no protein model.", file: path,
-                expected: "a folder with config.json and model.safetensors", hint: "Give it as --llm.")
+                .badData, code: "weights-other",
+                "A GGUF file holds a language model, and nothing else is read from one.", file: path,
+                expected: "a folder with config.json and model.safetensors",
+                hint: "A language model goes to sepit import --llm.")
         }
         return SepitError(
             .badData, code: "weights-other", "This is a single file.", file: path,
