@@ -48,8 +48,8 @@ import Testing
     @Test func eachLossIsLoggedAndAllOfThemFall() throws {
         let fixture = try TrainingFixture()
         var configuration = TrainingFixture.configuration(.stage0, steps: 60)
-        configuration.stage0.textEncoder = ConfiguredPath(Self.encoder)
-        (configuration.stage0.damaged, configuration.stage0.denoising) = (.all, 0.5)
+        configuration.warmUp.textEncoder = ConfiguredPath(Self.encoder)
+        (configuration.warmUp.damaged, configuration.warmUp.denoising) = (.all, 0.5)
         (configuration.train.accumulation, configuration.train.structureDropout) = (2, 0)
         try fixture.train(configuration, to: "whole")
         let (match, denoise) = (try fixture.metrics("whole", "matchLoss"), try fixture.metrics("whole", "denoiseLoss"))
@@ -72,7 +72,7 @@ import Testing
     @Test func withoutDenoisingNothingIsMoved() throws {
         let fixture = try TrainingFixture()
         var configuration = TrainingFixture.configuration(.stage0, steps: 3)
-        configuration.stage0.denoising = 0
+        configuration.warmUp.denoising = 0
         try fixture.train(configuration, to: "still")
         #expect(try fixture.metrics("still", "denoiseLoss") == [0, 0, 0])
     }
@@ -81,7 +81,7 @@ import Testing
         let fixture = try TrainingFixture()
         var configuration = TrainingFixture.configuration(.stage0, steps: 1)
         try fixture.train(configuration, to: "first")
-        configuration.stage0.textEncoder = ConfiguredPath(fixture.path("first/model"))
+        configuration.warmUp.textEncoder = ConfiguredPath(fixture.path("first/model"))
         let changed = configuration
         let error = #expect(throws: SepitError.self) { try fixture.train(changed, to: "second") }
         #expect(error?.code == "encoder-kind")

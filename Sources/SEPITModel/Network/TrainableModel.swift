@@ -35,7 +35,8 @@ public final class TrainableModel: SEPITModel {
     /// The parameters of a model, without memory for them.
     package static func layout(of configuration: ModelConfiguration, warmsUp: Bool = false) -> ParameterLayout {
         let layout = ParameterLayout()
-        _ = Modules(configuration, warmsUp: warmsUp, layout: layout)
+        let warmUp = warmsUp ? WarmUpHeads.Sizes(configuration, caption: nil) : nil
+        _ = Modules(configuration, warmUp: warmUp, layout: layout)
         return layout
     }
 

@@ -132,16 +132,16 @@ extension TrainingConfiguration {
         .init("train.weights", \.train.weights, "Number format of the finished model; checkpoints are fp32."),
 
         .init(
-            "stage0.textEncoder", \.stage0.textEncoder, only: [.stage0],
+            "warmUp.textEncoder", \.warmUp.textEncoder, only: [.stage0],
             "Folder of a text encoder of the BERT family that captions are matched by; null: a bag of words."),
         .init(
-            "stage0.textPooling", \.stage0.textPooling, only: [.stage0],
+            "warmUp.textPooling", \.warmUp.textPooling, only: [.stage0],
             "How the vectors of a caption's tokens become one; null: as the encoder's folder says, else their mean."),
         .init(
-            "stage0.damaged", \.stage0.damaged, only: [.stage0],
+            "warmUp.damaged", \.warmUp.damaged, only: [.stage0],
             "Proteins that have residues hidden and moved: half of a batch, all in one pass; or all, in a second pass."),
         .init(
-            "stage0.denoising", \.stage0.denoising, 0...1000, only: [.stage0],
+            "warmUp.denoising", \.warmUp.denoising, 0...1000, only: [.stage0],
             "Weight of the loss of moved residues; 0: none is moved."),
 
         .init(

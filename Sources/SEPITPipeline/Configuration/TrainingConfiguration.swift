@@ -7,7 +7,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// How to train.
     public var train: TrainingSettings
     /// What stage 0 compares, hides and moves.
-    public var stage0 = WarmUpSettings()
+    public var warmUp = WarmUpSettings()
     /// How much of the model is trained.
     public var tuning: TuningSettings
     /// The experts that stage 2 makes.

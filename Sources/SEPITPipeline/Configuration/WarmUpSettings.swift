@@ -1,7 +1,7 @@
 import FileKit
 import LanguageModel
 
-/// What stage 0 compares, hides and moves; `stage0:` in the configuration file.
+/// What stage 0 compares, hides and moves; `warmUp:` in the configuration file.
 public struct WarmUpSettings: Sendable, Equatable {
     /// Folder of the text encoder that captions are matched by; nil for a bag of words.
     public var textEncoder: ConfiguredPath?

@@ -22,7 +22,7 @@ extension TrainingConfiguration {
 
     /// Width of encoded captions in stage 0; nil where there is no encoder.
     func captionWidth() throws(SepitError) -> Int? {
-        try stage0.textEncoder.map { (encoder) throws(SepitError) in
+        try warmUp.textEncoder.map { (encoder) throws(SepitError) in
             try TextEncoderCheckpoint(path: encoder.path).configuration.hiddenSize
         }
     }

@@ -1,4 +1,5 @@
 import FileKit
+import LanguageModel
 import SEPITModel
 
 /// What a run will do: its outline, and the model that it begins with.
@@ -36,15 +37,15 @@ package struct TrainingPlan {
         let configuration = outline.configuration
         guard let heads = model.warmUp else { return InstructionObjective(model: model) }
         let captions: any CaptionEncoder
-        if let encoder = configuration.stage0.textEncoder {
+        if let encoder = configuration.warmUp.textEncoder {
             captions = EncodedCaptions(
                 try TextEmbedder(path: encoder.path),
-                pooling: try configuration.stage0.pooling(encoder), tokenizer: outline.tokenizer)
+                pooling: try configuration.warmUp.pooling(encoder), tokenizer: outline.tokenizer)
         } else {
             captions = BagOfWords(
                 outline.train.groups.map(\.answers), width: model.configuration.text.hiddenSize,
                 seed: UInt64(configuration.train.seed))
         }
-        return WarmUpObjective(model: model, heads: heads, captions: captions, settings: configuration.stage0)
+        return WarmUpObjective(model: model, heads: heads, captions: captions, settings: configuration.warmUp)
     }
 }
