@@ -1,5 +1,4 @@
-# FASTA records whose headers end with a place in the cell ("Cell.membrane-M"), as a table. A sixth of those for training
-# shows how sure a model may be.
+# FASTA records whose headers end with a place in the cell ("Cell.membrane-M"), as a table.
 BEGIN { OFS = "\t"; print "id", "location", "split", "sequence" }
 /^>/ {
     flush()
@@ -15,4 +14,4 @@ BEGIN { OFS = "\t"; print "id", "location", "split", "sequence" }
 }
 { sequence = sequence $0 }
 END { flush() }
-function flush() { if (id != "") print id, place, side == "train" && ++n % 6 == 0 ? "valid" : side, sequence }
+function flush() { if (id != "") print id, place, side, sequence }
