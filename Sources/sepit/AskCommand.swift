@@ -171,7 +171,8 @@ struct AskCommand: ParsableCommand {
         let knownAnswer = found.flatMap { $0.count == 1 ? KnownAnswer($0[0], question: asked) : nil }
         let limit =
             knownAnswer == nil
-            ? QuestionLimits(session, answersAlways: precision == 0).limit(of: asked, about: source.sequences) : nil
+            ? QuestionLimits(session, answersAlways: precision == 0).limit(
+                of: asked, about: source.sequences, nearest: found?.map(\.first) ?? []) : nil
         let answers =
             try (knownAnswer.map { Answer(known: $0) } ?? limit.map { Answer(limit: $0) }).map { [$0] }
             ?? session.answer(

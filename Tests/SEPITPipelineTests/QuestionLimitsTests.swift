@@ -1,3 +1,4 @@
+import ProteinDataset
 import SEPITPipeline
 import Testing
 
@@ -76,6 +77,23 @@ import Testing
         }
         #expect(limit("What is the fold of <protein>?", [sequence]) == nil)
         #expect(limit("Is <protein> linked to increase and release?", [sequence]) == nil)
+    }
+
+    /// A chain whose domains are not recognised, beside a known one that is called an antibody; and what cuts antibodies.
+    @Test(
+        arguments: [
+            ("anti-lysozyme antibody Fv, light chain", 0.9, true), ("new antigen receptor PBLA8", 1, true),
+            ("anti-lysozyme antibody Fv, light chain", 0.4, false), ("immunoglobulin A1 protease", 1, false),
+            ("3-oxoacyl-ACP reductase FabG", 1, false),
+        ]) func theNearestKnownProteinTellsAntibodies(name: String, identity: Double, isAntibody: Bool)
+    {
+        var facts = ProteinFacts()
+        facts.add(Fact(name, source: "test"), to: "molecule")
+        let nearest = Neighbour(
+            KnownProtein(id: "A", facts: facts), identity: identity, coverage: 1, bits: 100, expected: 0)
+        let limit = QuestionLimits(learned: nil).limit(
+            of: "EC number of <protein>?", about: [Array(Self.protein.utf8)], nearest: [nearest])
+        #expect((limit?.contains("no EC number") == true) == isAntibody)
     }
 
     @Test func otherProteinsMayBeEnzymes() {

@@ -60,13 +60,14 @@ package struct EvidenceSelection: Codable, Sendable, Equatable {
         choice.probability(Self.weighed(features, vote))
     }
 
-    /// That each of several choices is right, one of them at most, and the place of the likeliest; that of the nearest relative,
+    /// That each of several choices is right, and the place of the likeliest; that of the nearest relative,
     /// or of the commonest value, unless another is clearly likelier. Where too few questions showed what the model is worth,
     /// it has no say against these.
     package func best(of choices: [ChoiceFeatures]) -> (place: Int, probabilities: [Double]) {
         var probabilities = choices.map(probability)
+        // Several names of a protein can be right, but not both yes and no.
         let sum = probabilities.reduce(0, +)
-        if sum > 1 { probabilities = probabilities.map { $0 / sum } }
+        if isYesNo, sum > 1 { probabilities = probabilities.map { $0 / sum } }
         let place = probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) } ?? 0
         let lead = property == nil && !isYesNo ? .infinity : Self.clearLead
         if let usual = choices.firstIndex(where: \.isDefault), probabilities[place] - probabilities[usual] < lead {

@@ -1,3 +1,5 @@
+import ProteinDataset
+
 /// Questions that a model can't answer, whatever it would say: told by the words and the sequence, before it is asked.
 public struct QuestionLimits: Sendable {
     /// Fewer residues are a peptide, of which neither fold nor family can be told.
@@ -25,8 +27,12 @@ public struct QuestionLimits: Sendable {
 
     /// Why there is no answer, in plain words without a full stop; nil for questions that may be asked.
     ///
-    /// - Parameter sequences: of the proteins, upper-case ASCII.
-    public func limit(of question: String, about sequences: [[UInt8]]) -> String? {
+    /// - Parameters:
+    ///   - sequences: of the proteins, upper-case ASCII.
+    ///   - nearest: of each, the nearest known protein; none where nobody looked.
+    public func limit(
+        of question: String, about sequences: [[UInt8]], nearest: [Neighbour?] = []
+    ) -> String? {
         guard !isUntrained else {
             return "this model was put together from others and has not been trained on questions yet. Train it with "
                 + "sepit train stage1, then stage2"
@@ -35,8 +41,7 @@ public struct QuestionLimits: Sendable {
         // What is too long to be read is refused by whoever reads it.
         guard sequences.reduce(0, { $0 + $1.count }) <= ContextBudget.longestProtein else { return nil }
         return variant(question, sequences) ?? sequences.lazy.compactMap(Self.unusual).first ?? antibody(
-            question, sequences)
-            ?? unlearned(question)
+            question, sequences, nearest) ?? unlearned(question)
     }
 
     private func variant(_ question: String, _ sequences: [[UInt8]]) -> String? {
@@ -56,14 +61,37 @@ public struct QuestionLimits: Sendable {
         return "a peptide of \(sequence.count) residues is too short to tell; proteins of training are longer"
     }
 
-    private func antibody(_ question: String, _ sequences: [[UInt8]]) -> String? {
+    private func antibody(_ question: String, _ sequences: [[UInt8]], _ nearest: [Neighbour?]) -> String? {
         guard UnlearnedTopic.isAboutEnzymes(question), !sequences.isEmpty else { return nil }
+        let antibodies = nearest.compactMap(\.self).filter(Self.isAntibody)
+        if antibodies.count == sequences.count {
+            return
+                "this is no enzyme as far as can be seen: the nearest known protein, \(antibodies[0].protein.id), is "
+                + "\(antibodies[0].protein.name ?? "an antibody"), and antibodies have no EC number"
+        }
         let domains = sequences.compactMap(ImmunoglobulinDomain.first)
         guard domains.count == sequences.count, let first = domains.first else { return nil }
         return
             "this is no enzyme as far as can be seen. Residues \(first.lowerBound + 1) to \(first.upperBound + 1) belong to an "
             + "immunoglobulin domain, as antibodies and T-cell receptors have it, and those have no EC number"
     }
+
+    /// Whether a close known protein is called an antibody or a part of one.
+    private static func isAntibody(_ neighbour: Neighbour) -> Bool {
+        guard neighbour.identity >= AnswerEvidence.closeIdentity, neighbour.coverage >= AnswerEvidence.closeCoverage
+        else {
+            return false
+        }
+        let words = (neighbour.protein.name ?? "").lowercased().split { !$0.isLetter && !$0.isNumber }
+        // Not what cuts or binds them, as an immunoglobulin A1 protease.
+        guard !words.contains(where: { $0.hasSuffix("ase") || $0 == "binding" }) else { return false }
+        return words.contains { antibodyWords.contains(String($0)) }
+            || zip(words, words.dropFirst()).contains { $0 == "antigen" && $1 == "receptor" }
+    }
+
+    private static let antibodyWords: Set<String> = [
+        "antibody", "antibodies", "immunoglobulin", "nanobody", "fab", "fv", "scfv",
+    ]
 
     private func unlearned(_ question: String) -> String? {
         guard let asked = UnlearnedTopic(question), let learned, asked.properties.isDisjoint(with: learned) else {
