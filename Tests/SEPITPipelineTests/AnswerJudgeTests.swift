@@ -171,6 +171,28 @@ import Darwin
         #expect(unfamiliar.abstained && unfamiliar.probability == nil)
     }
 
+    /// A description that no close relative stands beside is the model's invention as far as anybody can tell.
+    @Test(arguments: [(nil, true), (0.4, true), (0.6, false)]) func descriptionsNeedACloseRelative(
+        identity: Double?, isWithheld: Bool
+    ) {
+        let relatives = identity.map { [PromptEvidence.Relative(identity: $0, coverage: 0.9, values: ["kinase"])] }
+        let prompt = Prompt(
+            proteins: proteins, question: "function of <protein>",
+            evidence: PromptEvidence("molecule", relatives ?? []))
+        let text = "Protein that moves things about."
+        func judgement(_ selections: [EvidenceSelection]?, precision: Double = 0.9) -> AnswerJudgement {
+            AnswerJudge(Calibration(model: "", selections: selections), precision: precision)
+                .judgement(of: text, to: prompt, outlyingness: nil)
+        }
+        #expect(judgement([]).abstained == isWithheld)
+        #expect(judgement([]).refusal.contains("close enough") == isWithheld)
+        #expect(!judgement([], precision: 0).abstained)
+        #expect(!judgement(nil).abstained)
+        let endless = AnswerJudge(Calibration(model: "", selections: []), precision: 0.9)
+            .judgement(of: text, isComplete: false, to: prompt, outlyingness: nil)
+        #expect(endless.abstained)
+    }
+
     /// Of a property with too many answers to weigh, an answer's own probability counts.
     @Test func withoutRivalsTheAnswersOwnProbabilityCounts() throws {
         let many = KnownAnswers(

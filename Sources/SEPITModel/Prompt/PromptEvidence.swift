@@ -44,6 +44,14 @@ public struct PromptEvidence: Sendable, Equatable {
 
     private static let related = (identity: 0.35, coverage: 0.5)
 
+    /// Whether a relative is so near that it mostly does the same.
+    package var showsCloseRelative: Bool {
+        relatives.contains { $0.identity >= Self.close.identity && $0.coverage >= Self.close.coverage }
+    }
+
+    /// From so many equal residues on, over so much of the shorter sequence, proteins mostly do the same.
+    package static let close = (identity: 0.5, coverage: 0.7)
+
     /// What stands before the question.
     var text: String {
         guard !relatives.isEmpty else { return "No similar protein is known.\n" }

@@ -1,3 +1,4 @@
+import ProteinDataset
 import SEPITModel
 
 #if canImport(Glibc)
@@ -147,7 +148,9 @@ package struct AnswerJudge: Sendable {
 
     /// The choice between the model's answer and what relatives are known for, or between yes and no; nil where there is none.
     ///
-    /// - Parameter weighing: of the answer.
+    /// - Parameters:
+    ///   - answer: the model's.
+    ///   - weighing: of the answer.
     func choice(for answer: String, _ weighing: Weighing?, to prompt: Prompt) -> Choice? {
         guard calibration.selections != nil,
             let evidence = prompt.evidence ?? weighing?.property.map({ PromptEvidence($0, []) })
@@ -159,12 +162,22 @@ package struct AnswerJudge: Sendable {
             return Choice(choices: choices, evidence: evidence, isYesNo: true)
         }
         if case .yesNo = prompt.topic { return nil }
+        guard weighing?.property == evidence.property || asks(prompt, for: evidence.property) else { return nil }
         let own = weighing.flatMap { weighing in
             weighing.property == evidence.property ? (answer, weighing.texts[0].value) : nil
         }
         let choices = EvidenceChoice.choices(
             own: own, evidence, known: calibration.known.first { $0.property == evidence.property })
         return choices.isEmpty ? nil : Choice(choices: choices, evidence: evidence, isYesNo: false)
+    }
+
+    /// Whether a question asks for a property, and not for a description or for something else that a conversation comes to. What
+    /// a protein does is told by its name.
+    private func asks(_ prompt: Prompt, for property: String) -> Bool {
+        if let topic = prompt.topic { return topic == .open(property) }
+        guard !CaptionPrompt.asks(prompt.question) else { return false }
+        let asked = AskedProperties(question: prompt.question, known: [property]).properties
+        return asked.contains(property) || property == "molecule" && asked.contains("function")
     }
 
     /// The best of several choices, and how probably it is right.
@@ -196,12 +209,21 @@ package struct AnswerJudge: Sendable {
         return (choices[place].text, judgement)
     }
 
-    /// The judgement of an answer that is weighed against none: it has no value, or is beside the question.
-    package func judgement(of answer: String, to prompt: Prompt, outlyingness: Double?) -> AnswerJudgement {
+    /// The judgement of an answer that is weighed against none: it has no value, or is beside the question. Where relatives are
+    /// known of other proteins, one that no close relative stands beside, or that does not come to an end, is not told: nobody could
+    /// say what it rests on.
+    package func judgement(
+        of answer: String, isComplete: Bool = true, to prompt: Prompt, outlyingness: Double?
+    ) -> AnswerJudgement {
         var judgement = AnswerJudgement()
         judgement.outlyingness = outlyingness
         if isBeside(answer, prompt) { judgement.probability = 0 }
         judgement.abstained = precision > 0 && (judgement.isUnfamiliar || judgement.probability == 0)
+        let isBorneOut = isComplete && prompt.evidence?.showsCloseRelative == true
+        if precision > 0, !judgement.abstained, calibration.selections != nil, !isBorneOut {
+            judgement.limit = "no protein that is close enough is known to bear a description out"
+            judgement.abstained = true
+        }
         return judgement
     }
 

@@ -47,15 +47,16 @@ struct AnswerReview {
         }
     }
 
-    /// Adds the judgements of those that are complete. All that they are weighed against goes through the model
+    /// Adds the judgements of those that are complete, and where relatives can answer, of all. All that they are weighed against goes through the model
     /// together, and shares what is cached of the prompts.
     func judge(_ answers: inout [Answer], _ decoder: CachedDecoder) {
         decoder.cut(to: lengths)
         var measured: [(index: Int, measure: Measure, ids: [[Int32]])] = []
-        for index in answers.indices where answers[index].isComplete {
+        for index in answers.indices where answers[index].isComplete || judge.calibration.selections != nil {
+            let (text, isComplete) = (answers[index].text, answers[index].isComplete)
             answers[index].judgement = judge.judgement(
-                of: answers[index].text, to: prompts[index], outlyingness: outlyingness[index])
-            guard let measure = measure(of: answers[index].text, index, decoder) else { continue }
+                of: text, isComplete: isComplete, to: prompts[index], outlyingness: outlyingness[index])
+            guard let measure = measure(of: isComplete ? text : nil, index, decoder) else { continue }
             let ids = measure.texts.map(template.answer)
             guard ids.allSatisfy({ fits($0, index, decoder) }) else { continue }
             measured.append((index, measure, ids))
@@ -75,14 +76,15 @@ struct AnswerReview {
                 (answers[index].text, answers[index].judgement) = judge.chosen(
                     of: choice, logProbabilities: zip(own, ids).map { ($0, $0 / Double($1.count)) },
                     hasStructure: hasStructure[index], outlyingness: outlyingness[index])
+                answers[index].isComplete = true
             }
         }
     }
 
-    /// Nil for an answer that has no value; of choices, those that there is room for.
-    private func measure(of answer: String, _ index: Int, _ decoder: CachedDecoder) -> Measure? {
-        let weighing = judge.weighing(of: answer, to: prompts[index])
-        if var choice = judge.choice(for: answer, weighing, to: prompts[index]) {
+    /// Nil for an answer that has no value, as one that does not come to an end; of choices, those that there is room for.
+    private func measure(of answer: String?, _ index: Int, _ decoder: CachedDecoder) -> Measure? {
+        let weighing = answer.flatMap { judge.weighing(of: $0, to: prompts[index]) }
+        if var choice = judge.choice(for: answer ?? "", weighing, to: prompts[index]) {
             choice.choices.removeAll { !fits(template.answer($0.text), index, decoder) }
             if !choice.choices.isEmpty { return .choice(choice) }
         }

@@ -28,8 +28,8 @@ package struct KnownAnswers: Codable, Sendable, Equatable {
     /// More answers are not weighed: each costs as much as reading its words.
     private static let mostAnswers = 64
     private static let mostOpenings = 16
-    /// Rarer values are no guess.
-    private static let leastShare = 0.01
+    /// Rarer values are not told apart, and those below a twentieth are no guess.
+    private static let (leastShare, leastGuess) = (0.01, 0.05)
 
     /// Those of open questions about the property; examples without a label are passed over.
     ///
@@ -56,9 +56,9 @@ package struct KnownAnswers: Codable, Sendable, Equatable {
         self.openings = openings.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.mostOpenings).map(\.key)
     }
 
-    /// The value that most answers of training say, with its share.
-    var commonest: (value: String, share: Double)? {
-        shares?.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { (value: $0.key, share: $0.value) }
+    /// The value that most answers of training say, if it is a guess at all.
+    var commonest: String? {
+        shares?.filter { $0.value >= Self.leastGuess }.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
     }
 
     /// Those that an answer is weighed against: they begin with its first word, as all answers to one wording of the

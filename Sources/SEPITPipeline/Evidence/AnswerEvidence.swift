@@ -1,4 +1,5 @@
 import ProteinDataset
+import SEPITModel
 
 /// What is known beside an answer: the known proteins that are similar to those that were asked about, what of their facts
 /// bears on the question, and whether the answer agrees with them.
@@ -27,9 +28,6 @@ public struct AnswerEvidence: Sendable {
     /// them, and they are no citations.
     public let unsupported: [String]
 
-    /// From so many equal residues on, over so much of the shorter sequence, proteins mostly do the same.
-    static let (closeIdentity, closeCoverage) = (0.5, 0.7)
-
     /// - Parameters:
     ///   - neighbours: of each protein of the question.
     ///   - question: as it was asked.
@@ -51,8 +49,7 @@ public struct AnswerEvidence: Sendable {
         }
         let check = EvidenceCheck(question: question, answer: answer, value: value, neighbours: all)
         contradictions = neighbours.enumerated().compactMap { number, found in
-            for neighbour in found
-            where neighbour.identity >= Self.closeIdentity && neighbour.coverage >= Self.closeCoverage {
+            for neighbour in found where neighbour.isClose {
                 guard let property = check.contradictedProperty(of: neighbour.protein, among: properties) else {
                     continue
                 }
@@ -71,5 +68,12 @@ public struct AnswerEvidence: Sendable {
             if !values.isEmpty { return (property, values) }
         }
         return nil
+    }
+}
+
+extension Neighbour {
+    /// Whether it is so near that it mostly does the same.
+    var isClose: Bool {
+        identity >= PromptEvidence.close.identity && coverage >= PromptEvidence.close.coverage
     }
 }

@@ -56,7 +56,7 @@ package struct EvidenceChoice: Sendable, Equatable {
                 EvidenceChoice(
                     text: form.answer(told), value: form.phrase(told), relatives: speaking(for: names(told))))
         }
-        let common = known?.commonest?.value
+        let common = known?.commonest
         if let common, !choices.contains(where: { $0.value.lowercased() == common }) {
             choices.append(EvidenceChoice(text: form.answer([common]), value: common))
         }

@@ -78,10 +78,7 @@ public struct QuestionLimits: Sendable {
 
     /// Whether a close known protein is called an antibody or a part of one.
     private static func isAntibody(_ neighbour: Neighbour) -> Bool {
-        guard neighbour.identity >= AnswerEvidence.closeIdentity, neighbour.coverage >= AnswerEvidence.closeCoverage
-        else {
-            return false
-        }
+        guard neighbour.isClose else { return false }
         let words = (neighbour.protein.name ?? "").lowercased().split { !$0.isLetter && !$0.isNumber }
         // Not what cuts or binds them, as an immunoglobulin A1 protease.
         guard !words.contains(where: { $0.hasSuffix("ase") || $0 == "binding" }) else { return false }
