@@ -13,15 +13,15 @@ alone=$PWD/.build/release/sepit
 ranked=$PWD/.build-mpi/release/sepit
 # As root, as in a container, and with more ranks than cores, MPI asks to be told.
 # It gives ranks a second to end after SIGTERM unless it is told otherwise.
-mpirun="mpirun --allow-run-as-root --oversubscribe --bind-to none --mca odls_base_sigkill_timeout 60"
+mpirun="mpirun --allow-run-as-root --oversubscribe --bind-to none --mca odls_base_sigkill_timeout 10"
 check() { printf '%s: ' "$1"; shift; if "$@"; then echo yes; else echo NO; exit 1; fi; }
 
 test -e "$work/data/manifest.json" || {
-    "$alone" make-demo --out "$work/corpus" --count 400 --seed 5
-    "$alone" build-dataset "$work/corpus" --out "$work/data"
+    "$alone" make-demo --out "$work/corpus" --count 400 --seed 5 --force
+    "$alone" build-dataset "$work/corpus" --annotations "$work/corpus/annotations.tsv" --out "$work/data"
 }
 rm -rf "$work"/run-*
-settings="--set train.maxSteps=12 --set train.accumulation=2 --set train.tokensPerBatch=2048 --set train.evalEvery=0 --set train.saveEvery=4"
+settings="--set train.maxSteps=200 --set train.epochs=500 --set train.accumulation=2 --set train.tokensPerBatch=2048 --set train.evalEvery=0 --set train.saveEvery=20"
 seconds() { began=$(date +%s.%N); "$@" >/dev/null 2>"$work/log"; echo "$began $(date +%s.%N)" | awk '{ print $2 - $1 }'; }
 export SEPIT_THREADS=1
 one=$(seconds "$alone" train stage1 --data "$work/data" --out "$work/run-1" $settings)
@@ -30,7 +30,7 @@ check "two ranks have the bits of two micro-batches" cmp -s "$work/run-1/model/m
 echo "one process of one thread $one s, two $two s: $(awk "BEGIN { print $one / $two }") times as fast, starting and reading included"
 
 # A rank that is killed ends the job, and the newest checkpoint is whole.
-long=$(echo "$settings" | sed 's/maxSteps=12/maxSteps=5000/')
+long=$(echo "$settings" | sed 's/maxSteps=200/maxSteps=5000/')
 $mpirun -np 2 "$ranked" train stage1 --data "$work/data" --out "$work/run-3" $long >/dev/null 2>"$work/log" &
 job=$!
 while ! ls "$work"/run-3/checkpoints/*/manifest.json >/dev/null 2>&1; do sleep 1; done
