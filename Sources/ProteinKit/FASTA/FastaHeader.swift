@@ -46,11 +46,21 @@ public struct FastaHeader: Sendable, Equatable {
 
     /// The id and the description of a header line; in the archive's way the id ends at the first bar.
     static func divide(_ text: String) -> (id: String, description: String) {
-        if let archive = text.prefixMatch(of: /([0-9A-Za-z]+_[0-9]+)\|(?=[Cc]hains? )/) {
-            return (String(archive.output.1), text[archive.range.upperBound...].trimmed)
-        }
+        if let bar = archiveBar(text) { return (String(text[..<bar]), text[text.index(after: bar)...].trimmed) }
         let words = text.split(maxSplits: 1, whereSeparator: \.isWhitespace)
         return (words.first.map(String.init) ?? "", words.count > 1 ? words[1].trimmed : "")
+    }
+
+    /// The bar after the archive's id, as in "1A3N_1|Chains A, C|...". Read by bytes: a file has many headers.
+    private static func archiveBar(_ text: String) -> String.Index? {
+        let bytes = text.utf8
+        guard let bar = bytes.firstIndex(of: UInt8(ascii: "|")) else { return nil }
+        let parts = bytes[..<bar].split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), parts[1].allSatisfy(\.isDigit),
+            parts[0].allSatisfy({ $0.isLetter || $0.isDigit })
+        else { return nil }
+        let rest = text[bar...].dropFirst()
+        return ["Chain ", "Chains ", "chain ", "chains "].contains(where: rest.hasPrefix) ? bar : nil
     }
 
     // MARK: Parts

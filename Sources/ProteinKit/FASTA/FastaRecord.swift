@@ -22,7 +22,9 @@ public struct FastaRecord: Sendable, Equatable {
     public var looksNucleic: Bool {
         let count = sequence.utf8.count
         guard count >= 10 else { return false }
-        let bases = sequence.utf8.filter { "ACGTUN".utf8.contains($0) }
-        return bases.count * 10 >= count * 9 && Set(bases).count >= 3
+        var counts = [Int](repeating: 0, count: 128)
+        for byte in sequence.utf8 where byte < 128 { counts[Int(byte)] += 1 }
+        let bases = "ACGTUN".utf8.map { counts[Int($0)] }
+        return bases.reduce(0, +) * 10 >= count * 9 && bases.count { $0 > 0 } >= 3
     }
 }

@@ -135,5 +135,15 @@ extension Header {
 
 extension StringProtocol {
     /// Without blanks at both ends, and with single blanks within.
-    var trimmed: String { split { $0.isWhitespace }.joined(separator: " ") }
+    var trimmed: String { isTrimmed ? String(self) : split { $0.isWhitespace }.joined(separator: " ") }
+
+    /// Printable ASCII without blanks to leave out, as most text is: bytes are looked at faster than characters.
+    private var isTrimmed: Bool {
+        var last = UInt8(ascii: " ")
+        for byte in utf8 {
+            guard byte > 0x20 && byte < 0x7F || byte == 0x20 && last != 0x20 else { return false }
+            last = byte
+        }
+        return last != 0x20 || utf8.isEmpty
+    }
 }
