@@ -18,7 +18,7 @@ const ck_kernels *ck_kernels_named(const char *name) {
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
         __builtin_cpu_supports("avx512vl")) {
-        if (__builtin_cpu_supports("avx512bf16")) usable[count++] = &ck_kernels_avx512bf16;
+        if (__builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512vnni")) usable[count++] = &ck_kernels_avx512bf16;
         usable[count++] = &ck_kernels_avx512;
     }
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) usable[count++] = &ck_kernels_avx2;

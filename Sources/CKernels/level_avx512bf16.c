@@ -8,8 +8,9 @@
 #define NARROW_ROWS 12
 #define TILE_VECTORS 4
 #define BF16_DOTS
-#pragma clang attribute push(__attribute__((target("avx512bf16,avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), \
-                             apply_to = function)
+#define INT8_DOTS
+#pragma clang attribute push(                                                                                       \
+    __attribute__((target("avx512bf16,avx512vnni,avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
 #include "kernels/all.h"
 #pragma clang attribute pop
 #endif

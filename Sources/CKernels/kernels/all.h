@@ -9,6 +9,8 @@
 #include "rows.h"
 #include "product.h"
 #include "weights.h"
+#include "few_rows.h"
+#include "weight_products.h"
 #include "norm.h"
 #include "activation.h"
 #include "softmax.h"
