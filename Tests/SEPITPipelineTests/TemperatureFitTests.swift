@@ -64,7 +64,11 @@ import Testing
 
     @Test func whatTheAnswersDontBearOutIsNeverPromised() {
         let right = [JudgedAnswer](repeating: .init(probability: 0.9, isRight: true), count: 30)
-        #expect(ConfidenceFit.steps(right).map(\.precision) == [1 - 1.0 / 31])
+        // Wilson's lower bound, as statsmodels' proportion_confint(n, n, 0.2, "wilson") has it.
+        for (count, bound) in [(30, 0.9480957), (4, 0.7089214)] {
+            let precisions = ConfidenceFit.steps(Array(right.prefix(count))).map(\.precision)
+            #expect(precisions.count == 1 && precisions.allSatisfy { abs($0 - bound) < 1e-6 }, "\(precisions)")
+        }
         let wrong = right.map { JudgedAnswer(probability: $0.probability, isRight: false) }
         #expect(ConfidenceFit.steps(wrong).isEmpty && ConfidenceFit.steps([]).isEmpty)
     }

@@ -43,7 +43,7 @@ package struct ConfidenceFit: Codable, Sendable, Equatable {
     }
 
     /// Fewer can't be fitted: no threshold would have a precision of 0.95.
-    static let fewestQuestions = 20
+    static let fewestQuestions = 32
 
     /// The lowest probability with which an answer is right at least so often; nil where the questions bear out no such.
     package func threshold(precision: Double) -> Double? { steps.first { $0.precision >= precision }?.threshold }
@@ -53,18 +53,27 @@ package struct ConfidenceFit: Codable, Sendable, Equatable {
 
     /// The thresholds that are the lowest for some precision.
     ///
-    /// A precision counts one wrong answer more than there was, so that it holds for further questions in the mean.
-    /// Source: Angelopoulos et al., "Conformal risk control", 2024.
+    /// A precision is the lower bound that nine in ten such samples of answers keep to, so that few answers bear out little.
+    /// Source: Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
     package static func steps(_ answers: [JudgedAnswer]) -> [Step] {
         var steps: [Step] = []
         for point in RiskCoverageCurve(answers).points.reversed() {
-            let given = point.coverage * Double(answers.count)
-            let precision = 1 - (point.risk * given + 1) / (given + 1)
+            let precision = lowerBound(share: 1 - point.risk, of: point.coverage * Double(answers.count))
             guard precision > steps.last.map({ max($0.precision + leastGain, leastAsked) }) ?? 0 else { continue }
             steps.append(Step(threshold: point.threshold, precision: precision))
         }
         return steps
     }
+
+    /// Wilson's for a share of so many.
+    private static func lowerBound(share: Double, of count: Double) -> Double {
+        let square = quantile * quantile / count
+        let spread = quantile * (share * (1 - share) / count + square / (4 * count)).squareRoot()
+        return max(0, (share + square / 2 - spread) / (1 + square))
+    }
+
+    /// Of the normal distribution at 90%.
+    private static let quantile = 1.2815515655
 
     /// Whether it can have been fitted.
     var isPossible: Bool {
