@@ -74,22 +74,21 @@ struct AskCommand: ParsableCommand {
     func run() throws {
         let known = try evidence.known(beside: options)
         let session = try options.session(precision.map { .precision($0) } ?? .calibrated)
+        let asking = AskingSession(session, known: known, answersAlways: precision == 0)
         let fromFile = try structure.map {
             try ProteinSource(file: $0, chains: chain, for: session.configuration.compatibility)
         }
         for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
         if question.isEmpty {
-            try askLines(fromFile, session, known)
+            try askLines(fromFile, asking)
         } else {
             Interrupt.listen()
-            try ask(question.joined(separator: " "), fromFile, session, known)
+            try ask(question.joined(separator: " "), fromFile, asking)
         }
     }
 
     /// Asks the questions of standard input. One that can't be answered is reported, and the others are.
-    private func askLines(
-        _ fromFile: ProteinSource?, _ session: GenerationSession, _ known: KnownProteins?
-    ) throws {
+    private func askLines(_ fromFile: ProteinSource?, _ asking: AskingSession) throws {
         var input = ""
         while let line = readLine(strippingNewline: false) { input += line }
         let questions = QuestionLines.questions(in: input)
@@ -101,7 +100,7 @@ struct AskCommand: ParsableCommand {
         var refused = 0
         for question in questions {
             do {
-                try ask(question.text, fromFile, session, known)
+                try ask(question.text, fromFile, asking)
             } catch var error as SepitError
                 where questions.count > 1 && (error.kind == .badData || error.kind == .usage)
             {
@@ -131,85 +130,26 @@ struct AskCommand: ParsableCommand {
         var error: Reason
     }
 
-    private struct Result: Encodable {
-        var question: String
-        var answer: String
-        var abstained: Bool
-        var probability: JSONValue
-        var confidence: Float
-        var complete: Bool
-        var residues: Int
-        var residuesWithPosition: Int
-        var chains: [String]
-        /// The protein of the index that the question is about, if the answer is what is known of it.
-        var known: JSONValue
-        var proteins: [Protein]
-        var evidence: [EvidenceJSON.Entry]
-        var contradictions: [EvidenceJSON.Contradiction]
-        var unsupported: [String]
-    }
-
-    /// A protein of the question.
-    private struct Protein: Encodable {
-        var residues: Int
-        var source: String
-    }
-
-    private func ask(
-        _ text: String, _ fromFile: ProteinSource?, _ session: GenerationSession, _ known: KnownProteins?
-    ) throws {
-        let parsed = try FreeTextQuestion(text, isAboutFile: fromFile != nil) { known?.index.sequence(named: $0) }
-        let (asked, source) = try parsed.asked(about: fromFile)
-        for note in parsed.notes + source.lengths.compactMap(session.budget.note(residues:)) {
-            try StandardStream.error.writeLine("note: \(note)")
+    private func ask(_ text: String, _ fromFile: ProteinSource?, _ asking: AskingSession) throws {
+        let asked = try asking.read(text, about: fromFile)
+        for note in asked.notes { try StandardStream.error.writeLine("note: \(note)") }
+        let isJudged = asking.session.isCalibrated
+        let answered = try asking.answer(
+            asked, sampler: sampler, maxTokens: maxTokens, seed: seed, isCancelled: { Interrupt.isRequested }
+        ) { (piece) throws(SepitError) in
+            // A judged answer may have to be withheld.
+            if !json, !isJudged { try StandardStream.output.write(piece) }
         }
-        let found = try known?.neighbours(of: source.sequences)
-        var prompt = Prompt(proteins: source.proteins, question: asked)
-        if session.configuration.readsEvidence, let found, found.count == 1 {
-            prompt.evidence = PromptEvidence(found[0], question: asked, learned: session.learnedProperties ?? [])
-        }
-        let knownAnswer = found.flatMap { $0.count == 1 ? KnownAnswer($0[0], question: asked) : nil }
-        let limit =
-            knownAnswer == nil
-            ? QuestionLimits(session, answersAlways: precision == 0).limit(
-                of: asked, about: source.sequences, nearest: found?.map(\.first) ?? []) : nil
-        let answers =
-            try (knownAnswer.map { Answer(known: $0) } ?? limit.map { Answer(limit: $0) }).map { [$0] }
-            ?? session.answer(
-                [prompt], sampler: sampler, maxTokens: maxTokens, seed: seed, isCancelled: { Interrupt.isRequested }
-            ) { (_, piece) throws(SepitError) in
-                // A judged answer may have to be withheld.
-                if !json, !session.isCalibrated { try StandardStream.output.write(piece) }
-            }
-        for answer in answers {
-            let judgement = answer.judgement ?? AnswerJudgement()
-            let said = judgement.abstained ? judgement.refusal : answer.text
-            let evidence = found.map {
-                AnswerEvidence(
-                    $0, question: asked, answer: judgement.abstained ? nil : answer.text, value: judgement.value)
-            }
-            if json {
-                let json = EvidenceJSON(evidence, limit: self.evidence.neighbours)
-                try StandardStream.output.writeJSON(
-                    Result(
-                        question: asked, answer: said, abstained: judgement.abstained,
-                        probability: judgement.probability.map { .number($0) } ?? .null, confidence: answer.confidence,
-                        complete: answer.isComplete, residues: source.lengths.reduce(0, +),
-                        residuesWithPosition: source.positioned, chains: source.chains,
-                        known: knownAnswer.map { .string($0.protein.id) } ?? .null,
-                        proteins: zip(source.lengths, source.sources).map { .init(residues: $0, source: $1) },
-                        evidence: json.entries, contradictions: json.contradictions, unsupported: json.unsupported))
-            } else {
+        if json {
+            try StandardStream.output.writeLine(AnswerJSON(answered, neighbours: evidence.neighbours).line)
+        } else {
+            try StandardStream.output.writeLine(isJudged || asked.settled != nil ? answered.said : "")
+            if let known = asked.known {
                 try StandardStream.output.writeLine(
-                    session.isCalibrated || limit != nil || knownAnswer != nil ? said : "")
-                if let knownAnswer {
-                    try StandardStream.output.writeLine(
-                        "This is a known protein, \(knownAnswer.protein.id): the answer is what is known of it, not a model's."
-                    )
-                }
-                let lines = evidence.map { EvidenceText($0, limit: self.evidence.neighbours).lines }
-                for line in lines ?? [] { try StandardStream.output.writeLine(line) }
+                    "This is a known protein, \(known.protein.id): the answer is what is known of it, not a model's.")
             }
+            let lines = answered.evidence.map { EvidenceText($0, limit: evidence.neighbours).lines }
+            for line in lines ?? [] { try StandardStream.output.writeLine(line) }
         }
         if Interrupt.isRequested { throw Interrupt.error() }
     }

@@ -22,6 +22,14 @@ struct EvidenceOptions: ParsableArguments {
         guard (1...100).contains(neighbours) else { throw ValidationError("--neighbours must be from 1 to 100.") }
     }
 
+    /// The proteins to look in; nil where there are none or none are wanted.
+    func known(beside model: ModelOptions) throws(SepitError) -> KnownProteins? {
+        let workers = try Workers.chosen()
+        return try index(of: model, workers: workers).map {
+            KnownProteins($0, level: Environment.kernelLevel, limit: neighbours, workers: workers)
+        }
+    }
+
     /// Opens the index; nil where there is none or none is wanted.
     func index(of model: ModelOptions, workers: Workers) throws(SepitError) -> EvidenceIndex? {
         if isLeftOut { return nil }

@@ -1,6 +1,5 @@
 import FileKit
 import ProteinDataset
-import SEPITPipeline
 
 /// The evidence of an answer for scripts: `evidence`, `contradictions` and `unsupported` of the command-line contract.
 struct EvidenceJSON: Encodable {

@@ -1,16 +1,15 @@
 import FileKit
-import ProteinDataset
 
 /// A neighbour as it is written.
-struct NeighbourText {
+package struct NeighbourText {
     private let neighbour: Neighbour
 
-    init(_ neighbour: Neighbour) { self.neighbour = neighbour }
+    package init(_ neighbour: Neighbour) { self.neighbour = neighbour }
 
-    static let header = "query\ttarget\tidentity\tcoverage\tbits\tevalue"
+    package static let header = "query\ttarget\tidentity\tcoverage\tbits\tevalue"
 
     /// Identity, coverage and e-value with the figures that mean something.
-    var numbers: [(name: String, text: String)] {
+    package var numbers: [(name: String, text: String)] {
         [
             ("identity", decimal(neighbour.identity, 4)), ("coverage", decimal(neighbour.coverage, 4)),
             ("bits", decimal(neighbour.bits, 1)), ("evalue", String(Self.significant(neighbour.expected))),
@@ -18,12 +17,12 @@ struct NeighbourText {
     }
 
     /// A line of the table for people.
-    func row(query: String) -> String {
+    package func row(query: String) -> String {
         ([query, neighbour.protein.id] + numbers.map(\.text)).joined(separator: "\t") + "\n"
     }
 
     /// The fields of the command-line contract.
-    func json(query: String) -> String {
+    package func json(query: String) -> String {
         let names = [
             ("query", JSONValue.quoted(query)), ("target", JSONValue.quoted(neighbour.protein.id)),
         ]
@@ -42,13 +41,13 @@ struct NeighbourText {
     }
 
     /// To so many places behind the point.
-    static func rounded(_ value: Double, _ places: Int = 4) -> Double {
+    package static func rounded(_ value: Double, _ places: Int = 4) -> Double {
         let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
         return (value * scale).rounded() / scale
     }
 
     /// Three figures, as they are written in decimals.
-    static func significant(_ value: Double) -> Double {
+    package static func significant(_ value: Double) -> Double {
         guard value > 0, value.isFinite else { return 0 }
         var exponent = 0
         var mantissa = value

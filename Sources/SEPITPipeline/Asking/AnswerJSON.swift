@@ -1,0 +1,47 @@
+import FileKit
+
+/// An answer for scripts: the object that `sepit ask --json` prints.
+public struct AnswerJSON: Encodable {
+    /// A protein of the question.
+    private struct Protein: Encodable {
+        var residues: Int
+        var source: String
+    }
+
+    private let question: String
+    private let answer: String
+    private let abstained: Bool
+    private let probability: JSONValue
+    private let confidence: Float
+    private let complete: Bool
+    private let residues: Int
+    private let residuesWithPosition: Int
+    private let chains: [String]
+    /// The protein of the index that the question is about, if the answer is what is known of it.
+    private let known: JSONValue
+    private let proteins: [Protein]
+    private let evidence: [EvidenceJSON.Entry]
+    private let contradictions: [EvidenceJSON.Contradiction]
+    private let unsupported: [String]
+
+    /// - Parameter neighbours: known proteins to tell of each protein at most.
+    public init(_ answered: AnsweredQuestion, neighbours: Int) {
+        let (asked, judgement) = (answered.asked, answered.judgement)
+        let found = EvidenceJSON(answered.evidence, limit: neighbours)
+        question = asked.question
+        answer = answered.said
+        abstained = judgement.abstained
+        probability = judgement.probability.map { .number($0) } ?? .null
+        confidence = answered.answer.confidence
+        complete = answered.answer.isComplete
+        residues = asked.source.lengths.reduce(0, +)
+        residuesWithPosition = asked.source.positioned
+        chains = asked.source.chains
+        known = asked.known.map { .string($0.protein.id) } ?? .null
+        proteins = zip(asked.source.lengths, asked.source.sources).map { Protein(residues: $0, source: $1) }
+        (evidence, contradictions, unsupported) = (found.entries, found.contradictions, found.unsupported)
+    }
+
+    /// On one line.
+    public var line: String { JSONText.line(self) }
+}

@@ -1,0 +1,24 @@
+/// An answer beside the question, what is known of similar proteins, and what can be trusted of it.
+public struct AnsweredQuestion: Sendable {
+    /// The question.
+    public let asked: AskedQuestion
+    /// As the model gave it.
+    public let answer: Answer
+    /// Whether it should be given; of an answer that nobody judges, it is.
+    public let judgement: AnswerJudgement
+    /// Known proteins, and whether the answer agrees with them; nil where nobody looked.
+    public let evidence: AnswerEvidence?
+
+    init(_ asked: AskedQuestion, _ answer: Answer) {
+        (self.asked, self.answer) = (asked, answer)
+        let judgement = answer.judgement ?? AnswerJudgement()
+        self.judgement = judgement
+        evidence = asked.neighbours.map {
+            AnswerEvidence(
+                $0, question: asked.question, answer: judgement.abstained ? nil : answer.text, value: judgement.value)
+        }
+    }
+
+    /// What is told: the answer, or in its place why there is none.
+    public var said: String { judgement.abstained ? judgement.refusal : answer.text }
+}

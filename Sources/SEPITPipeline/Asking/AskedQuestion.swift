@@ -1,0 +1,23 @@
+import ProteinDataset
+import SEPITModel
+
+/// A question that was read: what a model is to be asked about which proteins, and what is known of similar ones.
+public struct AskedQuestion: Sendable {
+    /// With `<protein>` where the proteins are.
+    public let question: String
+    /// The proteins.
+    public let source: ProteinSource
+    /// What the user should know about how it was read.
+    public let notes: [String]
+    /// Of each protein, those similar to it; nil where nobody looked.
+    public let neighbours: [[Neighbour]]?
+    /// The answer from what is known of the protein itself.
+    public let known: KnownAnswer?
+    /// Why no model is asked, see `QuestionLimits`.
+    public let limit: String?
+    /// What the model sees.
+    let prompt: Prompt
+
+    /// The answer where no model is needed for it.
+    public var settled: Answer? { known.map { Answer(known: $0) } ?? limit.map { Answer(limit: $0) } }
+}
