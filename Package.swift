@@ -35,6 +35,8 @@ let package = Package(
             resources: [.embedInCode("Instructions/Templates")]),
         .target(name: "AnswerScoring", dependencies: ["FileKit", "ProteinKit", "ProteinDataset"]),
         .target(name: "DemoCorpus", dependencies: ["FileKit", "ProteinKit"]),
+        .target(
+            name: "ProteinExperts", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "SequenceSearch"]),
 
         // Engine: C kernels behind one seam, tensors and derivatives above it.
         .target(name: "CKernels", dependencies: ["COpenBLAS"]),
@@ -51,8 +53,9 @@ let package = Package(
         .target(
             name: "SEPITPipeline",
             dependencies: [
-                "FileKit", "Communication", "ProteinKit", "ProteinDataset", "AnswerScoring", "DemoCorpus", "TensorKit",
-                "StructureEncoder",
+                "FileKit", "Communication", "ProteinKit", "ProteinDataset", "AnswerScoring", "DemoCorpus",
+                "ProteinExperts",
+                "TensorKit", "StructureEncoder",
                 "LanguageModel", "SEPITModel", "Yams",
             ],
             resources: [.embedInCode("Configuration/Presets")]),
@@ -60,7 +63,7 @@ let package = Package(
             name: "sepit",
             dependencies: [
                 "FileKit", "Communication", "ProteinKit", "SequenceSearch", "ProteinDataset", "AnswerScoring",
-                "DemoCorpus",
+                "DemoCorpus", "ProteinExperts",
                 "TensorKit", "StructureEncoder", "LanguageModel", "SEPITModel", "SEPITPipeline",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -86,6 +89,9 @@ let package = Package(
             exclude: ["Goldens"]),
         .testTarget(
             name: "AnswerScoringTests", dependencies: ["AnswerScoring", "FileKit", "ProteinDataset", "TestSupport"],
+            exclude: ["Goldens"]),
+        .testTarget(
+            name: "ProteinExpertsTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "ProteinExperts"],
             exclude: ["Goldens"]),
         .testTarget(name: "DemoCorpusTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "DemoCorpus"]),
         .testTarget(

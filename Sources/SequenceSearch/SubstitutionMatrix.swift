@@ -50,3 +50,12 @@ enum SubstitutionMatrix {
         [0, -3, -3, -3, -1, -2, -2, -3, -3, 3, 1, -2, 1, -1, -2, -2, 0, -3, -1, 4],
     ]
 }
+
+/// How readily proteins exchange two residues.
+public enum ResidueExchange {
+    /// Of two one-letter codes, by BLOSUM62, in half bits: above 0 where homologous proteins have it more often than chance.
+    public static func score(_ first: UInt8, _ second: UInt8) -> Int {
+        let (a, b) = (Int(ResidueCode.codes[Int(first)]), Int(ResidueCode.codes[Int(second)]))
+        return Int(SubstitutionMatrix.scores[a * ResidueCode.rowSize + b])
+    }
+}

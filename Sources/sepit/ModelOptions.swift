@@ -13,6 +13,12 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Number format of the weights; auto keeps that of the file.", valueName: "format"))
     var weights: WeightChoice = .auto
 
+    /// Options as they are parsed.
+    init() {}
+
+    /// A model by its folder alone; nil for the shipped one.
+    init(folder: String?) { model = folder }
+
     /// Its folder.
     func path() throws(SepitError) -> String { try ShippedModel(dataFolder: Environment.dataFolder).resolve(model) }
 

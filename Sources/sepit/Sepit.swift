@@ -29,6 +29,7 @@ struct Sepit: ParsableCommand {
             EmbedCommand.self,
             EmbedTextCommand.self,
             EvaluateCommand.self,
+            ExpertCommand.self,
             ImportCommand.self,
             InspectCommand.self,
             LogitsCommand.self,

@@ -12,6 +12,8 @@ public struct ProteinChain: Sendable, Equatable {
     public var bFactors: [Float?]
     /// The residues that the file lists with coordinates, as ascending positions in `sequence`; empty for a sequence.
     public var observed: [Int]
+    /// Author residue number of each of the `observed` residues; empty for a sequence.
+    public var numbers: [Int]
     /// Further atoms of each of the `observed` residues, where the reader was asked for them; else empty.
     public var backbone: [BackboneAtoms]
     /// What the chain is a copy of, where the file says.
@@ -24,7 +26,7 @@ public struct ProteinChain: Sendable, Equatable {
     /// A chain from its parts; arrays by residue are empty or as long as the sequence.
     public init(
         id: String, name: String, sequence: [UInt8], positions: [SIMD3<Double>?] = [], bFactors: [Float?] = [],
-        observed: [Int] = [], backbone: [BackboneAtoms] = [], molecule: Header.Molecule? = nil,
+        observed: [Int] = [], numbers: [Int] = [], backbone: [BackboneAtoms] = [], molecule: Header.Molecule? = nil,
         references: [Header.DatabaseReference] = [],
         description: String = ""
     ) {
@@ -36,6 +38,7 @@ public struct ProteinChain: Sendable, Equatable {
         self.positions = positions
         self.bFactors = bFactors
         self.observed = observed
+        self.numbers = numbers
         self.backbone = backbone
         self.molecule = molecule
         self.references = references

@@ -44,7 +44,7 @@ extension ProteinEntry {
                 id: chain.id, name: chain.id.isEmpty ? stem : "\(stem)_\(chain.id)", sequence: full.letters,
                 positions: isWithoutPosition ? [] : full.spread(\.alphaCarbon),
                 bFactors: isWithoutPosition ? [] : full.spread { $0.bFactor.map { Float($0) } },
-                observed: full.observed, backbone: full.backbone,
+                observed: full.observed, numbers: full.residues.map(\.number), backbone: full.backbone,
                 molecule: header.molecule(ofChain: chain.id, entity: chain.entityID)
                     ?? (isOnlyProtein && header.molecules.count == 1 ? header.molecules[0] : nil),
                 references: header.databaseReferences.filter { $0.chain == chain.id })

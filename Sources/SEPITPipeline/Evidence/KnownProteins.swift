@@ -1,5 +1,6 @@
 import FileKit
 import ProteinDataset
+import ProteinExperts
 
 /// The known proteins beside a model, at hand for questions.
 public struct KnownProteins: Sendable {
@@ -32,5 +33,14 @@ public struct KnownProteins: Sendable {
                 try index.neighbours(of: sequence, limit: limit, withItself: true, level: level, workers: workers))
         }
         return neighbours
+    }
+}
+
+extension KnownProteins {
+    /// How experts look for them.
+    public var search: ExpertSubject.Search {
+        { (sequence, count) throws(SepitError) in
+            try index.neighbours(of: sequence, limit: count, withItself: true, level: level, workers: workers)
+        }
     }
 }

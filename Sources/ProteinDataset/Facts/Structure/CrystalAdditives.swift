@@ -1,7 +1,7 @@
 /// Components that are in a structure because of how it was determined.
-enum CrystalAdditives {
+package enum CrystalAdditives {
     /// Whether a component is one of them, or one that says nothing.
-    static func contains(_ component: String) -> Bool { all.contains(component) }
+    package static func contains(_ component: String) -> Bool { all.contains(component) }
 
     /// Whether a component is a sugar that may be a part of a glycan.
     static func isSugar(_ component: String) -> Bool { sugars.contains(component) }

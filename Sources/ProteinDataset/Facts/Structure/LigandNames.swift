@@ -1,8 +1,8 @@
 /// What biochemists call the components of structures.
-enum LigandNames {
+package enum LigandNames {
     /// The name in a sentence: from the table, or that of the file where it is no longer than a name; nil for the names that
     /// nomenclature makes of long formulas, and for codes without a name.
-    static func readable(_ component: String, name: String?) -> String? {
+    package static func readable(_ component: String, name: String?) -> String? {
         if let known = table[component] { return known }
         guard let name, !name.isEmpty, name.utf8.count <= 40, name.uppercased() != component,
             !name.contains(where: { "[]{}".contains($0) }), name.count(where: { $0 == "(" }) <= 1,
