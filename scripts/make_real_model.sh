@@ -42,7 +42,7 @@ say "Training"
 train stage1
 train stage2 --model "$work/stage1/model"
 
-$sepit calibrate --model "$work/stage2/model" --data "$work/dataset" --precision 0.75 --limit 2500
+$sepit calibrate --model "$work/stage2/model" --data "$work/dataset" --precision 0.75
 
 say "Scores"
 $sepit evaluate --model "$work/stage2/model" --data "$work/dataset" --write-answers "$work/answers.jsonl" | tee "$work/scores.txt"

@@ -31,3 +31,12 @@ const ck_kernels *ck_kernels_named(const char *name) {
         if (strcmp(name, usable[i]->name) == 0) return usable[i];
     return NULL;
 }
+
+int ck_prefers_bf16(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    return !__builtin_cpu_is("intel");
+#else
+    return 1;
+#endif
+}

@@ -23,8 +23,8 @@ public struct Kernels: @unchecked Sendable {  // the table is constant static da
     /// Name of the level in use.
     public var level: String { String(cString: table.pointee.name) }
 
-    /// Whether bf16 products are faster than fp32 ones: the CPU has an instruction for them.
-    public var hasBF16: Bool { level == "avx512bf16" }
+    /// Whether bf16 products are faster than fp32 ones: the CPU has an instruction for them, and a quick one.
+    public var prefersBF16: Bool { level == "avx512bf16" && ck_prefers_bf16() != 0 }
 
     /// Whether fp32 products go to OpenBLAS: levels without a product of their own that is as fast.
     public var usesBLAS: Bool { table.pointee.panel_bytes(0, 1, 1) == 0 }

@@ -131,7 +131,9 @@ import Testing
                     }
                     worst = max(worst, (Double(found) - sum).magnitude / magnitude)
                 }
-                #expect(worst < 2e-6, "\(level) \(size) format \(format): off by \(worst)")
+                // Of x, 16 bits count where int8 has dot products.
+                let isSplit = level == "avx512bf16" && m <= 4 && format == CK_INT8
+                #expect(worst < (isSplit ? 2e-5 : 2e-6), "\(level) \(size) format \(format): off by \(worst)")
                 #expect(input.values(Float.self) == x && weights.values == stored)
             }
         }

@@ -230,4 +230,7 @@ typedef struct {
 /// NULL if this CPU can't run it or there is none of that name.
 const ck_kernels *ck_kernels_named(const char *name);
 
+/// Whether this CPU does more bf16 dot products in a second than fp32 multiply-adds, where it has both: Intel's do half as many.
+int ck_prefers_bf16(void);
+
 #endif

@@ -70,8 +70,7 @@ extension CalibrationRun {
         let byProperty = Dictionary(grouping: judged, by: \.property).sorted { $0.key < $1.key }
         let groups: [(property: String?, answers: [JudgedAnswer])] =
             byProperty.map { ($0.key, $0.value.map(\.answer)) } + [(nil, judged.map(\.answer))]
-        // However few of a property: what others bear out says nothing of it.
-        return groups.map {
+        return groups.filter { $0.answers.count >= ConfidenceFit.fewestQuestions }.map {
             ConfidenceFit(property: $0.property, isYesNo: isYesNo, hasStructure: hasStructure, chosen: $0.answers)
         }
     }

@@ -35,12 +35,18 @@ package struct ConfidenceFit: Codable, Sendable, Equatable {
             })
     }
 
-    /// Finds the thresholds of answers whose probabilities are right already.
+    /// Finds the thresholds of answers whose probabilities are right already. Few proteins don't speak for those of other kinds:
+    /// then an answer's own probability must be the precision as well.
     package init(property: String?, isYesNo: Bool, hasStructure: Bool, chosen answers: [JudgedAnswer]) {
         (self.property, self.isYesNo, self.hasStructure, temperature) = (property, isYesNo, hasStructure, 1)
         questions = answers.count
         steps = Self.steps(answers)
+        if questions < Self.manyQuestions {
+            for index in steps.indices { steps[index].threshold = max(steps[index].threshold, steps[index].precision) }
+        }
     }
+
+    private static let manyQuestions = 1000
 
     /// Fewer can't be fitted: no threshold would have a precision of 0.95.
     static let fewestQuestions = 32

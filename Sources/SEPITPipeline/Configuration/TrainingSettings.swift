@@ -126,7 +126,7 @@ public enum TrainingPrecision: String, CaseIterable, Sendable {
     /// What it means on a device.
     func resolved(on device: Device) -> Precision {
         switch self {
-        case .auto: device.kernels.hasBF16 ? .bf16 : .fp32
+        case .auto: device.kernels.prefersBF16 ? .bf16 : .fp32
         case .fp32: .fp32
         case .bf16: .bf16
         }

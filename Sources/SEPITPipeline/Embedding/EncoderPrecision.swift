@@ -11,7 +11,7 @@ public enum EncoderPrecision: String, CaseIterable, Sendable {
 
     func precision(on device: Device) -> Precision {
         switch self {
-        case .auto: device.kernels.hasBF16 ? .bf16 : .fp32
+        case .auto: device.kernels.prefersBF16 ? .bf16 : .fp32
         case .fp32: .fp32
         case .bf16: .bf16
         }
