@@ -20,15 +20,16 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).parent
-CASES = ["gemm", "structure", "train", "train_plain", "train_lengths", "threads", "encoder", "decode", "evaluate", "parse"]
-WITHOUT_PEER = ["train_lengths", "threads"]
-RATES = ["gflops", "mb_per_s", "tok_per_s", "prefill_tok_per_s", "decode_tok_per_s", "batch_tok_per_s", "questions_per_s", "read_per_s"]
+CASES = ["gemm", "structure", "train", "train_plain", "train_lengths", "threads", "lora", "encoder", "decode", "evaluate", "parse"]
+WITHOUT_PEER = ["train_lengths", "threads", "lora"]
+RATES = ["gflops", "of_peak", "mb_per_s", "tok_per_s", "prefill_tok_per_s", "decode_tok_per_s", "batch_tok_per_s", "questions_per_s", "read_per_s"]
 PEERS = ["torch", "gemmi"]
-TIMES = ["min_s", "median_s", "one_thread_s", "padded_s", "peak_mb"]
+TIMES = ["min_s", "median_s", "one_thread_s", "padded_s", "full_s", "peak_mb"]
 MARKS = ["<!-- gates -->", "<!-- end of gates -->"]
 LIMITS = ["memory", "logit_error"]  # less is better
 FIGURES = [
-    "speedup", "memory", "of_peak", "of_bandwidth", "decode_speedup", "logit_error", "from_threads", "against_padded"]
+    "speedup", "memory", "of_peak", "of_bandwidth", "decode_speedup", "logit_error", "from_threads", "against_padded",
+    "against_full"]
 
 
 def lines(command, threads):
@@ -96,6 +97,11 @@ def compared(ours, theirs, peaks):
                 rows[about_type] = {"from_threads": record["one_thread_s"] / record["min_s"]}
             if "padded_s" in record:
                 rows[about_type] = {"against_padded": record["padded_s"] / record["min_s"]}
+            if record["case"].startswith("lora"):
+                peak = peaks.get("fma_gflops" if record["dtype"] == "fp32" else "bf16_dot_gflops")
+                rows[about_type] = {"of_peak": record["of_peak"]} if peak else {}
+                if "full_s" in record:
+                    rows[about_type]["against_full"] = record["full_s"] / record["min_s"]
             if "read_per_s" in record:
                 rows[about_type] = decoding(record, peer, peaks)
         if peer and about != "decode":

@@ -2,12 +2,13 @@
 // Source: MPI: A Message-Passing Interface Standard, version 4.0, sections 6 and 11.
 #pragma once
 #include <mpi.h>
+#include <stdint.h>
 
-// 0 for success; a thread other than the first may not call MPI.
+// 0 for success; threads may call MPI one at a time.
 static inline int cmpi_begin(void) {
     int given = 0;
-    int error = MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &given);
-    return error != MPI_SUCCESS ? error : given < MPI_THREAD_FUNNELED;
+    int error = MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &given);
+    return error != MPI_SUCCESS ? error : given < MPI_THREAD_SERIALIZED;
 }
 
 static inline int cmpi_end(void) { return MPI_Finalize(); }
@@ -35,6 +36,15 @@ static inline int cmpi_all_to_all(const float *sent, float *received, int count)
 // Part i of `all` on every rank is what rank i gave as its own part there.
 static inline int cmpi_all_gather_in_place(float *all, int count) {
     return MPI_Allgather(MPI_IN_PLACE, 0, MPI_DATATYPE_NULL, all, count, MPI_FLOAT, MPI_COMM_WORLD);
+}
+
+// The same of values of two bytes.
+static inline int cmpi_all_to_all_halves(const uint16_t *sent, uint16_t *received, int count) {
+    return MPI_Alltoall(sent, count, MPI_UINT16_T, received, count, MPI_UINT16_T, MPI_COMM_WORLD);
+}
+
+static inline int cmpi_all_gather_halves_in_place(uint16_t *all, int count) {
+    return MPI_Allgather(MPI_IN_PLACE, 0, MPI_DATATYPE_NULL, all, count, MPI_UINT16_T, MPI_COMM_WORLD);
 }
 
 static inline int cmpi_broadcast(float *values, int count) {

@@ -8,11 +8,16 @@ public protocol Communicator: Sendable {
     /// How many ranks there are.
     var size: Int { get }
     /// Replaces `values` on every rank by their sum over the ranks; all have as many.
-    func sum(_ values: UnsafeMutableBufferPointer<Float>)
+    func sum(_ values: UnsafeMutableBufferPointer<Float>, as format: SumFormat)
     /// Replaces `values` on every rank by those of rank 0; all have as many.
     func broadcast(_ values: UnsafeMutableBufferPointer<Float>)
     /// Returns when every rank has come here.
     func barrier()
+}
+
+extension Communicator {
+    /// The same of values that are sent as they are.
+    public func sum(_ values: UnsafeMutableBufferPointer<Float>) { sum(values, as: .fp32) }
 }
 
 /// A job of one process that does all the work itself.
@@ -24,7 +29,7 @@ public struct OneProcess: Communicator {
     /// 1.
     public var size: Int { 1 }
     /// Nothing to add.
-    public func sum(_ values: UnsafeMutableBufferPointer<Float>) {}
+    public func sum(_ values: UnsafeMutableBufferPointer<Float>, as format: SumFormat) {}
     /// Nobody to give to.
     public func broadcast(_ values: UnsafeMutableBufferPointer<Float>) {}
     /// Nobody to wait for.

@@ -30,12 +30,12 @@ private struct ThreadRank: Communicator {
     let meeting: Meeting
     var size: Int { meeting.size }
 
-    func sum(_ values: UnsafeMutableBufferPointer<Float>) {
+    func sum(_ values: UnsafeMutableBufferPointer<Float>, as format: SumFormat) {
         meeting.exchange(values, rank: rank) { parts in
             for (index, _) in values.enumerated() {
-                var sum = parts[0][index]
-                for part in parts.dropFirst() { sum += part[index] }
-                values[index] = sum
+                var sum = format.rounded(parts[0][index])
+                for part in parts.dropFirst() { sum += format.rounded(part[index]) }
+                values[index] = format.rounded(sum)
             }
         }
     }

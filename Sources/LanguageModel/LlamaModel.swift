@@ -119,6 +119,7 @@ public final class LlamaModel {
         var x = input
         var penalty: Tensor?
         for (index, layer) in layers.enumerated() {
+            graph.beginLayer(.languageModel, index)
             let outputs = graph.checkpoint(x) { graph, x in
                 let result = apply(graph, layer, index, x)
                 return [result.y] + (result.penalty.map { [$0] } ?? [])
@@ -142,9 +143,12 @@ public final class LlamaModel {
     /// Next-token logits: states `[N, D]` -> `[N, V]`.
     public func logits(_ graph: Graph, _ states: Tensor) -> Tensor { graph.linear(states, head) }
 
-    /// scale · Σ −log p(target) of next-token logits, for states `[N, D]` that have a target each -> `[1]`.
-    public func crossEntropy(_ graph: Graph, _ states: Tensor, targets: [Int32], scale: Float) -> Tensor {
-        graph.crossEntropy(states, head, targets: targets, scale: scale)
+    /// scale · Σ −log p(target) of next-token logits, for states `[N, D]` that have a target each -> `[1]`, or for each of S
+    /// ranges of rows -> `[S]`.
+    public func crossEntropy(
+        _ graph: Graph, _ states: Tensor, targets: [Int32], scale: Float, ranges: [Range<Int>]? = nil
+    ) -> Tensor {
+        graph.crossEntropy(states, head, targets: targets, scale: scale, ranges: ranges)
     }
 }
 

@@ -73,6 +73,7 @@ public final class ProteinModel {
         var states: [Int: Tensor] = [:]
         for index in 0...(indices.max() ?? 0) {
             if index > 0 {
+                graph.beginLayer(.proteinModel, index - 1)
                 x =
                     graph.checkpoint(x) { [layer = layers[index - 1], bias] graph, x in
                         [

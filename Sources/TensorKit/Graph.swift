@@ -20,6 +20,10 @@ public final class Graph {
     /// Whether parts of the graph are computed twice to keep less.
     let checkpointsActivations: Bool
     private var tape: [(outputs: [Tensor], backward: () -> Void)] = []
+    /// Is told in a backward pass that the gradients of a layer's parameters are complete.
+    package var onLayer: ((_ part: ParameterRole.Part, _ layer: Int) -> Void)?
+    /// Passes through each layer that have not been differentiated yet.
+    private var passes: [ParameterRole.Part: [Int: Int]] = [:]
 
     /// - Parameters:
     ///   - packedWeights: keeps weights in the form that products read; nil to make it at every product.
@@ -64,6 +68,20 @@ public final class Graph {
     /// The same for several outputs, of which at least one has a gradient when `backward` is called.
     package func record(_ outputs: [Tensor], _ backward: @escaping () -> Void) {
         if outputs.contains(where: \.tracksGradient) { tape.append((outputs, backward)) }
+    }
+
+    /// Says that what is recorded from here on is a pass through a layer, until the next one begins.
+    package func beginLayer(_ part: ParameterRole.Part, _ layer: Int) {
+        guard isRecording, onLayer != nil else { return }
+        passes[part, default: [:]][layer, default: 0] += 1
+        tape.append(
+            (
+                [],
+                { [self] in
+                    passes[part]?[layer]? -= 1
+                    if passes[part]?[layer] == 0 { onLayer?(part, layer) }
+                }
+            ))
     }
 
     /// Drops what has been recorded.
@@ -120,7 +138,7 @@ public final class Graph {
     /// Goes back over everything recorded, from the gradients that its outputs have.
     func runBackward() {
         while let node = tape.popLast() {
-            if node.outputs.contains(where: { $0.gradient != nil }) { node.backward() }
+            if node.outputs.isEmpty || node.outputs.contains(where: { $0.gradient != nil }) { node.backward() }
         }
     }
 }

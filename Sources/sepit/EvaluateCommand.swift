@@ -1,5 +1,6 @@
 import AnswerScoring
 import ArgumentParser
+import Communication
 import FileKit
 import ProteinDataset
 import SEPITModel
@@ -22,6 +23,8 @@ struct EvaluateCommand: ParsableCommand {
                 majority of training, by the words of the question alone, and by what is known of the nearest training \
                 protein. Bands are of identity to that protein. Intervals are of 95%, by drawing groups of similar \
                 proteins anew.
+
+                Under mpirun, ranks ask together, with the result of one process (docs/cluster.md).
 
                 Given answers are JSON lines with id, property, kind (open, yesno, caption, dialogue), reference \
                 (a list) and answer; their scores are means: BLEU, ROUGE, METEOR, exact, precision, recall, F1, and \
@@ -115,7 +118,14 @@ struct EvaluateCommand: ParsableCommand {
         Interrupt.listen()
         if let answers { return try score(answers) }
         let dataset = try InstructionDataset(path: data ?? "")
-        let evaluation = try baselinesOnly ? baselines(dataset) : ask(dataset)
+        if baselinesOnly { return try report(baselines(dataset)) }
+        try TrainingJob().run { ranks in
+            let evaluation = try ask(dataset, ranks)
+            if ranks.rank == 0 { try report(evaluation) }
+        }
+    }
+
+    private func report(_ evaluation: Evaluation) throws {
         if let writeAnswers {
             var file = try AtomicFileWriter(writeAnswers)
             for outcome in evaluation.outcomes { try file.write(JSONText.line(outcome) + "\n") }
@@ -166,12 +176,12 @@ struct EvaluateCommand: ParsableCommand {
         return scorer
     }
 
-    private func ask(_ dataset: InstructionDataset) throws -> Evaluation {
+    private func ask(_ dataset: InstructionDataset, _ ranks: any Communicator) throws -> Evaluation {
         let bertScorer = try bertScorer()
         let run = try EvaluationRun(
             try options.session(), dataset, split: split, withStructure: !withoutStructure,
             withEvidence: !withoutEvidence, withAblations: ablations, selection, workers: try .chosen(),
-            display: .standardError, isCancelled: { Interrupt.isRequested })
+            ranks: ranks, display: ranks.rank == 0 ? .standardError : .none, isCancelled: { Interrupt.isRequested })
         if run.tooLong > 0 {
             try StandardStream.error.writeLine(
                 "note: \(run.tooLong) questions left out: protein or question too long")
@@ -180,7 +190,8 @@ struct EvaluateCommand: ParsableCommand {
         let others = try against.map { file in
             try AnswerMatch.answers(of: try GivenAnswer.read(file), to: run.questions, file: file)
         }
-        let progress = ProgressReporter("asking", total: run.total, unit: "questions")
+        let progress = ProgressReporter(
+            "asking", total: run.total, unit: "questions", display: ranks.rank == 0 ? .standardError : .none)
         var asked = 0
         let evaluation = try run.run(against: others, bertScorer: bertScorer, isCancelled: { Interrupt.isRequested }) {
             done in

@@ -7,25 +7,27 @@ import TensorKit
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
-        abstract: "Train a stage: a warm-up, then captions, then experts on questions.",
+        abstract: "Train a stage: a warm-up, then captions, then experts on questions, then preferences.",
         discussion: .examples(
             "sepit train stage0 --data dataset --out run0",
             "sepit train stage1 --data dataset --model run0/model --out run1",
             "sepit train stage2 --data dataset --model run1/model --out run2 --set train.epochs=2",
+            "sepit train dpo --data dataset --model run2/model --out run3",
             "sepit train stage1 --data dataset --out run1 --resume",
             "sepit train --print-preset mini > mini.yaml",
             discussion: """
                 stage0 warms the protein side up: it learns to match captions and to restore masked residues. stage1 trains
                 the protein model, structure module, connector and language model on captions, from a stage 0 or an
                 imported model, or from nothing. stage2 starts from a stage 1 model, copies each feed-forward network into experts and trains the language side on
-                questions. tuning.method trains less: half of the matrices at a time, or LoRA or NOLA adapters on a model
+                questions. dpo tunes preferences: right answers become likelier than wrong ones, as the dataset pairs them.
+                tuning.method trains less: half of the matrices at a time, or LoRA or NOLA adapters on a model
                 that stays as it is. RUN/model is the result, RUN/adapter where adapters were trained; RUN/metrics.jsonl has a line per logged step,
                 and TensorBoard reads the same from RUN; RUN/report.html shows how the run goes while it goes on.
                 Ctrl-C saves and exits with 130; --resume goes on. docs/configuration.md lists all settings.
                 Under mpirun, ranks train together (docs/cluster.md).
                 """))
 
-    @Argument(help: "stage0, stage1 or stage2.")
+    @Argument(help: "stage0, stage1, stage2 or dpo.")
     var stage: TrainingStage?
     @Option(help: ArgumentHelp("Dataset made by build-dataset.", valueName: "dir"))
     var data: String?
@@ -33,7 +35,7 @@ struct TrainCommand: ParsableCommand {
     var out: String?
     @Option(help: ArgumentHelp("Configuration in YAML.", valueName: "file"))
     var config: String?
-    @Option(help: ArgumentHelp("Model to start from; required for stage2.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Model to start from; required for stage2 and dpo.", valueName: "dir"))
     var model: String?
     @Option(name: .customLong("set"), help: ArgumentHelp("Override a setting.", valueName: "key=value"))
     var overrides: [String] = []
@@ -58,7 +60,9 @@ struct TrainCommand: ParsableCommand {
             try StandardStream.output.write(printPreset.yaml)
             return
         }
-        guard let stage else { throw ValidationError("Missing expected argument '<stage>': stage0, stage1 or stage2") }
+        guard let stage else {
+            throw ValidationError("Missing expected argument '<stage>': stage0, stage1, stage2 or dpo")
+        }
         guard let data else { throw ValidationError("Missing expected argument '--data <dir>'") }
         guard let out else { throw ValidationError("Missing expected argument '--out <run>'") }
         try run(stage, data: data, out: out)

@@ -37,7 +37,7 @@ import TestSupport
         let table = try #require(sources.first { $0["name"]?.text?.hasSuffix("facts.tsv") == true })
         #expect(table["licence"] == .null && table["statements"]?.whole == 40)
         let files = try #require(manifest["files"]?.elements)
-        #expect(files.count == 13)
+        #expect(files.count == 16)
         for file in files {
             let path = fixture.path("out/" + (file["path"]?.text ?? ""))
             #expect(try SHA256.hash(ofFile: path) == file["sha256"]?.text)

@@ -62,11 +62,23 @@ import Testing
         configuration.train.weightDecay = 1
         if stage == .stage2 {
             configuration.moe.gateScale = 0.1 + 0.2
+        } else if stage == .dpo {
+            configuration.preference.beta = 0.1 + 0.2
         } else {
             configuration.model.vocabularySize = 777
         }
         #expect(try TrainingConfiguration(stage, yaml: configuration.yaml) == configuration)
         #expect(try TrainingConfiguration(stage, yaml: configuration.yaml).yaml == configuration.yaml)
+    }
+
+    /// Spaces, colons, quotes and words that mean something else in YAML.
+    @Test(arguments: ["a b: c#d", "it's", "say \"x\"", "null", "~", "5", "- x", "back\\slash", "ä/ß"])
+    func pathsSurviveTheFile(path: String) throws {
+        var configuration = TrainingConfiguration(.stage0)
+        configuration.warmUp.textEncoder = ConfiguredPath(path)
+        #expect(try TrainingConfiguration(.stage0, yaml: configuration.yaml) == configuration)
+        let set = try TrainingConfiguration(.stage0, yaml: "", overrides: ["warmUp.textEncoder=a b: c"])
+        #expect(set.warmUp.textEncoder?.path == "a b: c")
     }
 
     /// Null is a router's own value, and what a router doesn't read may be given as what it amounts to.

@@ -39,7 +39,7 @@ import Testing
         let run = try TrainingRun(
             TrainingRun.Request(data: dataset.path, out: fixture.path("run")), Self.configuration(evidence: 1),
             device: try Device())
-        let report = run.dryRun(now: { .zero })
+        let report = try run.dryRun(now: { .zero })
         // Captions are about many properties; these proteins have no name to show.
         #expect(report.contains("No similar protein is known."))
         try fixture.train(Self.configuration(evidence: 1), to: "with")

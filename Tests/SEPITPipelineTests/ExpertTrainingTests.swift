@@ -109,7 +109,7 @@ import TestSupport
             TrainingRun.Request(
                 data: fixture.path("out"), out: fixture.path("measured"), model: fixture.path("dense/model")),
             configuration, device: try Device())
-        #expect(run.dryRun(now: { .zero }).contains("s per step"))
+        #expect(try run.dryRun(now: { .zero }).contains("s per step"))
         #expect(!FileSystem.exists(fixture.path("measured")))
         try run.run(display: .none, now: { .zero }, isInterrupted: { false })
         #expect(try fixture.result("measured") == fixture.result("plain"))

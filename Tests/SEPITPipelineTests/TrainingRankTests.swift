@@ -83,6 +83,12 @@ import Testing
         try requireSameOnAnyNumber(try configuration(.stage1))
     }
 
+    /// Answers of the model that the run begins with.
+    @Test func anyNumberOfRanksTunesPreferencesToTheSameBits() throws {
+        try fixture.train(TrainingFixture.configuration(.stage1, steps: 2), to: "dense")
+        try requireSameOnAnyNumber(try configuration(.dpo), from: "dense/model")
+    }
+
     /// Loads of experts, which move biases and are in the metrics; noise.
     @Test(arguments: [
         ["router=biasBalanced", "topK=2", "biasRate=0.01"], ["router=noisyTopK", "topK=2"],
@@ -90,6 +96,17 @@ import Testing
     ]) func anyNumberOfRanksTrainsExpertsToTheSameBits(settings: [String]) throws {
         try fixture.train(TrainingFixture.configuration(.stage1, steps: 2), to: "dense")
         try requireSameOnAnyNumber(try configuration(.stage2, settings), from: "dense/model")
+    }
+
+    /// Rounded gradients train nearly the same model, and all ranks the very same.
+    @Test func gradientsCanBeSentAsHalves() throws {
+        var configuration = try configuration(.stage1)
+        #expect(train(configuration, to: "whole", ranks: 2) == [nil, nil])
+        configuration.train.reduction = .bf16
+        #expect(train(configuration, to: "halves", ranks: 2) == [nil, nil])
+        let (whole, halves) = (try fixture.metrics("whole", "loss"), try fixture.metrics("halves", "loss"))
+        #expect(whole.count == 5 && halves != whole)
+        for (a, b) in zip(whole, halves) { #expect(abs(a - b) < 2e-2) }
     }
 
     /// One rank's interruption stops all of them, and another number of ranks can go on.

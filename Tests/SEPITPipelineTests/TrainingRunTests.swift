@@ -17,7 +17,7 @@ import Testing
             let run = try TrainingRun(
                 TrainingRun.Request(data: fixture.path("out"), out: fixture.path("run")), configuration,
                 device: try Device())
-            let words = run.dryRun(now: { .zero }).split { $0 == " " || $0 == "\n" }
+            let words = try run.dryRun(now: { .zero }).split { $0 == " " || $0 == "\n" }
             return words.indices.dropFirst(3).compactMap { i in
                 words[i].hasPrefix("activations") && words[i - 2] == "MB" ? Int(words[i - 3]) : nil
             }

@@ -32,6 +32,7 @@ public struct DatasetValidation: Sendable {
         for stage in [1, 2] {
             for side in DatasetSide.allCases { checkExamples(stage, side, manifest) }
         }
+        for side in DatasetSide.allCases { checkPreferences(side, manifest) }
         checkCounts(manifest)
         checkReport()
     }
@@ -144,10 +145,28 @@ public struct DatasetValidation: Sendable {
             for id in stage == 1 ? proteins.sorted() : [] where !captions.contains(id) {
                 check.add("caption-missing", "\(id) is not described.", in: name)
             }
-            let stated = manifest.exampleCount(stage: stage, side)
-            if stated != count {
-                check.add("count-differs", "There are \(count) examples; the manifest has \(stated).", in: name)
-            }
+            check.check(count, stated: manifest.exampleCount("stage\(stage)", side), in: name)
+        }
+    }
+
+    private mutating func check(_ count: Int, stated: Int, in name: String) {
+        if stated != count {
+            add("count-differs", "There are \(count) examples; the manifest has \(stated).", in: name)
+        }
+    }
+
+    private mutating func checkPreferences(_ side: DatasetSide, _ manifest: DatasetManifest) {
+        let name = DatasetWriter.preferencesName(side)
+        let (path, stated) = (Path.join(folder, name), manifest.exampleCount("preferences", side))
+        guard stated > 0 || FileSystem.exists(path) else { return }  // earlier versions made none
+        attempt(name) { (check) throws(SepitError) in
+            let count = try JSONLines.read(path) { (json, file, line) throws(SepitError) in
+                let pair = try PreferencePair(json, file: file, line: line)
+                for id in pair.right.proteins where check.rows[id]?.side != side.rawValue {
+                    check.add("example-side", "\(id) is not on this side.", in: name, line: line)
+                }
+            }.count
+            check.check(count, stated: stated, in: name)
         }
     }
 
@@ -182,8 +201,8 @@ extension DatasetManifest {
         return checksums
     }
 
-    /// Number of examples of a stage on a side.
-    func exampleCount(stage: Int, _ side: DatasetSide) -> Int {
-        (json["counts"]?["stage\(stage)"]?[side.rawValue]?.members ?? []).reduce(0) { $0 + ($1.value.whole ?? 0) }
+    /// Number of examples in a folder of them, such as "stage1", on a side.
+    func exampleCount(_ folder: String, _ side: DatasetSide) -> Int {
+        (json["counts"]?[folder]?[side.rawValue]?.members ?? []).reduce(0) { $0 + ($1.value.whole ?? 0) }
     }
 }

@@ -13,13 +13,15 @@ struct DatasetWriter: Sendable {
     let isCancelled: @Sendable () -> Bool
 
     static func examplesName(stage: Int, _ side: DatasetSide) -> String { "stage\(stage)/\(side.rawValue).jsonl" }
+    static func preferencesName(_ side: DatasetSide) -> String { "preferences/\(side.rawValue).jsonl" }
 
     /// What some proteins come to, in the files' own bytes.
     private struct Piece: Sendable {
         var count = 0
         var table = ""
         var positions: [UInt8] = []
-        var examples: [DatasetSide: [Int: String]] = [:]
+        /// By name of the file.
+        var examples: [String: String] = [:]
         var counts = ExampleCounts()
     }
 
@@ -109,18 +111,22 @@ struct DatasetWriter: Sendable {
             ]
             for (stage, examples) in examples {
                 for example in examples {
-                    piece.examples[side, default: [:]][stage, default: ""] += example.line
+                    piece.examples[Self.examplesName(stage: stage, side), default: ""] += example.line
                     piece.counts.add(example, stage: stage, side)
                 }
+            }
+            for pair in composer.preferences(from: examples[2] ?? []) {
+                piece.examples[Self.preferencesName(side), default: ""] += pair.line
+                piece.counts.add(pair, side)
             }
         }
         return piece
     }
 }
 
-/// The files of examples, by stage and side.
+/// The files of examples and of pairs of answers, by name.
 private final class ExampleFiles {
-    private var writers: [DatasetSide: [Int: OpenFile]] = [:]
+    private var writers: [String: OpenFile] = [:]
 
     private final class OpenFile {
         var writer: AtomicFileWriter?
@@ -129,23 +135,22 @@ private final class ExampleFiles {
     }
 
     init(in folder: String) throws(SepitError) {
-        for stage in [1, 2] {
-            try FileSystem.createDirectory(Path.join(folder, "stage\(stage)"))
-            for side in DatasetSide.allCases {
-                let path = Path.join(folder, DatasetWriter.examplesName(stage: stage, side))
-                writers[side, default: [:]][stage] = try OpenFile(path)
+        for name in ["stage1", "stage2", "preferences"] { try FileSystem.createDirectory(Path.join(folder, name)) }
+        for side in DatasetSide.allCases {
+            for name in [1, 2].map({ DatasetWriter.examplesName(stage: $0, side) }) + [
+                DatasetWriter.preferencesName(side)
+            ] {
+                writers[name] = try OpenFile(Path.join(folder, name))
             }
         }
     }
 
-    func write(_ examples: [DatasetSide: [Int: String]]) throws(SepitError) {
-        for (side, stages) in examples {
-            for (stage, text) in stages { try writers[side]?[stage]?.writer?.write(text) }
-        }
+    func write(_ examples: [String: String]) throws(SepitError) {
+        for (name, text) in examples { try writers[name]?.writer?.write(text) }
     }
 
     func commit() throws(SepitError) {
-        for file in writers.values.flatMap(\.values) {
+        for file in writers.values {
             if let writer = file.writer.take() { try writer.commit() }
         }
     }

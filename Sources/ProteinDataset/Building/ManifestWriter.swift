@@ -83,7 +83,8 @@ struct ManifestWriter: ~Copyable {
                     .init("structures", .integer(structures)),
                     .init("index", .integer(isShard ? 0 : proteins.proteins.count - counted.count)),
                     .init("nothingKnown", .integer(unknown)), .init("stage1", counts.json(stage: 1)),
-                    .init("stage2", counts.json(stage: 2)), .init("properties", .object(properties)),
+                    .init("stage2", counts.json(stage: 2)), .init("preferences", counts.preferencesJSON),
+                    .init("properties", .object(properties)),
                 ])),
             .init("annotations", .array(annotations)),
         ]

@@ -23,13 +23,18 @@ struct InstructionComposer: Sendable {
     private func openQuestion(_ id: String, _ facts: ProteinFacts, property: String) -> InstructionExample? {
         let words = templates.of(property)
         guard !words.openQuestions.isEmpty else { return nil }
-        var random = CounterRandom(seed: seed, stream: "question/\(id)/\(property)")
-        let form = words.openQuestions[random.index(below: words.openQuestions.count)]
+        let form = openForm(id, words)
         let answer = words.filled(form.answer, with: facts[property])
         let list = Phrase.list.text(facts[property])
         return InstructionExample(
             id: id, question: form.question, answer: answer, property: property, kind: .open,
             label: answer.contains(list) ? list : words.phrase.text(facts[property]), values: facts[property])
+    }
+
+    /// The wording of the open question about a property, which has some.
+    func openForm(_ id: String, _ words: PropertyTemplates) -> PropertyTemplates.OpenQuestion {
+        var random = CounterRandom(seed: seed, stream: "question/\(id)/\(words.property)")
+        return words.openQuestions[random.index(below: words.openQuestions.count)]
     }
 
     /// Most turns of a conversation.

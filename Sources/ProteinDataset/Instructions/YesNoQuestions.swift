@@ -70,7 +70,7 @@ struct YesNoQuestions: Sendable {
             let value = values.texts[Int(asked.value)]
             return InstructionExample(
                 id: id, question: words.filled(words.yesNoQuestions[Int(asked.form)], with: [value]),
-                answer: asked.isRight ? "Yes." : "No.", property: property, kind: .yesno,
+                answer: InstructionComposer.answer(isRight: asked.isRight), property: property, kind: .yesno,
                 label: asked.isRight ? "yes" : "no", values: [value])
         }
     }

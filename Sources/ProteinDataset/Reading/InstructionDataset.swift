@@ -43,25 +43,46 @@ public struct InstructionDataset: Sendable {
         let file = Path.join(path, DatasetWriter.examplesName(stage: stage, split))
         _ = try JSONLines.read(file) { (json, file, line) throws(SepitError) in
             let example = try InstructionExample(json, file: file, line: line)
-            if let unknown = example.proteins.first(where: { !proteins.contains($0) }) {
-                throw SepitError(
-                    .badData, code: "example-unknown-protein", "The dataset has no protein of this id.", file: file,
-                    line: line, found: unknown, hint: "Build the dataset again.")
-            }
+            try require(example, file: file, line: line)
             body(example)
         }
     }
 
+    /// Right and wrong answers to questions about the proteins of one side, in the order of the file; none of a side without
+    /// a file, such as the validation side of pairs from elsewhere.
+    ///
+    /// - Throws: as `examples(stage:split:)`.
+    public func preferences(split: DatasetSide) throws(SepitError) -> [PreferencePair] {
+        let file = Path.join(path, DatasetWriter.preferencesName(split))
+        guard FileSystem.exists(file) else { return [] }
+        return try JSONLines.read(file) { (json, file, line) throws(SepitError) in
+            let pair = try PreferencePair(json, file: file, line: line)
+            try require(pair.right, file: file, line: line)
+            return pair
+        }
+    }
+
+    private func require(_ example: InstructionExample, file: String, line: Int) throws(SepitError) {
+        guard let unknown = example.proteins.first(where: { !proteins.contains($0) }) else { return }
+        throw SepitError(
+            .badData, code: "example-unknown-protein", "The dataset has no protein of this id.", file: file,
+            line: line, found: unknown, hint: "Build the dataset again.")
+    }
+
     /// The files that decide what is learnt, as they are now: all but the test split and the report.
     ///
-    /// - Parameter withNeighbours: whether evidence is learnt from.
+    /// - Parameters:
+    ///   - withNeighbours: whether evidence is learnt from.
+    ///   - withPreferences: whether pairs of answers are learnt from.
     /// - Throws: the errors of `FileManifest`.
-    public func learnedFiles(withNeighbours: Bool = false) throws(SepitError) -> FileManifest {
-        let examples = [1, 2].flatMap { stage in
-            [DatasetSide.train, .valid].map { DatasetWriter.examplesName(stage: stage, $0) }
-        }
+    public func learnedFiles(
+        withNeighbours: Bool = false, withPreferences: Bool = false
+    ) throws(SepitError) -> FileManifest {
+        let sides = [DatasetSide.train, .valid]
+        let examples = [1, 2].flatMap { stage in sides.map { DatasetWriter.examplesName(stage: stage, $0) } }
         let paths =
             [DatasetManifest.fileName, DatasetWriter.structuresName] + examples
+            + (withPreferences ? sides.map(DatasetWriter.preferencesName) : [])
             + (withNeighbours ? [NeighbourTable.fileName] : [])
         return try FileManifest(of: path, paths: paths.filter { FileSystem.exists(Path.join(path, $0)) })
     }

@@ -11,6 +11,7 @@ extension DatasetFigures {
             ["file", "what"],
             ["`stage1/*.jsonl`", "a description of each protein"],
             ["`stage2/*.jsonl`", "open questions, yes/no questions, conversations"],
+            ["`preferences/*.jsonl`", "questions with a right and a wrong answer"],
             ["`structures.safetensors`", "sequences and C-alpha positions"],
             ["`proteins.jsonl`", "each statement with its source; side and group of each protein"],
             ["`abstention.jsonl`", "proteins of which nothing is known"],

@@ -66,8 +66,11 @@ public enum NumericalContract {
         try SafetensorsWriter.write(results, metadata: [:], to: output)
     }
 
-    private static func batch(
-        _ file: SafetensorsFile, _ configuration: ModelConfiguration
+    /// The batch of a file.
+    ///
+    /// - Parameter order: of its rows; nil for that of the file.
+    static func batch(
+        _ file: SafetensorsFile, _ configuration: ModelConfiguration, order: [Int]? = nil
     ) throws(SepitError) -> InstructionBatch {
         func fail(_ message: String, expected: String? = nil, found: String? = nil) -> SepitError {
             SepitError(.badData, code: "batch-invalid", message, file: file.path, expected: expected, found: found)
@@ -105,7 +108,7 @@ public enum NumericalContract {
         }
         var proteins: [ProteinInput] = []
         var texts: [TextInput] = []
-        for i in 0..<count {
+        for i in order ?? Array(0..<count) {
             let (protein, text) = (i * t..<(i + 1) * t, i * l..<(i + 1) * l)
             proteins.append(
                 ProteinInput(

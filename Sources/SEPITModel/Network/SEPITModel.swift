@@ -63,12 +63,22 @@ public class SEPITModel {
         record: RoutingRecord? = nil
     ) -> (loss: Tensor, penalty: Tensor?) {
         let (states, penalty) = hiddenStates(graph, batch, routing: routing, record: record)
-        let targets = batch.decoder.targets
-        let supervised = targets.indices.filter { targets[$0] >= 0 }
+        let supervised = batch.decoder.supervised
         let loss = text.crossEntropy(
-            graph, graph.gatherRows(states, supervised.map(Int32.init)), targets: supervised.map { targets[$0] },
-            scale: scale)
+            graph, graph.gatherRows(states, supervised.rows), targets: supervised.targets, scale: scale)
         return (loss, penalty)
+    }
+
+    /// Σ −log p(target) of the supervised rows of each text, `[texts]`, and how many these are.
+    package func surprises(
+        _ graph: Graph, _ batch: InstructionBatch, record: RoutingRecord? = nil
+    ) -> (sums: Tensor, tokens: [Int]) {
+        let (states, _) = hiddenStates(graph, batch, record: record)
+        let supervised = batch.decoder.supervised
+        let sums = text.crossEntropy(
+            graph, graph.gatherRows(states, supervised.rows), targets: supervised.targets, scale: 1,
+            ranges: supervised.ranges)
+        return (sums, supervised.ranges.map(\.count))
     }
 }
 

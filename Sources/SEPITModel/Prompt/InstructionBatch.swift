@@ -84,6 +84,17 @@ public struct DecoderInput: Sendable {
         self.sequences = sequences
     }
 
+    /// The rows with a target, their targets, and where those of each text are among them.
+    var supervised: (rows: [Int32], targets: [Int32], ranges: [Range<Int>]) {
+        var (rows, ranges): ([Int32], [Range<Int>]) = ([], [])
+        for sequence in sequences {
+            let first = rows.count
+            rows += (sequence.start..<sequence.start + sequence.length).filter { targets[$0] >= 0 }.map(Int32.init)
+            ranges.append(first..<rows.count)
+        }
+        return (rows, rows.map { targets[Int($0)] }, ranges)
+    }
+
     /// What each decoder row is.
     var kinds: [TokenKind] { rows.map { $0 >= textIDs.count ? .protein : .text } }
 }

@@ -43,13 +43,27 @@ extension Benchmark {
     ) -> () -> Void {
         var configuration = TrainingConfiguration(.stage1)
         configuration.train.precision = precision
+        return step(of: proteins, model, configuration, on: device).run
+    }
+
+    /// The same, and the operations of products so far.
+    func step(
+        of proteins: [ProteinInput], _ model: ModelConfiguration, _ configuration: TrainingConfiguration,
+        on device: Device? = nil
+    ) -> (run: () -> Void, operations: () -> Double) {
         let model = TrainableModel(model)
         model.store.initialize(seed: 0)
+        do {
+            try configuration.adapter?.attach(to: model.store)
+        } catch {
+            preconditionFailure("the models of the cases have all that adapters are for")
+        }
         let trainer = Trainer(model, configuration, device: (device ?? self.device).withOwnMemory())
+        let marker = model.configuration.proteinToken
         let batch = InstructionBatch(
             ProteinBatch(proteins, compatibility: model.configuration.compatibility),
-            Self.texts(count: proteins.count, marker: model.configuration.proteinToken))
-        return { _ = trainer.step([batch], learningRate: 1e-4) }
+            Self.texts(count: proteins.count, marker: marker))
+        return ({ _ = trainer.step([batch], learningRate: 1e-4) }, { trainer.operations })
     }
 
     static let (proteins, proteinTokens, textTokens) = (8, 256, 64)
@@ -65,7 +79,7 @@ extension Benchmark {
     private static func texts(count: Int, marker: Int) -> [(proteins: [Int], text: TextInput)] {
         var random = CounterRandom(seed: 0, stream: "benchmark-text")
         return (0..<count).map { protein in
-            var ids = (0..<textTokens).map { _ in Int32.random(in: 3..<3999, using: &random) }
+            var ids = (0..<textTokens).map { _ in Int32.random(in: 3..<Int32(min(3999, marker)), using: &random) }
             let labels = ids.enumerated().map { $0 < textTokens / 2 ? -100 : $1 }
             ids[10] = Int32(marker)
             return (proteins: [protein], text: TextInput(ids: ids, labels: labels, markers: [10]))

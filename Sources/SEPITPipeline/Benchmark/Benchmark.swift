@@ -19,6 +19,8 @@ public struct Benchmark {
         case trainLengths = "train_lengths"
         /// A training step by one thread and by two.
         case threads
+        /// A training step of LoRA.
+        case lora
         /// The forward pass of a protein model of the shape of ESM-2 650M.
         case encoder
         /// A prompt and then single tokens through a language model of the shape of TinyLlama 1.1B.
@@ -71,6 +73,7 @@ public struct Benchmark {
         case .trainPlain: try trainingSteps(.trainPlain, withStructure: false)
         case .trainLengths: try lengthsOfProteins()
         case .threads: try threadScaling()
+        case .lora: try adapterSteps()
         case .encoder: try encoder()
         case .decode: try decoding()
         case .evaluate: try evaluation()

@@ -20,6 +20,10 @@ public struct BenchmarkResult: Encodable, Sendable {
     public var oneThread, fromThreads: Double?
     /// Shortest time of the same on padded proteins, and how many times faster it is without padding.
     public var padded, againstPadded: Double?
+    /// Of adapters.
+    public var rank: Int?
+    /// Shortest time of a step that trains the whole model, and how many times faster one of adapters is.
+    public var full, againstFull: Double?
     /// Tokens per second in the shortest time.
     public var tokensPerSecond: Double?
     /// Megabytes (10⁶ bytes) of decompressed text per second.
@@ -59,6 +63,9 @@ public struct BenchmarkResult: Encodable, Sendable {
         case fromThreads = "from_threads"
         case padded = "padded_s"
         case againstPadded = "against_padded"
+        case rank
+        case full = "full_s"
+        case againstFull = "against_full"
         case tokensPerSecond = "tok_per_s"
         case megabytesPerSecond = "mb_per_s"
         case gflops
@@ -94,6 +101,7 @@ public struct BenchmarkResult: Encodable, Sendable {
             (.T, text(T)), (.tokensPerStep, text(tokensPerStep)), (.least, digits(least, 5)),
             (.median, digits(median, 5)), (.oneThread, digits(oneThread, 5)), (.fromThreads, digits(fromThreads, 3)),
             (.padded, digits(padded, 5)), (.againstPadded, digits(againstPadded, 3)),
+            (.rank, text(rank)), (.full, digits(full, 5)), (.againstFull, digits(againstFull, 3)),
             (.tokensPerSecond, digits(tokensPerSecond, 0)),
             (.megabytesPerSecond, digits(megabytesPerSecond, 1)), (.gflops, digits(gflops, 1)),
             (.ofPeak, digits(ofPeak, 3)), (.prefillTokensPerSecond, digits(prefillTokensPerSecond, 1)),

@@ -1,3 +1,4 @@
+import Communication
 import LanguageModel
 import StructureEncoder
 import TensorKit
@@ -17,6 +18,8 @@ struct ConfigurationField: Sendable {
     let set: @Sendable (_ text: String, _ configuration: inout TrainingConfiguration) -> Void?
     /// The value as text that `set` reads back.
     let text: @Sendable (_ configuration: TrainingConfiguration) -> String
+    /// The same as a value in a YAML file.
+    let yaml: @Sendable (_ configuration: TrainingConfiguration) -> String
 
     var section: String { String(path.prefix { $0 != "." }) }
     var name: String { String(path.drop { $0 != "." }.dropFirst()) }
@@ -37,6 +40,7 @@ struct ConfigurationField: Sendable {
             return ()
         }
         self.text = { $0[keyPath: keyPath].configurationText }
+        yaml = { $0[keyPath: keyPath].yaml }
         expected = { _ in type }
     }
 
@@ -53,7 +57,8 @@ struct ConfigurationField: Sendable {
             guard let value = Value?(configurationText: text), value.map(accepts) ?? true else { return nil }
             return configuration.moe.router.set(name, value)
         }
-        self.text = { $0.moe.router.text(of: name) }
+        text = { $0.moe.router.text(of: name) }
+        yaml = text
         expected = { $0.moe.router.alternative(to: name) ?? type }
     }
 }
@@ -117,6 +122,12 @@ protocol ConfigurationValue: Sendable {
     static var typeName: String { get }
     init?(configurationText: String)
     var configurationText: String { get }
+    /// As a value in a YAML file, which quotes what could be read as something else.
+    var yaml: String { get }
+}
+
+extension ConfigurationValue {
+    var yaml: String { configurationText }
 }
 
 extension Int: ConfigurationValue {
@@ -149,6 +160,7 @@ extension Optional: ConfigurationValue where Wrapped: ConfigurationValue {
         }
     }
     var configurationText: String { map(\.configurationText) ?? "null" }
+    var yaml: String { map(\.yaml) ?? "null" }
 }
 
 extension ConfigurationValue where Self: RawRepresentable<String> & CaseIterable {
@@ -159,6 +171,7 @@ extension ConfigurationValue where Self: RawRepresentable<String> & CaseIterable
 
 extension ModelPreset: ConfigurationValue {}
 extension RouterKind: ConfigurationValue {}
+extension SumFormat: ConfigurationValue {}
 extension TemperatureDecay: ConfigurationValue {}
 extension WeightFormat: ConfigurationValue {}
 extension TrainingResult: ConfigurationValue {}

@@ -5,7 +5,10 @@ extension TrainingConfiguration {
     private static let newModel: [TrainingStage] = [.stage0, .stage1]
 
     /// The stages that can train less than everything.
-    private static let tuned: [TrainingStage] = [.stage1, .stage2]
+    private static let tuned: [TrainingStage] = [.stage1, .stage2, .dpo]
+
+    /// The stages that may leave structures out; preferences are compared with those of a model that sees all.
+    private static let dropping: [TrainingStage] = [.stage0, .stage1, .stage2]
 
     /// Every field that a configuration file can set, in the order in which they are written and documented.
     static let fields: [ConfigurationField] = [
@@ -48,7 +51,7 @@ extension TrainingConfiguration {
         .init(
             "train.learningRate", \.train.learningRate, 0...1,
             "Highest learning rate; null: 1e-3 (stage 2: 5e-4) in new models; beside imported ones 1e-5 for these and 1e-4 for "
-                + "new parts; 2e-4 with adapters."),
+                + "new parts; 2e-4 with adapters. Of dpo: 1e-4 in new models, else 1e-6; 1e-5 with adapters."),
         .init(
             "train.proteinLearningRate", \.train.proteinLearningRate, 0...1,
             "That of the protein model; null: as learningRate."),
@@ -59,7 +62,7 @@ extension TrainingConfiguration {
             "train.connectorLearningRate", \.train.connectorLearningRate, 0...1,
             "That of the connector; null: as learningRate."),
         .init(
-            "train.expertLearningRate", \.train.expertLearningRate, 0...1, only: [.stage2],
+            "train.expertLearningRate", \.train.expertLearningRate, 0...1, only: [.stage2, .dpo],
             "That of experts and routers; null: as learningRate."),
         .init(
             "train.force", \.train.force,
@@ -81,7 +84,7 @@ extension TrainingConfiguration {
             "Training ends where so many steps in a row were left out, as those are whose loss or gradient is not finite."
         ),
         .init(
-            "train.structureDropout", \.train.structureDropout, 0...1,
+            "train.structureDropout", \.train.structureDropout, 0...1, only: dropping,
             "Chance that an example is shown without its structure."),
         .init(
             "train.balance", \.train.balance, 0...1,
@@ -99,6 +102,9 @@ extension TrainingConfiguration {
         .init(
             "train.precision", \.train.precision,
             "Number format of matrix products; auto: bf16 where the CPU has it. Weights and sums are fp32."),
+        .init(
+            "train.reduction", \.train.reduction,
+            "Number format in which the ranks of one job send each other gradients; bf16: half as much to send."),
         .init(
             "train.checkpointActivations", \.train.checkpointActivations,
             "Take about a third more time and much less memory: keep only what goes into each layer."),
@@ -128,7 +134,7 @@ extension TrainingConfiguration {
         .init("train.logEvery", \.train.logEvery, 1...Int.max, "Steps between lines of metrics."),
         .init(
             "train.calibrationQuestions", \.train.calibrationQuestions, 0...Int.max,
-            "Questions of the validation side that a finished stage 2 is calibrated on; 0: no calibration."),
+            "Questions of the validation side that a finished stage 2 or dpo is calibrated on; 0: no calibration."),
         .init("train.weights", \.train.weights, "Number format of the finished model; checkpoints are fp32."),
 
         .init(
@@ -143,6 +149,17 @@ extension TrainingConfiguration {
         .init(
             "warmUp.denoising", \.warmUp.denoising, 0...1000, only: [.stage0],
             "Weight of the loss of moved residues; 0: none is moved."),
+
+        .init(
+            "preference.beta", \.preference.beta, 1e-6...1e6, only: [.dpo],
+            "How strongly the model is held to what it started as: the smaller, the further it may go."),
+        .init(
+            "preference.labelSmoothing", \.preference.labelSmoothing, 0...0.5, only: [.dpo],
+            "Share of the pairs that are thought to be the wrong way round."),
+        .init(
+            "preference.answerWeight", \.preference.answerWeight, 0...1e6, only: [.dpo],
+            "Weight of learning the right answers beside preferring them, a mean over their tokens; 0: DPO as published."
+        ),
 
         .init(
             "tuning.method", \.tuning.method, only: tuned,
@@ -238,7 +255,7 @@ extension TrainingConfiguration {
                 $0.model.heads % $0.model.kvHeads == 0
             },
             .init("tuning.modules", only: tuned, expected: "no router: it comes with stage 2") {
-                $0.stage == .stage2 || !$0.tuning.isAdapter || !$0.tuning.modules.contains(.router)
+                $0.stage.asksQuestions || !$0.tuning.isAdapter || !$0.tuning.modules.contains(.router)
             },
             .init("train.evidence", only: tuned, expected: "0 with adapters, whose base says what a model reads") {
                 !$0.tuning.isAdapter || $0.train.evidence == 0

@@ -8,7 +8,7 @@ extension TrainingConfiguration {
                 section = field.section
                 text += "\(section):\n"
             }
-            text += "  \(field.name): \(field.text(self))\n"
+            text += "  \(field.name): \(field.yaml(self))\n"
         }
         return text
     }

@@ -8,6 +8,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
     public var train: TrainingSettings
     /// What stage 0 compares, hides and moves.
     public var warmUp = WarmUpSettings()
+    /// How preferences are tuned.
+    public var preference = PreferenceSettings()
     /// How much of the model is trained.
     public var tuning: TuningSettings
     /// The experts that stage 2 makes.

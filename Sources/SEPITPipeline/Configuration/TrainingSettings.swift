@@ -1,3 +1,4 @@
+import Communication
 import SEPITModel
 import StructureEncoder
 import TensorKit
@@ -58,6 +59,8 @@ public struct TrainingSettings: Sendable, Equatable {
     public var distantEvidence = 0.25
     /// Number format of matrix products.
     public var precision = TrainingPrecision.auto
+    /// Number format in which ranks send each other gradients.
+    public var reduction = SumFormat.fp32
     /// Keep only what goes into each layer and compute the rest once more in the backward pass.
     public var checkpointActivations = false
     /// Longest protein, in residues.
@@ -91,8 +94,9 @@ public struct TrainingSettings: Sendable, Equatable {
         case .stage0: epochs = 10
         case .stage1: epochs = 4
         case .stage2: epochs = 4
+        case .dpo: epochs = 1
         }
-        evalQuestions = stage == .stage2 ? 32 : 0
+        evalQuestions = stage.asksQuestions ? 32 : 0
     }
 }
 

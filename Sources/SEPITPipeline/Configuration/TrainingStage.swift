@@ -11,6 +11,8 @@ public enum TrainingStage: String, CaseIterable, Sendable {
     /// Each feed-forward network becomes experts; these learn to answer questions, the protein side is frozen but for
     /// experts of its own.
     case stage2
+    /// What stage 2 has trained learns to prefer right answers to wrong ones, by direct preference optimisation.
+    case dpo
 
     /// Whether a parameter is trained.
     public func trains(_ role: ParameterRole) -> Bool {
@@ -18,13 +20,13 @@ public enum TrainingStage: String, CaseIterable, Sendable {
         return switch self {
         case .stage0: isProteinSide || role.part == .warmUp
         case .stage1: true
-        case .stage2: !isProteinSide || role.expert != nil || role.kind == .router
+        case .stage2, .dpo: !isProteinSide || role.expert != nil || role.kind == .router
         }
     }
 
-    /// Suits small models that are trained from nothing.
-    var learningRate: Double { self == .stage2 ? 5e-4 : 1e-3 }
+    /// Whether it learns to answer questions; else captions.
+    var asksQuestions: Bool { self == .stage2 || self == .dpo }
 
-    /// The dataset's folder that it trains on.
-    var examples: Int { self == .stage2 ? 2 : 1 }
+    /// The dataset's folder that it trains on; preferences are about the same questions.
+    var examples: Int { asksQuestions ? 2 : 1 }
 }

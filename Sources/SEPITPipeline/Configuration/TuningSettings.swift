@@ -19,7 +19,7 @@ public struct TuningSettings: Sendable, Equatable {
 
     /// The defaults of a stage.
     public init(_ stage: TrainingStage) {
-        modules = NameList(stage == .stage2 ? [.connector, .router] : [.connector, .structure])
+        modules = NameList(stage.asksQuestions ? [.connector, .router] : [.connector, .structure])
     }
 
     /// Whether the model stays as it is, and what is learned is kept beside it.

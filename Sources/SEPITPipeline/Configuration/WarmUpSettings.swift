@@ -42,12 +42,16 @@ public struct ConfiguredPath: Sendable, Equatable {
 extension ConfiguredPath: ConfigurationValue {
     static var typeName: String { "path" }
 
-    init?(configurationText: String) {
-        guard !configurationText.isEmpty, !configurationText.contains(where: \.isNewline) else { return nil }
-        path = configurationText
+    /// Quoted in a file, or as it is.
+    init?(configurationText text: String) {
+        let isQuoted = text.count > 1 && text.hasPrefix("\"") && text.hasSuffix("\"")
+        let path = isQuoted ? String(text.dropFirst().dropLast()) : text
+        guard !path.isEmpty, !path.contains(where: \.isNewline) else { return nil }
+        self.path = path
     }
 
     var configurationText: String { path }
+    var yaml: String { JSONValue.quoted(path) }
 }
 
 extension DamagedProteins: ConfigurationValue {}

@@ -1,4 +1,5 @@
 import AnswerScoring
+import Communication
 import FileKit
 import ProteinDataset
 import SEPITModel
@@ -26,6 +27,7 @@ public struct EvaluationRun {
     /// Whether the model sees what is known of similar training proteins.
     private let withEvidence: Bool
     private let workers: Workers
+    private let ranks: any Communicator
 
     /// Chooses the questions; asks none yet.
     ///
@@ -36,13 +38,16 @@ public struct EvaluationRun {
     ///     about another protein, and without evidence where there is some.
     ///   - selection: which questions.
     ///   - workers: for what is done beside the model.
+    ///   - ranks: that ask together, each some of the questions; all get all answers.
     /// - Throws: `SepitError` `.badData` (`dataset-empty`, `property-unknown`), and errors of the dataset.
     public init(
         _ session: GenerationSession, _ dataset: InstructionDataset, split: DatasetSide, withStructure: Bool = true,
         withEvidence: Bool = true, withAblations: Bool = false,
-        _ selection: QuestionSelection = QuestionSelection(), workers: Workers, display: ProgressDisplay = .none,
+        _ selection: QuestionSelection = QuestionSelection(), workers: Workers,
+        ranks: any Communicator = OneProcess(), display: ProgressDisplay = .none,
         isCancelled: @Sendable () -> Bool = { false }
     ) throws(SepitError) {
+        self.ranks = ranks
         self.session = session
         self.dataset = dataset
         self.withStructure = withStructure
@@ -86,15 +91,16 @@ public struct EvaluationRun {
         var done = 0
         for source in sources {
             var found: [Int: Answer] = [:]
-            for start in stride(from: 0, to: order.count, by: Self.questionsPerBatch) {
+            // Batch i goes to rank i mod size: the same questions are asked together on any number of ranks.
+            for first in stride(from: 0, to: order.count, by: Self.questionsPerBatch * ranks.size) {
+                let start = min(first + Self.questionsPerBatch * ranks.rank, order.count)
                 let batch = order[start..<min(start + Self.questionsPerBatch, order.count)]
-                let isProse = batch.contains { questions[$0].kind.isProse }
-                let given = try session.answer(
-                    batch.map { prompt(questions[$0], inputs, source) },
-                    maxTokens: isProse ? Self.longestProse : Self.longestAnswer, isCancelled: isCancelled)
-                if isCancelled() { throw Interrupt.error() }
+                let given = try together { () throws(SepitError) in
+                    try ask(batch.map { questions[$0] }, inputs, source, isCancelled)
+                }
                 for (index, answer) in zip(batch, given) { found[index] = answer }
-                done += batch.count
+                if ranks.size > 1 { exchange(&found, batch) }
+                done += min(first + Self.questionsPerBatch * ranks.size, order.count) - first
                 progress(done)
             }
             answers[source] = questions.indices.compactMap { found[$0] }
@@ -105,6 +111,36 @@ public struct EvaluationRun {
             questions, dataset, answers: texts, model: answers[.model] ?? [], bertScorer: bertScorer,
             workers: workers,
             isCancelled: isCancelled)
+    }
+
+    /// The answers to a batch, which may be empty.
+    private func ask(
+        _ batch: [HeldOutQuestion], _ inputs: EvaluatedProteins, _ source: AnswerSource,
+        _ isCancelled: @Sendable () -> Bool
+    ) throws(SepitError) -> [Answer] {
+        guard !batch.isEmpty else { return [] }
+        let isProse = batch.contains { $0.kind.isProse }
+        let given = try session.answer(
+            batch.map { prompt($0, inputs, source) }, maxTokens: isProse ? Self.longestProse : Self.longestAnswer,
+            isCancelled: isCancelled)
+        if isCancelled() { throw Interrupt.error() }
+        return given
+    }
+
+    /// What one rank can't do, none goes on without: the others would wait for it.
+    private func together(_ work: () throws(SepitError) -> [Answer]) throws(SepitError) -> [Answer] {
+        let result = Result(catching: work)
+        let wasInterrupted = if case .failure(let error) = result { error.kind == .interrupted } else { false }
+        if ranks.anyRank(wasInterrupted) { throw Interrupt.error() }
+        return try result.get()
+    }
+
+    /// Adds the answers that other ranks found.
+    private func exchange(_ found: inout [Int: Answer], _ batch: ArraySlice<Int>) {
+        let mine = batch.compactMap { index in found[index].map { RankedAnswer(index, $0) } }
+        for answers in ranks.gatherBytes(RankedAnswer.bytes(mine)) {
+            for answer in RankedAnswer.read(answers) { found[answer.index] = answer.answer }
+        }
     }
 
     static let questionsPerBatch = 32

@@ -16,22 +16,42 @@ package struct LearningRates {
     }
 
     private let settings: TrainingSettings
-    private let stage: TrainingStage
+    private let usual: Usual
     private let isAdapter: Bool
     private let imported: (protein: Bool, text: Bool)
 
     /// The rates of a configuration on a model.
     package init(_ configuration: TrainingConfiguration, _ model: ModelConfiguration) {
-        (settings, stage) = (configuration.train, configuration.stage)
+        (settings, usual) = (configuration.train, Usual(configuration.stage))
         isAdapter = configuration.tuning.isAdapter
         imported = (model.isImported(.proteinModel), model.isImported(.languageModel))
     }
 
-    /// Of an adapter, whatever it adapts.
-    private static let adapter = 2e-4
-    /// Of a model that was trained elsewhere, and of new parts beside one.
-    /// Source: the published run's settings.
-    private static let (pretrained, besidePretrained) = (1e-5, 1e-4)
+    /// What suits a stage.
+    private struct Usual {
+        /// Of small models that are trained from nothing.
+        var new: Double
+        /// Of a model that was trained elsewhere, and of new parts beside one.
+        var pretrained, besidePretrained: Double
+        /// Of an adapter, whatever it adapts.
+        var adapter: Double
+
+        init(_ stage: TrainingStage) {
+            switch stage {
+            // Beside pretrained models, those of the published run.
+            case .stage0, .stage1: self.init(new: 1e-3, pretrained: 1e-5, besidePretrained: 1e-4, adapter: 2e-4)
+            case .stage2: self.init(new: 5e-4, pretrained: 1e-5, besidePretrained: 1e-4, adapter: 2e-4)
+            // All of the model has learnt its task; TRL's default, and ten times that for adapters.
+            case .dpo: self.init(new: 1e-4, pretrained: 1e-6, besidePretrained: 1e-6, adapter: 1e-5)
+            }
+        }
+
+        private init(new: Double, pretrained: Double, besidePretrained: Double, adapter: Double) {
+            (self.new, self.pretrained, self.besidePretrained) = (new, pretrained, besidePretrained)
+            self.adapter = adapter
+        }
+    }
+
     /// Above this, full training forgets what a pretrained model knew within some hundred steps.
     private static let destructive = 1e-4
 
@@ -58,13 +78,13 @@ package struct LearningRates {
     }
 
     private func byOrigin(_ part: Part) -> Double {
-        if isAdapter { return Self.adapter }
-        guard imported.protein || imported.text else { return stage.learningRate }
+        if isAdapter { return usual.adapter }
+        guard imported.protein || imported.text else { return usual.new }
         switch part {
-        case .proteinModel: return imported.protein ? Self.pretrained : stage.learningRate
-        case .languageModel, .experts: return imported.text ? Self.pretrained : stage.learningRate
-        case .router: return imported.text ? Self.besidePretrained : stage.learningRate
-        case .structureModule, .connector, .warmUp: return Self.besidePretrained
+        case .proteinModel: return imported.protein ? usual.pretrained : usual.new
+        case .languageModel, .experts: return imported.text ? usual.pretrained : usual.new
+        case .router: return imported.text ? usual.besidePretrained : usual.new
+        case .structureModule, .connector, .warmUp: return usual.besidePretrained
         }
     }
 

@@ -10,11 +10,15 @@ struct MicroBatchResult: Equatable {
     var loads: [Int: ExpertLoad]
     /// What the loss consists of, in stage 0.
     var parts: WarmUpLosses?
+    /// In preference tuning.
+    var rewards: PreferenceRewards?
 }
 
 extension MicroBatchResult {
     init(_ value: ObjectiveValue, _ record: RoutingRecord) {
-        self.init(loss: value.loss.values[0], tokens: value.tokens, loads: record.loads, parts: value.parts)
+        self.init(
+            loss: value.loss.values[0], tokens: value.tokens, loads: record.loads, parts: value.parts,
+            rewards: value.rewards)
     }
 
     /// How the results of a model are written as numbers, for other ranks: as many for every micro-batch.
@@ -26,7 +30,7 @@ extension MicroBatchResult {
         private var numbersPerLayer: Int { 3 + 2 * (1 + kinds * experts) }
         /// Numbers of a result.
         var count: Int { Self.fixed + layers * numbersPerLayer }
-        private static let fixed = 7
+        private static let fixed = 11
 
         /// Zeros for no result.
         func numbers(_ result: MicroBatchResult?) -> [Float] {
@@ -34,6 +38,8 @@ extension MicroBatchResult {
             var numbers = [result.loss] + Self.numbers(result.tokens)
             let parts = result.parts ?? WarmUpLosses()
             numbers += [result.parts == nil ? 0 : 1, parts.match, parts.denoise, parts.restore]
+            let rewards = result.rewards ?? PreferenceRewards()
+            numbers += [result.rewards == nil ? 0 : 1, rewards.right, rewards.wrong, rewards.ranked]
             for layer in 0..<layers {
                 guard let load = result.loads[layer] else {
                     numbers += [Float](repeating: 0, count: numbersPerLayer)
@@ -62,7 +68,9 @@ extension MicroBatchResult {
             return MicroBatchResult(
                 loss: numbers[0], tokens: Self.count(numbers[1], numbers[2]), loads: loads,
                 parts: numbers[3] == 0
-                    ? nil : WarmUpLosses(match: numbers[4], denoise: numbers[5], restore: numbers[6]))
+                    ? nil : WarmUpLosses(match: numbers[4], denoise: numbers[5], restore: numbers[6]),
+                rewards: numbers[7] == 0
+                    ? nil : PreferenceRewards(right: numbers[8], wrong: numbers[9], ranked: numbers[10]))
         }
 
         /// fp32 has 24 bits for whole numbers: two of them are enough for any count.

@@ -28,8 +28,14 @@ package struct ObjectiveValue {
     package var tokens: Int
     /// What the loss consists of, in stage 0.
     package var parts: WarmUpLosses?
+    /// In preference tuning.
+    package var rewards: PreferenceRewards?
 
-    package init(loss: Tensor, penalty: Tensor? = nil, tokens: Int, parts: WarmUpLosses? = nil) {
-        (self.loss, self.penalty, self.tokens, self.parts) = (loss, penalty, tokens, parts)
+    package init(
+        loss: Tensor, penalty: Tensor? = nil, tokens: Int, parts: WarmUpLosses? = nil,
+        rewards: PreferenceRewards? = nil
+    ) {
+        (self.loss, self.penalty, self.tokens) = (loss, penalty, tokens)
+        (self.parts, self.rewards) = (parts, rewards)
     }
 }

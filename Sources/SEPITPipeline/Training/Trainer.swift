@@ -25,11 +25,11 @@ package final class Trainer {
     private let precision: Precision
     private let packedWeights = PackedWeights()
     /// Of the round.
-    private var sum: GradientSum
+    private var exchange: GradientExchange
 
     /// What a step did.
     package struct StepResult {
-        /// Mean loss: per supervised token, or per protein in stage 0.
+        /// Mean loss: per supervised token, per protein in stage 0, or per pair of answers.
         package var loss: Float
         /// Where the tokens went; empty for a dense model.
         var loads = ExpertLoads()
@@ -41,10 +41,12 @@ package final class Trainer {
         package var tokens: Int
         /// What the loss consists of, in stage 0.
         package var parts: WarmUpLosses?
+        /// In preference tuning.
+        package var rewards: PreferenceRewards?
     }
 
     /// Mean loss over a set, and where its tokens go.
-    typealias Validation = (loss: Float, loads: ExpertLoads, parts: WarmUpLosses?)
+    typealias Validation = (loss: Float, loads: ExpertLoads, parts: WarmUpLosses?, rewards: PreferenceRewards?)
 
     /// - Parameters:
     ///   - objective: nil for that of instructions.
@@ -63,7 +65,7 @@ package final class Trainer {
         router = configuration.moe.router
         gate = GateSchedule(configuration.moe.router, steps: steps)
         self.objective = objective ?? InstructionObjective(model: model)
-        sum = GradientSum(model.store, device: device)
+        exchange = Self.exchange(model, configuration, ranks, device)
         beginRound()
     }
 
@@ -76,7 +78,7 @@ package final class Trainer {
     private func beginRound() {
         current = nil  // its memory goes before new memory is taken
         model.store.prepareTraining(isTrained: configuration.trained(model.store, round: round))
-        sum = GradientSum(model.store, device: device)
+        exchange = Self.exchange(model, configuration, ranks, device)
         let settings = settings
         current = AdamW(
             model.store,
@@ -85,6 +87,12 @@ package final class Trainer {
                 weightDecay: Float(settings.weightDecay), clip: Float(settings.gradientClip)),
             device: device,
             rateFactor: LearningRates(configuration, model.configuration).factor)
+    }
+
+    private static func exchange(
+        _ model: TrainableModel, _ configuration: TrainingConfiguration, _ ranks: any Communicator, _ device: Device
+    ) -> GradientExchange {
+        GradientExchange(model.store, ranks: ranks, format: configuration.train.reduction, device: device)
     }
 
     /// Begins the round of a step, unless it is the current one.
@@ -142,6 +150,7 @@ package final class Trainer {
             microBatches,
             each: { index in
                 let graph = graph(recording: true)
+                exchange.watch(graph)
                 let routing = RoutingPass(
                     penalties: router.penalties(layers: model.configuration.text.layers),
                     noise: RoutingPass.Noise(
@@ -154,13 +163,11 @@ package final class Trainer {
                 graph.backward(from: total)
                 return MicroBatchResult(value, record)
             },
-            before: { model.store.zeroGradients(on: device) },
-            after: { isFirst, isLast in
-                // The sum so far goes with rank 0, whose part is the first.
-                if ranks.rank == 0, !isFirst { sum.addEarlier() }
-                ranks.sum(model.store.gradientElements)
-                if ranks.rank == 0, !isLast { sum.keep() }
-            })
+            before: { isFirst in
+                model.store.zeroGradients(on: device)
+                exchange.begin(isFirst: isFirst)
+            },
+            after: { isLast in exchange.end(isLast: isLast) })
     }
 
     /// Moves the parameters, and says what the step did.
@@ -173,6 +180,7 @@ package final class Trainer {
             step.tokens += result.tokens
             step.loads.add(result.loads)
             if let parts = result.parts { step.parts = (step.parts ?? WarmUpLosses()) + parts }
+            if let rewards = result.rewards { step.rewards = (step.rewards ?? PreferenceRewards()) + rewards }
         }
         // With a limit below any norm, nothing is changed.
         step.gradientNorm = optimizer.update(learningRate: learningRate, limit: step.loss.isFinite ? limit : -1)
@@ -189,8 +197,8 @@ package final class Trainer {
     ///   - before: called before each round, by ranks that have nothing to do in the last one as well.
     ///   - after: called after it, likewise.
     private func dealt(
-        _ microBatches: Int, each: (Int) -> MicroBatchResult, before: () -> Void = {},
-        after: (_ isFirst: Bool, _ isLast: Bool) -> Void = { _, _ in }
+        _ microBatches: Int, each: (Int) -> MicroBatchResult, before: (_ isFirst: Bool) -> Void = { _ in },
+        after: (_ isLast: Bool) -> Void = { _ in }
     ) -> [MicroBatchResult] {
         let text = model.configuration.text
         let coding = MicroBatchResult.Coding(
@@ -198,10 +206,10 @@ package final class Trainer {
         let rounds = max(1, (microBatches + ranks.size - 1) / ranks.size)
         var results: [MicroBatchResult] = []
         for round in 0..<rounds {
-            before()
+            before(round == 0)
             let index = round * ranks.size + ranks.rank
             let result = index < microBatches ? each(index) : nil
-            after(round == 0, round == rounds - 1)
+            after(round == rounds - 1)
             results += ranks.gather(coding.numbers(result)).map(coding.result)
         }
         return Array(results.prefix(microBatches))
@@ -245,10 +253,12 @@ package final class Trainer {
         for result in results { loads.add(result.loads) }
         let terms = batches.joined().reduce(0) { $0 + objective.terms(of: set.groups[$1]) }
         let sum = results.reduce(0.0) { $0 + Double($1.loss) }
-        let parts = results.compactMap(\.parts)
+        let (parts, rewards) = (results.compactMap(\.parts), results.compactMap(\.rewards))
+        let count = Float(max(1, terms))
         return (
             terms > 0 ? Float(sum / Double(terms)) : .nan, loads,
-            parts.isEmpty ? nil : parts.reduce(WarmUpLosses(), +).divided(by: Float(max(1, terms)))
+            parts.isEmpty ? nil : parts.reduce(WarmUpLosses(), +).divided(by: count),
+            rewards.isEmpty ? nil : rewards.reduce(PreferenceRewards(), +).divided(by: count)
         )
     }
 

@@ -14,9 +14,12 @@ extension TrainingConfiguration {
             model.store.initialize(seed: seed)
             model.copyParameters(from: loaded)
             return model
-        case .stage1, .stage2:
+        case .stage1, .dpo:
             loaded.configuration.isUntrained = false
-            return stage == .stage1 ? loaded : try Upcycling.start(loaded, experts: moe, seed: seed)
+            return loaded
+        case .stage2:
+            loaded.configuration.isUntrained = false
+            return try Upcycling.start(loaded, experts: moe, seed: seed)
         }
     }
 

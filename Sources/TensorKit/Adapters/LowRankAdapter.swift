@@ -36,6 +36,14 @@ public struct LowRankAdapter {
         self.factors = factors
     }
 
+    /// r.
+    var rank: Int {
+        switch factors {
+        case .trained(let down, _): down.rows
+        case .combined(let down, _): down.bases.shape[0]
+        }
+    }
+
     /// A `[r, I]` and B `[rows, r]` for one pass.
     func matrices(_ graph: Graph) -> (down: Tensor, up: Tensor) {
         switch factors {

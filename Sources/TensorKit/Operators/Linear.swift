@@ -15,6 +15,9 @@ extension Graph {
         precondition(weight.width == inner, "linear: input \(x.shape), weight \(weight.shape)")
         precondition(bias.map { $0.count == outer } ?? true, "linear: bias \(bias?.shape ?? []), \(outer) outputs")
         precondition(residual.map { $0.count == rows * outer } ?? true, "linear: residual \(residual?.shape ?? [])")
+        if let sum = merged(weight, rows: rows) {
+            return linear(x, sum, bias: bias, addingTo: residual, precision: precision)
+        }
         let updates = lowRankUpdates(x, weight, rows: 0..<rows, outputs: 0..<outer)
         let y = output([rows, outer], from: x, weight, bias, residual)
         if isRecording, updates.contains(where: \.tracksGradient) { y.tracksGradient = true }
@@ -51,6 +54,9 @@ extension Graph {
         precondition(weights.shape.count == 3 && offsets.count == weights.shape[0] + 1, "groupedLinear: groups")
         let (inner, outer) = (x.width, weights.shape[1])
         precondition(weights.width == inner && offsets.last == x.rows, "groupedLinear: \(x.shape), \(weights.shape)")
+        if let sum = merged(weights, rows: x.rows, groups: weights.shape[0]) {
+            return groupedLinear(x, sum, offsets: offsets)
+        }
         let updates = (0..<weights.shape[0]).flatMap { g in
             lowRankUpdates(x, weights, rows: offsets[g]..<offsets[g + 1], outputs: g * outer..<(g + 1) * outer)
         }

@@ -15,10 +15,12 @@ public final class GradientSum {
     }
 
     /// Adds the sum so far to the gradients of a pass, which are then the sum.
-    public func addEarlier() {
-        let gradients = store.gradientElements
-        guard let earlier, let base = gradients.baseAddress else { return }
-        device.table.pointee.add(device.threadPool, gradients.count, earlier.base, 1, base)
+    ///
+    /// - Parameter range: of the flat gradients.
+    public func addEarlier(_ range: Range<Int>) {
+        guard let earlier, let base = store.gradientElements.baseAddress else { return }
+        device.table.pointee.add(
+            device.threadPool, range.count, earlier.base + range.lowerBound, 1, base + range.lowerBound)
     }
 
     /// Sets the sum aside, so that the next pass can begin at zero.

@@ -161,6 +161,24 @@ private let denseOperators: [OperatorRow] = [
             return Matrix(sum(size[0]) { -0.25 * softmax(logits[$0])[Int(targets[$0])].logarithm })
         }
     },
+    // The same of two ranges of rows, the first of which has none where there is one row.
+    OperatorRow("crossEntropy of ranges", [[1, 3, 100, 64], [5, 7, 300, 320], [8, 16, 200, 9999]]) { size, draw in
+        let targets = draw.integers(size[0], in: 0...size[2] - 1)
+        let ranges = [0..<size[0] / 2, size[0] / 2..<size[0]]
+        return OperatorCase([draw.normal(size[0], size[1]), draw.normal(size[2], size[1])]) { graph, x in
+            graph.crossEntropy(x[0], x[1], targets: targets, scale: 0.25, ranges: ranges, blockSize: size[3])
+        } means: { x in
+            let logits = x[0].times(transposed: x[1])
+            return Matrix(rows: [
+                ranges.map { range in
+                    sum(range.count) {
+                        let row = range.lowerBound + $0
+                        return -0.25 * softmax(logits[row])[Int(targets[row])].logarithm
+                    }
+                }
+            ])
+        }
+    },
     OperatorRow("crossEntropy", [[1, 2], [3, 17], [40, 130]]) { size, draw in
         let targets = [0] + draw.integers(size[0] - 1, in: -3...size[1] - 1)
         return OperatorCase([draw.normal(size[0], size[1], deviation: 3)]) { graph, x in

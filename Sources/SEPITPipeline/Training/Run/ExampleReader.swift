@@ -51,22 +51,24 @@ struct ExampleReader {
     }
 
     /// The examples of the validation side that are short enough.
-    func validationSet(_ examples: [InstructionExample]) throws(SepitError) -> TrainingSet {
-        try set(examples) { (example, _) throws(SepitError) in try text(of: example, evidence?.whole(example)) }
+    func validationSet(_ examples: [LearnedExample]) throws(SepitError) -> TrainingSet {
+        try set(examples, of: .valid) { (example, _) in evidence?.whole(example) }
     }
 
     private func set(
-        _ examples: [InstructionExample], balance: ExampleBalance? = nil,
-        _ text: (InstructionExample, Int) throws(SepitError) -> TextInput
+        _ examples: [LearnedExample], of side: DatasetSide, balance: ExampleBalance? = nil,
+        _ evidence: (InstructionExample, Int) -> PromptEvidence?
     ) throws(SepitError) -> TrainingSet {
         var read: [TrainingSet.Example] = []
-        for (number, example) in examples.enumerated() {
+        for (number, learned) in examples.enumerated() {
+            let (example, evidence) = (learned.right, evidence(learned.right, number))
+            var texts = [try text(of: example, evidence)]
+            if let wrong = learned.wrong { texts.append(try text(of: wrong, evidence)) }
             read.append(
-                TrainingSet.Example(
-                    proteins: example.proteins, property: example.property, text: try text(example, number)))
+                TrainingSet.Example(proteins: example.proteins, property: example.property, texts: texts))
         }
         return TrainingSet(
-            read, balance: balance, stage: stage, proteins: dataset.proteins, configuration: model,
+            read, of: side, balance: balance, stage: stage, proteins: dataset.proteins, configuration: model,
             maxProteinLength: longest,
             maxTextLength: settings.maxTextLength)
     }
@@ -83,9 +85,9 @@ struct ExampleReader {
     /// The examples of the training side that are short enough, at least one.
     ///
     /// - Throws: `SepitError` `.badData` (`dataset-empty`), which names the limit.
-    func trainingSet(_ examples: [InstructionExample]) throws(SepitError) -> TrainingSet {
-        let set = try set(examples, balance: try balance()) { (example, number) throws(SepitError) in
-            try text(of: example, evidence?.drawn(example, number: number))
+    func trainingSet(_ examples: [LearnedExample]) throws(SepitError) -> TrainingSet {
+        let set = try set(examples, of: .train, balance: try balance()) { (example, number) in
+            evidence?.drawn(example, number: number)
         }
         guard !set.groups.isEmpty else {
             throw SepitError(

@@ -35,23 +35,29 @@ struct RunFolder {
 
     /// Makes the folder for a new run, or puts back what the newest checkpoint has; the state to go on from.
     ///
+    /// - Parameter prepare: looks at the model as the run began with it, before it is as the checkpoint in a folder has it.
     /// - Throws: `SepitError` where a run can't begin or go on: `ranks-differ`, `run-exists`, `run-missing`, `resume-mismatch`, `disk-full`,
-    ///   and the errors of `Checkpoint`.
-    func open(_ trainer: Trainer) throws(SepitError) -> Checkpoint.State {
+    ///   and the errors of `Checkpoint`; what `prepare` throws.
+    func open(
+        _ trainer: Trainer, prepare: (_ checkpoint: String?) throws(SepitError) -> Void
+    ) throws(SepitError) -> Checkpoint.State {
         var state = Checkpoint.State(
             step: 0, configuration: plan.configuration.yaml,
-            dataset: try plan.dataset.learnedFiles(withNeighbours: settings.evidence > 0),
+            dataset: try plan.dataset.learnedFiles(
+                withNeighbours: settings.evidence > 0, withPreferences: plan.reference != nil),
             trainedTensors: plan.model.store.trainedParts.count, base: plan.base)
         try ranks.once { () throws(SepitError) in try Checkpoint.recover(checkpoints) }
-        if let newest = try checkpointToResume() {
+        let newest = try checkpointToResume()
+        if let newest {
             try newest.state.requireSame(as: state, plan.configuration.stage, plan.request)
-            try restore(newest, to: trainer)
             (state.step, state.best, state.gradients) = (
                 newest.state.step, newest.state.best, newest.state.gradients
             )
         }
         try ranks.requireSame(state)
         try requireRoom()
+        try prepare(newest?.path)
+        if let newest { try restore(newest, to: trainer) }
         try ranks.once { () throws(SepitError) in
             try FileSystem.createDirectory(path)
             try AtomicFile.write(plan.configuration.yaml, to: configuration, operations: operations)
@@ -118,7 +124,10 @@ struct RunFolder {
         try ranks.once { () throws(SepitError) in
             try Checkpoint.save(
                 state, optimizer: trainer.optimizer, in: checkpoints, keep: settings.keepLast, operations: operations
-            ) { (path) throws(SepitError) in try save(plan.model, to: path) }
+            ) { (path) throws(SepitError) in
+                try save(plan.model, to: path)
+                try plan.reference?.save(to: path, operations: operations)
+            }
         }
     }
 
@@ -179,7 +188,9 @@ struct RunFolder {
     func calibrate(
         device: Device, display: ProgressDisplay, isInterrupted: () -> Bool
     ) throws(SepitError) {
-        guard plan.configuration.stage == .stage2, plan.base == nil, settings.calibrationQuestions > 0 else { return }
+        guard plan.configuration.stage.asksQuestions, plan.base == nil, settings.calibrationQuestions > 0 else {
+            return
+        }
         try ranks.once { () throws(SepitError) in
             let progress = ProgressReporter("calibration", total: 100, unit: "%", display: display)
             do throws(SepitError) {

@@ -11,6 +11,9 @@ struct TrainingMetrics: Encodable {
     var droppedShare: Double?
     var validLoss: Float?
     var validMatchLoss, validDenoiseLoss, validRestoreLoss: Float?
+    /// Of preference tuning: rewards of right answers and of wrong ones, and the share of pairs where the right one's is larger.
+    var rightReward, wrongReward, rankedRight: Float?
+    var validRightReward, validWrongReward, validRankedRight: Float?
     var validLoads: [LayerLoad]?
     /// Of the answers to questions of the validation side, in all and by property.
     var validScore: Double?
@@ -45,6 +48,9 @@ struct TrainingMetrics: Encodable {
         (matchLoss, denoiseLoss, restoreLoss) = (result.parts?.match, result.parts?.denoise, result.parts?.restore)
         (validMatchLoss, validDenoiseLoss) = (validation?.parts?.match, validation?.parts?.denoise)
         validRestoreLoss = validation?.parts?.restore
+        (rightReward, wrongReward, rankedRight) = (result.rewards?.right, result.rewards?.wrong, result.rewards?.ranked)
+        (validRightReward, validWrongReward) = (validation?.rewards?.right, validation?.rewards?.wrong)
+        validRankedRight = validation?.rewards?.ranked
         (balanceLoss, loadImbalance) = (result.loads.balance, result.loads.imbalance)
         (loadEntropy, droppedShare) = (result.loads.entropy, result.loads.droppedShare)
         (validLoss, validLoads) = (validation?.loss, validation?.loads.rows)

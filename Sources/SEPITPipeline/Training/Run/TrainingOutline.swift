@@ -30,8 +30,8 @@ package struct TrainingOutline {
         let reader = try ExampleReader(dataset, tokenizer, given, configuration)
         train = try reader.trainingSet(examples)
         valid = try reader.validationSet(
-            Array(try dataset.examples(stage: stage.examples, split: .valid).prefix(Self.validationExamples)))
-        first = (examples[0], try reader.first(examples[0]))
+            Array(try LearnedExample.all(of: stage, in: dataset, .valid).prefix(Self.validationExamples)))
+        first = (examples[0].right, try reader.first(examples[0].right))
         steps = StepPlan(train, configuration.train)
     }
 
@@ -53,12 +53,15 @@ package struct TrainingOutline {
     /// The examples of a stage, at least one.
     private static func trainingExamples(
         _ dataset: InstructionDataset, _ stage: TrainingStage
-    ) throws(SepitError) -> [InstructionExample] {
-        let examples = try dataset.examples(stage: stage.examples, split: .train)
+    ) throws(SepitError) -> [LearnedExample] {
+        let examples = try LearnedExample.all(of: stage, in: dataset, .train)
         guard !examples.isEmpty else {
             throw SepitError(
                 .badData, code: "dataset-empty", "The dataset has nothing to train \(stage.rawValue) on.",
-                file: dataset.path, hint: "Its proteins may lack annotations: see report.json in the dataset.")
+                file: dataset.path,
+                hint: stage == .dpo
+                    ? "Build it again, or write pairs of answers of your own: docs/dataset.md describes preferences/."
+                    : "Its proteins may lack annotations: see report.json in the dataset.")
         }
         return examples
     }
@@ -70,10 +73,14 @@ package struct TrainingOutline {
         if let path = request.model {
             return (try Tokenizer(directory: path), try ModelDirectory.contents(path).0)
         }
-        guard configuration.stage != .stage2 else {
+        guard !configuration.stage.asksQuestions else {
+            let isDPO = configuration.stage == .dpo
             throw SepitError(
-                .missingInput, code: "model-required", "Stage 2 starts from a model that stage 1 made.",
-                hint: "Add --model RUN1/model.")
+                .missingInput, code: "model-required",
+                isDPO
+                    ? "Preferences are tuned in a model that answers questions."
+                    : "Stage 2 starts from a model that stage 1 made.",
+                hint: isDPO ? "Add --model RUN2/model." : "Add --model RUN1/model.")
         }
         guard !configuration.tuning.isAdapter else {
             throw SepitError(

@@ -1,5 +1,6 @@
 import FileKit
 import LanguageModel
+import ProteinDataset
 import SEPITModel
 
 /// What a run will do: its outline, and the model that it begins with.
@@ -13,6 +14,8 @@ package struct TrainingPlan {
     /// Fingerprint of the model under the adapters; nil where there are none.
     let base: String?
     let objective: any Objective
+    /// What preference tuning compares with; nil in other stages.
+    let reference: ReferenceModel?
 
     /// - Throws: the errors of `TrainingOutline`, `SepitError` `.inputOutput` (`memory-short`), and those of a model that can't
     ///   be used.
@@ -25,11 +28,26 @@ package struct TrainingPlan {
     init(_ outline: TrainingOutline) throws(SepitError) {
         self.outline = outline
         (model, base) = try outline.startingModel()
-        objective = try Self.objective(model, outline)
+        reference = outline.configuration.stage == .dpo ? ReferenceModel(model, [outline.train, outline.valid]) : nil
+        objective =
+            if let reference {
+                PreferenceObjective(model: model, settings: outline.configuration.preference, reference: reference)
+            } else {
+                try Self.objective(model, outline)
+            }
     }
 
     /// What the outline has.
     package subscript<Value>(dynamicMember path: KeyPath<TrainingOutline, Value>) -> Value { outline[keyPath: path] }
+
+    /// The groups of each side whose answers are compared with those of the model that the run begins with.
+    var compared: [DatasetSide: [Int]] {
+        var (steps, trained) = (outline.steps, Set<Int>())
+        for number in 0..<steps.steps where trained.count < outline.train.groups.count {
+            trained.formUnion(steps.step(number).microBatches.joined())
+        }
+        return [.train: trained.sorted(), .valid: Array(outline.valid.groups.indices)]
+    }
 
     private static func objective(
         _ model: TrainableModel, _ outline: TrainingOutline

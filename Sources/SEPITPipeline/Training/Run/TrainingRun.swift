@@ -88,8 +88,12 @@ public struct TrainingRun {
         isInterrupted: () -> Bool
     ) throws(SepitError) {
         let trainer = trainer()
-        let state = try folder.open(trainer)
         let precision = plan.configuration.train.precision.resolved(on: device)
+        let state = try folder.open(trainer) { (checkpoint) throws(SepitError) in
+            guard let reference = plan.reference else { return }
+            if let checkpoint { try reference.restore(from: checkpoint) }
+            try reference.prepare(plan.compared, referencePass(display), isInterrupted: isInterrupted)
+        }
         var questions: ValidationQuestions?
         try ranks.once { () throws(SepitError) in questions = try ValidationQuestions(plan, device: device) }
         var loop = TrainingLoop(
@@ -101,8 +105,18 @@ public struct TrainingRun {
         try folder.calibrate(device: device, display: display, isInterrupted: isInterrupted)
     }
 
+    private func referencePass(_ display: ProgressDisplay) -> ReferenceModel.Pass {
+        let settings = plan.configuration.train
+        return ReferenceModel.Pass(
+            precision: settings.precision.resolved(on: device), tokens: settings.tokensPerBatch, device: device,
+            ranks: ranks, display: display)
+    }
+
     /// What the run would do: sizes, memory, time per step, and the first example with its supervised tokens in 【】.
-    public func dryRun(now: () -> Duration) -> String { RunReport(plan).dryRun(trainer(), now: now) }
+    public func dryRun(now: () -> Duration) throws(SepitError) -> String {
+        try plan.reference?.prepare([.train: plan.steps.largest.microBatch], referencePass(.none))
+        return RunReport(plan).dryRun(trainer(), now: now)
+    }
 
     /// The same, measured where there is memory and time enough, else by sizes alone.
     ///

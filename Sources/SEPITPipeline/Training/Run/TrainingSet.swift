@@ -9,6 +9,7 @@ package struct TrainingSet {
     /// Questions about one protein, or about the same several, that go into a batch together.
     package struct Group {
         var proteins: [String]
+        /// Of preferences, a right answer's, then a wrong one's, of each question.
         var texts: [TextInput]
         package var supervisedTokens: Int
 
@@ -28,9 +29,11 @@ package struct TrainingSet {
         var proteins: [String]
         /// What it asks for, such as "fold".
         var property: String
-        var text: TextInput
+        /// With its answer; of preferences, with a right one and a wrong one.
+        var texts: [TextInput]
     }
 
+    package let side: DatasetSide
     package let groups: [Group]
     /// Examples left out because the protein or the text is too long.
     let tooLong: Int
@@ -42,9 +45,10 @@ package struct TrainingSet {
 
     /// - Parameter balance: nil for every example once an epoch.
     init(
-        _ examples: [Example], balance: ExampleBalance? = nil, stage: TrainingStage, proteins: ProteinStore,
-        configuration: ModelConfiguration, maxProteinLength: Int, maxTextLength: Int
+        _ examples: [Example], of side: DatasetSide, balance: ExampleBalance? = nil, stage: TrainingStage,
+        proteins: ProteinStore, configuration: ModelConfiguration, maxProteinLength: Int, maxTextLength: Int
     ) {
+        self.side = side
         self.proteins = proteins
         self.configuration = configuration
         let maxRows = stage == .stage0 ? Int.max : configuration.text.maxPositions ?? .max
@@ -55,20 +59,21 @@ package struct TrainingSet {
             var property: String?
         }
         var order: [Key] = []
-        var texts: [Key: [TextInput]] = [:]
+        var texts: [Key: [[TextInput]]] = [:]
         var tooLong = 0
         for example in examples {
-            let (about, text) = (example.proteins, example.text)
+            let about = example.proteins
             let lengths = about.map { proteins.length(of: $0) ?? 0 }
-            let rows = text.ids.count - about.count + Self.tokens(lengths)
-            guard text.ids.count <= maxTextLength, lengths.allSatisfy({ $0 <= maxProteinLength }), rows <= maxRows
+            let longest = example.texts.map(\.ids.count).max() ?? 0
+            let rows = longest - about.count + Self.tokens(lengths)
+            guard longest <= maxTextLength, lengths.allSatisfy({ $0 <= maxProteinLength }), rows <= maxRows
             else {
                 tooLong += 1
                 continue
             }
             let key = Key(about: about, property: balance.map { _ in example.property })
             if texts[key] == nil { order.append(key) }
-            texts[key, default: []].append(text)
+            texts[key, default: []].append(example.texts)
         }
         self.tooLong = tooLong
         let shares = balance?.shares(
@@ -82,7 +87,7 @@ package struct TrainingSet {
             }
             let features = Self.tokens(lengths)
             return stride(from: 0, to: all.count, by: Self.questionsPerGroup).map { start in
-                let part = Array(all[start..<min(start + Self.questionsPerGroup, all.count)])
+                let part = all[start..<min(start + Self.questionsPerGroup, all.count)].flatMap { $0 }
                 let decoded = part.reduce(0) { $0 + $1.ids.count - about.count + features }
                 return Group(
                     proteins: about, texts: part, supervisedTokens: part.reduce(0) { $0 + $1.labels.count { $0 >= 0 } },
@@ -113,8 +118,10 @@ package struct TrainingSet {
         }
     }
 
-    /// Micro-batches in the order of the file, for validation.
-    func batchesInOrder(tokens limit: Int) -> [[Int]] { cut(Array(groups.indices), tokens: limit) }
+    /// Micro-batches of all groups, or of some, in the order of the file.
+    func batchesInOrder(_ order: [Int]? = nil, tokens limit: Int) -> [[Int]] {
+        cut(order ?? Array(groups.indices), tokens: limit)
+    }
 
     private func cut(_ order: [Int], tokens limit: Int) -> [[Int]] {
         var batches: [[Int]] = []

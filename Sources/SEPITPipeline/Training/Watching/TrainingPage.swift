@@ -26,6 +26,7 @@ struct TrainingPage {
         page.paragraph("\(position(state)) Written by sepit \(ProjectVersion.current).")
         page.tiles(tiles)
         addLosses(&page)
+        addPreferences(&page)
         addAnswers(&page)
         addRates(&page)
         addExperts(&page)
@@ -66,6 +67,21 @@ struct TrainingPage {
             page.section("Parts of the loss")
             page.chart(ReportChart.Lines(parts.map { series($0) }).svg)
         }
+    }
+
+    private func addPreferences(_ page: inout ReportPage) {
+        guard has("rightReward") else { return }
+        page.section(
+            "Preferences",
+            "Share of the pairs whose right answer has the larger reward, and the rewards: how much likelier an answer is than "
+                + "when the run began, logarithms times beta.")
+        page.chart(
+            ReportChart.Lines([series("rankedRight", "training"), series("validRankedRight", "validation")]).svg)
+        page.chart(
+            ReportChart.Lines([
+                series("rightReward", "right answers"), series("wrongReward", "wrong answers"),
+                series("validRightReward", "right, validation"), series("validWrongReward", "wrong, validation"),
+            ]).svg)
     }
 
     private func addAnswers(_ page: inout ReportPage) {
