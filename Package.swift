@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "AnswerScoring", dependencies: ["FileKit", "ProteinKit", "ProteinDataset"]),
         .target(name: "DemoCorpus", dependencies: ["FileKit", "ProteinKit"]),
         .target(
-            name: "ProteinExperts", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "SequenceSearch"]),
+            name: "ProteinExperts", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "SequenceSearch", "Yams"]),
 
         // Engine: C kernels behind one seam, tensors and derivatives above it.
         .target(name: "CKernels", dependencies: ["COpenBLAS"]),
@@ -113,7 +113,8 @@ let package = Package(
         .testTarget(
             name: "SEPITPipelineTests",
             dependencies: [
-                "AnswerScoring", "FileKit", "Communication", "ProteinKit", "ProteinDataset", "TensorKit",
+                "AnswerScoring", "FileKit", "Communication", "ProteinKit", "ProteinDataset", "ProteinExperts",
+                "TensorKit",
                 "StructureEncoder", "LanguageModel", "SEPITModel", "SEPITPipeline", "TestSupport",
             ],
             exclude: ["Goldens"]),

@@ -48,6 +48,9 @@ public struct ExpertArguments: Sendable, Equatable {
         given = known.filter { written[$0] != nil }
     }
 
+    /// Any value by its parameter's name, as it is written; empty for what is none.
+    func value(_ name: String) -> String { values[name]?.text ?? "" }
+
     /// A number by its parameter's name; 0 for what is none.
     public func number(_ name: String) -> Double {
         if case .number(let value) = values[name] { value } else { Double(whole(name)) }

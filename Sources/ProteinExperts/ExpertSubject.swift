@@ -42,6 +42,15 @@ public struct ExpertSubject: Sendable {
         return chain
     }
 
+    /// Whether what an expert needs is there.
+    public func allows(_ card: ExpertCard) -> Bool {
+        switch card.needs {
+        case .sequence, .model: true
+        case .structure: structure != nil
+        case .index: search != nil
+        }
+    }
+
     /// - Throws: `SepitError` `.badData` (`sequence-empty`, `protein-too-long`, `expert-needs-structure`,
     ///   `expert-needs-index`).
     func require(_ card: ExpertCard) throws(SepitError) {

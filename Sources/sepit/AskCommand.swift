@@ -1,6 +1,7 @@
 import ArgumentParser
 import FileKit
 import LanguageModel
+import ProteinExperts
 import ProteinKit
 import SEPITModel
 import SEPITPipeline
@@ -34,6 +35,16 @@ struct AskCommand: ParsableCommand {
     var chain: [String] = []
     @Flag(help: "One JSON object per answer.")
     var json = false
+    @Flag(name: .customLong("no-experts"), help: "Leave everything to the model, also what can be computed.")
+    var isWithoutExperts = false
+    @Option(
+        name: .customLong("protein-lm"),
+        help: ArgumentHelp("ESM-2 checkpoint that says how likely substitutions are.", valueName: "dir"))
+    var proteinLM: String?
+    @Option(
+        name: .customLong("card"),
+        help: ArgumentHelp("Card of a program that serves as an expert; may be repeated.", valueName: "file"))
+    var cards: [String] = []
     @Option(help: "Longest answer in tokens.")
     var maxTokens = 256
     @Option(help: "0 takes the most likely words; higher is more varied.")
@@ -68,15 +79,22 @@ struct AskCommand: ParsableCommand {
         guard precision.map({ (0..<1).contains($0) }) ?? true else {
             throw ValidationError("--precision must be at least 0 and below 1.")
         }
+        guard cards.isEmpty || !isWithoutExperts else {
+            throw ValidationError("--card and --no-experts exclude each other.")
+        }
         guard chain.isEmpty || structure != nil else { throw ValidationError("--chain needs --structure.") }
     }
 
     func run() throws {
         let known = try evidence.known(beside: options)
         let session = try options.session(precision.map { .precision($0) } ?? .calibrated)
-        let asking = AskingSession(session, known: known, answersAlways: precision == 0)
+        let asking = AskingSession(
+            session, known: known, experts: try experts(), answersAlways: precision == 0)
         let fromFile = try structure.map {
-            try ProteinSource(file: $0, chains: chain, for: session.configuration.compatibility)
+            // Experts read more of a file than the model does.
+            try ProteinSource(
+                ProteinEntry(path: $0, keepsBackbone: !isWithoutExperts), chains: chain,
+                for: session.configuration.compatibility)
         }
         for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
         if question.isEmpty {
@@ -144,14 +162,32 @@ struct AskCommand: ParsableCommand {
             try StandardStream.output.writeLine(AnswerJSON(answered, neighbours: evidence.neighbours).line)
         } else {
             try StandardStream.output.writeLine(isJudged || asked.settled != nil ? answered.said : "")
+            if let computed = asked.computed, !computed.text.isEmpty {
+                try StandardStream.output.writeLine(
+                    computed.isWhole
+                        ? "This is computed by \(computed.source), not a model's answer."
+                        : "Computed by \(computed.source): \(computed.text)")
+            }
             if let known = asked.known {
                 try StandardStream.output.writeLine(
                     "This is a known protein, \(known.protein.id): the answer is what is known of it, not a model's.")
             }
+            let isComputed = asked.computed?.isWhole == true
             let lines = answered.evidence.map { EvidenceText($0, limit: evidence.neighbours).lines }
-            for line in lines ?? [] { try StandardStream.output.writeLine(line) }
+            for line in isComputed ? [] : lines ?? [] { try StandardStream.output.writeLine(line) }
         }
         if Interrupt.isRequested { throw Interrupt.error() }
+    }
+
+    private func experts() throws(SepitError) -> ExpertLibrary? {
+        guard !isWithoutExperts else { return nil }
+        var own: [any Expert] = []
+        for path in cards { own.append(try ExternalExpert(path: path)) }
+        if let proteinLM {
+            own.append(
+                try MaskedLikelihood(model: proteinLM, workers: .chosen(), level: Environment.kernelLevel).expert)
+        }
+        return ExpertLibrary.standard.adding(own)
     }
 
     private var sampler: TokenSampler {

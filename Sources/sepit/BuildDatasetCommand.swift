@@ -1,6 +1,7 @@
 import ArgumentParser
 import FileKit
 import ProteinDataset
+import ProteinExperts
 import SEPITPipeline
 
 struct BuildDatasetCommand: ParsableCommand {
@@ -77,6 +78,9 @@ struct BuildDatasetCommand: ParsableCommand {
     @Option(name: .customLong("min-plddt"), help: "Residues of predictions below this pLDDT have no position.")
     var minPLDDT = 50.0
 
+    @Flag(help: "Also write conversations that call experts, for train stage3.")
+    var experts = false
+
     @Flag(help: "Replace a dataset that is there already.")
     var force = false
 
@@ -95,6 +99,9 @@ struct BuildDatasetCommand: ParsableCommand {
             guard (0.05...1).contains(share) else { throw ValidationError("--\(name) must be from 0.05 to 1.") }
         }
         guard (0...100).contains(minPLDDT) else { throw ValidationError("--min-plddt must be from 0 to 100.") }
+        guard !experts || shard == nil else {
+            throw ValidationError("--experts needs the whole dataset: give it when the shards are joined.")
+        }
         guard workers ?? 1 >= 1 else { throw ValidationError("--workers must be at least 1.") }
     }
 
@@ -110,6 +117,12 @@ struct BuildDatasetCommand: ParsableCommand {
             options: options, display: .standardError, isCancelled: { Interrupt.isRequested })
         let summary = try builder.build(at: out, replacing: force)
         try StandardStream.error.write(message(summary))
+        guard experts else { return }
+        let counts = try ExpertConversations(
+            seed: seed, workers: try .chosen(workers), isCancelled: { Interrupt.isRequested }
+        ).write(to: out)
+        let list = DatasetSide.allCases.map { "\(counts[$0] ?? 0) \($0.rawValue)" }.joined(separator: ", ")
+        try StandardStream.error.writeLine("  stage 3, half of them calls of experts: \(list)")
     }
 
     private func message(_ summary: DatasetSummary) -> String {

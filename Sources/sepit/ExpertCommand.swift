@@ -3,6 +3,7 @@ import FileKit
 import ProteinDataset
 import ProteinExperts
 import ProteinKit
+import SEPITPipeline
 
 /// `sepit expert`: one of the experts that an answer may call, by itself.
 struct ExpertCommand: ParsableCommand {
@@ -36,6 +37,14 @@ struct ExpertCommand: ParsableCommand {
         help: ArgumentHelp(
             "Motifs of this PROSITE file (prosite.dat) in place of the built-in ones.", valueName: "file"))
     var prosite: String?
+    @Option(
+        name: .customLong("protein-lm"),
+        help: ArgumentHelp("ESM-2 checkpoint that says how likely substitutions are.", valueName: "dir"))
+    var proteinLM: String?
+    @Option(
+        name: .customLong("card"),
+        help: ArgumentHelp("Card of a program that serves as an expert; may be repeated.", valueName: "file"))
+    var cards: [String] = []
     @Flag(help: "Ask about each chain or record of the file.")
     var all = false
     @Flag(help: "One JSON object per expert or result.")
@@ -103,13 +112,20 @@ struct ExpertCommand: ParsableCommand {
     }
 
     private func library() throws(SepitError) -> ExpertLibrary {
-        guard let prosite else { return .standard }
+        var own: [any Expert] = []
+        for path in cards { own.append(try ExternalExpert(path: path)) }
+        if let proteinLM {
+            own.append(
+                try MaskedLikelihood(model: proteinLM, workers: .chosen(), level: Environment.kernelLevel).expert)
+        }
+        let library = ExpertLibrary.standard.adding(own)
+        guard let prosite else { return library }
         let file = try PrositeFile(path: prosite)
         if let first = file.warnings.first {
             try? StandardStream.error.writeLine(
                 "note: \(file.warnings.count) motifs are left out, the first in line \(first.line): \(first.message)")
         }
-        return ExpertLibrary.standard.adding([MotifExpert(file: file.motifs)])
+        return library.adding([MotifExpert(file: file.motifs)])
     }
 
     private func list(_ library: ExpertLibrary) throws {

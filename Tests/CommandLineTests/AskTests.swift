@@ -64,6 +64,7 @@ import Testing
                     .init(key: "chains", value: .array([.string("A")])),
                     .init(key: "complete", value: .boolean(true)), .init(key: "confidence", value: .number(confidence)),
                     .init(key: "contradictions", value: .array([])), .init(key: "evidence", value: .array([])),
+                    .init(key: "experts", value: .array([])),
                     .init(key: "known", value: .null),
                     .init(key: "probability", value: .number(probability)),
                     .init(

@@ -2,7 +2,7 @@ import FileKit
 
 extension InstructionExample {
     /// As a line of a dataset file.
-    var line: String {
+    package var line: String {
         let about = proteins == [id] ? [] : [JSONValue.Member("proteins", .array(proteins.map { .string($0) }))]
         let stated = values.isEmpty ? [] : [JSONValue.Member("values", .array(values.map { .string($0) }))]
         return JSONValue.object(
@@ -12,7 +12,13 @@ extension InstructionExample {
             ] + stated + [
                 .init(
                     "conversation",
-                    .array(turns.flatMap { [Self.said("user", $0.question), Self.said("assistant", $0.answer)] }))
+                    .array(
+                        turns.flatMap { turn in
+                            [Self.said("user", turn.question)]
+                                + (turn.consulted.map { [Self.said("call", $0.call), Self.said("result", $0.result)] }
+                                    ?? [])
+                                + [Self.said("assistant", turn.answer)]
+                        }))
             ]
         ).line + "\n"
     }
@@ -32,16 +38,7 @@ extension InstructionExample {
         }
         guard let id = json["id"]?.text, !id.isEmpty else { throw malformed("an \"id\"") }
         let said = json["conversation"]?.elements ?? []
-        let turns = stride(from: 0, to: said.count - 1, by: 2).compactMap { index -> Turn? in
-            guard said[index]["role"]?.text == "user", let question = said[index]["content"]?.text,
-                said[index + 1]["role"]?.text == "assistant", let answer = said[index + 1]["content"]?.text,
-                !answer.isEmpty
-            else { return nil }
-            return Turn(question: question, answer: answer)
-        }
-        guard !turns.isEmpty, 2 * turns.count == said.count else {
-            throw malformed("a \"conversation\" of user and assistant turns")
-        }
+        guard let turns = Self.turns(said) else { throw malformed("a \"conversation\" of user and assistant turns") }
         var proteins = [id]
         if let list = json["proteins"], list != .null {
             proteins = list.elements?.compactMap(\.text) ?? []
@@ -66,5 +63,28 @@ extension InstructionExample {
         self.init(
             id: id, proteins: proteins, turns: turns, property: json["property"]?.text ?? "", kind: kind,
             label: json["label"]?.text, values: json["values"]?.elements?.compactMap(\.text) ?? [])
+    }
+
+    /// Turns of user and assistant, between which the assistant may call an expert and read its result; nil for anything else.
+    private static func turns(_ said: [JSONValue]) -> [Turn]? {
+        func content(_ index: Int, _ role: String) -> String? {
+            guard said.indices.contains(index), said[index]["role"]?.text == role else { return nil }
+            return said[index]["content"]?.text
+        }
+        var turns: [Turn] = []
+        var index = 0
+        while index < said.count {
+            guard let question = content(index, "user") else { return nil }
+            var consulted: Consultation?
+            if let call = content(index + 1, "call") {
+                guard let result = content(index + 2, "result") else { return nil }
+                consulted = Consultation(call: call, result: result)
+                index += 2
+            }
+            guard let answer = content(index + 1, "assistant"), !answer.isEmpty else { return nil }
+            turns.append(Turn(question: question, answer: answer, consulted: consulted))
+            index += 2
+        }
+        return turns.isEmpty ? nil : turns
     }
 }

@@ -11,12 +11,26 @@ public struct InstructionExample: Sendable, Hashable {
         public var question: String
         /// What the assistant says.
         public var answer: String
+        /// The expert that the assistant calls before it says that.
+        public var consulted: Consultation?
 
         /// One turn of each.
-        public init(question: String, answer: String) {
+        public init(question: String, answer: String, consulted: Consultation? = nil) {
             self.question = question
             self.answer = answer
+            self.consulted = consulted
         }
+    }
+
+    /// A call of an expert, and what came of it.
+    public struct Consultation: Sendable, Hashable {
+        /// As the assistant writes it, such as "composition(pH=7.0)".
+        public var call: String
+        /// What the assistant gets to read.
+        public var result: String
+
+        /// A call with its result.
+        public init(call: String, result: String) { (self.call, self.result) = (call, result) }
     }
 
     /// Names what it is about; the protein's id where there is one.

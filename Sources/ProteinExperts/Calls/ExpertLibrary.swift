@@ -27,6 +27,14 @@ public struct ExpertLibrary: Sendable {
     /// Their cards.
     public var cards: [ExpertCard] { experts.map(\.card) }
 
+    /// The cards of those that can be asked about a protein, a line each.
+    public func lines(for subject: ExpertSubject) -> [String] { cards.filter(subject.allows).map(\.line) }
+
+    /// The same of a protein of which only that is known.
+    public func lines(hasStructure: Bool, hasIndex: Bool) -> [String] {
+        cards.filter { $0.needs == .structure ? hasStructure : $0.needs == .index ? hasIndex : true }.map(\.line)
+    }
+
     /// The expert of a name.
     ///
     /// - Throws: `SepitError` `.usage` (`expert-unknown`).

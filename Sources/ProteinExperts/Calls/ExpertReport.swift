@@ -12,6 +12,9 @@ public struct ExpertReport: Sendable, Equatable {
     /// A call with its result.
     public init(_ call: ExpertCall, _ result: ExpertResult) { (self.call, self.result) = (call, result) }
 
+    /// A call that could not be run.
+    public init(_ call: ExpertCall, _ error: SepitError) { (self.call, self.error) = (call, error) }
+
     /// Runs a call; what goes wrong is part of the report.
     public init(_ call: ExpertCall, _ library: ExpertLibrary, on subject: ExpertSubject) {
         self.call = call

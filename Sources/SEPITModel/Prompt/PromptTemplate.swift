@@ -6,11 +6,13 @@ import StructureEncoder
 ///
 ///     <s>[INST] <<SYS>>\n{system prompt}\n<</SYS>>\n\n{question with <bop><protein><eop>} [/INST] {answer}</s>
 public struct PromptTemplate: Sendable {
-    private let tokenizer: Tokenizer
+    let tokenizer: Tokenizer
     private let systemPrompt: String
     private let marker: Int32
     private let reserved: [String]
     private let compatibility: Compatibility
+    /// The tokens of calls; nil for a model that was not made to call experts.
+    public let experts: ExpertTokens?
     /// The token that ends an answer.
     public let end: Int
 
@@ -36,13 +38,14 @@ public struct PromptTemplate: Sendable {
         self.end = end
         marker = Int32(configuration.proteinToken)
         reserved = tokenizer.specialTokens
+        experts = ExpertTokens(tokenizer)
         compatibility = configuration.compatibility
         systemPrompt =
             configuration.systemPrompt.isEmpty ? "" : "<<SYS>>\n\(configuration.systemPrompt)\n<</SYS>>\n\n"
     }
 
     /// A text in which no special token is left: a space breaks each, so that what a user or a file says stays text.
-    private func plain(_ text: some StringProtocol) -> String {
+    func plain(_ text: some StringProtocol) -> String {
         reserved.reduce(String(text)) { text, token in
             text.contains(token) ? text.replacing(token, with: "\(token.prefix(1)) \(token.dropFirst())") : text
         }

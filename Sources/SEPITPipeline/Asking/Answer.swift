@@ -11,6 +11,8 @@ public struct Answer: Sendable, Equatable {
     public var isComplete: Bool
     /// What the model's calibration makes of it; nil where the model has none, and of answers that were cut.
     public var judgement: AnswerJudgement?
+    /// Calls of experts that the model wrote, as it wrote them.
+    public var calls: [String] = []
 }
 
 extension Answer {
@@ -23,6 +25,11 @@ extension Answer {
 extension Answer {
     /// The answer from what is known of the protein itself.
     public init(known: KnownAnswer) { self.init(text: known.text, confidence: 1, tokens: 0, isComplete: true) }
+}
+
+extension Answer {
+    /// The answer that experts computed.
+    public init(computed text: String) { self.init(text: text, confidence: 1, tokens: 0, isComplete: true) }
 }
 
 /// How likely the model finds a given answer.

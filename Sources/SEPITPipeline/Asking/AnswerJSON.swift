@@ -23,11 +23,14 @@ public struct AnswerJSON: Encodable {
     private let evidence: [EvidenceJSON.Entry]
     private let contradictions: [EvidenceJSON.Contradiction]
     private let unsupported: [String]
+    /// Calls of experts: name, arguments, and result or error.
+    private let experts: [JSONValue]
 
     /// - Parameter neighbours: known proteins to tell of each protein at most.
     public init(_ answered: AnsweredQuestion, neighbours: Int) {
         let (asked, judgement) = (answered.asked, answered.judgement)
         let found = EvidenceJSON(answered.evidence, limit: neighbours)
+        experts = answered.experts.map(\.json)
         question = asked.question
         answer = answered.said
         abstained = judgement.abstained

@@ -1,5 +1,6 @@
 import FileKit
 import LanguageModel
+import SEPITModel
 
 #if canImport(Glibc)
 import Glibc
@@ -14,13 +15,16 @@ struct AnswerWriter {
     private var random: CounterRandom
     /// Most tokens that it may have.
     private let limit: Int
+    /// The tokens of calls, for a model that makes some.
+    private let experts: ExpertTokens?
     private var ids: [Int] = []
     private var isAtStart = true
     private var logProbability = 0.0
     private var ended = false
     private(set) var last = 0
 
-    init(_ tokenizer: Tokenizer, seed: UInt64, index: Int, limit: Int) {
+    init(_ tokenizer: Tokenizer, experts: ExpertTokens?, seed: UInt64, index: Int, limit: Int) {
+        self.experts = experts
         self.tokenizer = tokenizer
         self.limit = limit
         decoder = tokenizer.streamingDecoder()
@@ -50,7 +54,9 @@ struct AnswerWriter {
         let confidence = Float(exp(logProbability / Double(max(1, ids.count + (ended ? 1 : 0)))))
         let text = Self.withoutSpace(tokenizer.decode(ids))
         return (
-            Answer(text: text, confidence: confidence, tokens: ids.count, isComplete: ended),
+            Answer(
+                text: text, confidence: confidence, tokens: ids.count, isComplete: ended,
+                calls: experts?.calls(in: ids).map { tokenizer.decode(Array($0)) } ?? []),
             isAtStart ? Self.withoutSpace(rest) : rest
         )
     }

@@ -1,3 +1,5 @@
+import ProteinExperts
+
 /// An answer beside the question, what is known of similar proteins, and what can be trusted of it.
 public struct AnsweredQuestion: Sendable {
     /// The question.
@@ -9,13 +11,19 @@ public struct AnsweredQuestion: Sendable {
     /// Known proteins, and whether the answer agrees with them; nil where nobody looked.
     public let evidence: AnswerEvidence?
 
-    init(_ asked: AskedQuestion, _ answer: Answer) {
+    /// Calls of experts with their results, those that failed included.
+    public let experts: [ExpertReport]
+
+    init(_ asked: AskedQuestion, _ answer: Answer, consulted: ExpertReport? = nil) {
+        experts = (asked.computed?.reports ?? []) + (consulted.map { [$0] } ?? [])
         (self.asked, self.answer) = (asked, answer)
         let judgement = answer.judgement ?? AnswerJudgement()
         self.judgement = judgement
+        // What was computed claims nothing that others are known for.
+        let claims = !judgement.abstained && asked.computed?.isWhole != true
         evidence = asked.neighbours.map {
             AnswerEvidence(
-                $0, question: asked.question, answer: judgement.abstained ? nil : answer.text, value: judgement.value)
+                $0, question: asked.question, answer: claims ? answer.text : nil, value: judgement.value)
         }
     }
 

@@ -15,9 +15,14 @@ public struct AskedQuestion: Sendable {
     public let known: KnownAnswer?
     /// Why no model is asked, see `QuestionLimits`.
     public let limit: String?
+    /// What experts found, where the question's words ask for what can be computed.
+    public let computed: ComputedAnswer?
     /// What the model sees.
     let prompt: Prompt
 
     /// The answer where no model is needed for it.
-    public var settled: Answer? { known.map { Answer(known: $0) } ?? limit.map { Answer(limit: $0) } }
+    public var settled: Answer? {
+        if let computed, computed.isWhole { return Answer(computed: computed.text) }
+        return known.map { Answer(known: $0) } ?? limit.map { Answer(limit: $0) }
+    }
 }

@@ -1,6 +1,7 @@
 import FileKit
 import LanguageModel
 import ProteinDataset
+import ProteinExperts
 import SEPITModel
 
 /// Questions in anybody's words, answered by a model beside what is known of similar proteins.
@@ -13,11 +14,18 @@ public struct AskingSession {
     public let session: GenerationSession
     /// Where similar proteins are looked for; nil for nowhere.
     public let known: KnownProteins?
+    /// Who computes what can be computed; nil where experts are forbidden.
+    public let experts: ExpertLibrary?
     private let limits: QuestionLimits
 
-    /// - Parameter answersAlways: whether only a model that was never trained refuses questions.
-    public init(_ session: GenerationSession, known: KnownProteins? = nil, answersAlways: Bool = false) {
-        (self.session, self.known) = (session, known)
+    /// - Parameters:
+    ///   - experts: nil to forbid them.
+    ///   - answersAlways: whether only a model that was never trained refuses questions.
+    public init(
+        _ session: GenerationSession, known: KnownProteins? = nil, experts: ExpertLibrary? = .standard,
+        answersAlways: Bool = false
+    ) {
+        (self.session, self.known, self.experts) = (session, known, experts)
         limits = QuestionLimits(session, answersAlways: answersAlways)
     }
 
@@ -35,14 +43,29 @@ public struct AskingSession {
         if session.configuration.readsEvidence, let own {
             prompt.evidence = PromptEvidence(own, question: question, learned: session.learnedProperties ?? [])
         }
-        let known = own.flatMap { KnownAnswer($0, question: question) }
+        let subject = subject(of: source)
+        let computed = subject.flatMap { subject in
+            experts.flatMap { ComputedAnswer(question, $0, on: subject) }
+        }
+        if session.callsExperts, let subject, let experts { prompt.cards = experts.lines(for: subject) }
+        let isComputed = computed?.isWhole == true
+        let known = isComputed ? nil : own.flatMap { KnownAnswer($0, question: question) }
         let limit =
-            known == nil
-            ? limits.limit(of: question, about: source.sequences, nearest: found?.map(\.first) ?? []) : nil
+            known == nil && !isComputed
+            ? computed?.mismatch
+                ?? limits.limit(of: question, about: source.sequences, nearest: found?.map(\.first) ?? []) : nil
         return AskedQuestion(
             question: question, source: source,
-            notes: parsed.notes + source.lengths.compactMap(session.budget.note(residues:)), neighbours: found,
-            known: known, limit: limit, prompt: prompt)
+            notes: parsed.notes + source.lengths.compactMap(session.budget.note(residues:))
+                + (computed?.notes ?? []), neighbours: found,
+            known: known, limit: limit, computed: computed, prompt: prompt)
+    }
+
+    /// What experts are asked about: of several proteins, no question says which.
+    private func subject(of source: ProteinSource) -> ExpertSubject? {
+        guard source.subjects.count == 1, var subject = source.subjects.first else { return nil }
+        subject.search = known?.search
+        return subject
     }
 
     /// Answers a question.
@@ -56,10 +79,26 @@ public struct AskingSession {
         isCancelled: () -> Bool = { false }, onText: (String) throws(SepitError) -> Void = { _ in }
     ) throws(SepitError) -> AnsweredQuestion {
         if let settled = asked.settled { return AnsweredQuestion(asked, settled) }
-        let answers = try session.answer(
-            [asked.prompt], sampler: sampler, maxTokens: maxTokens, seed: seed, isCancelled: isCancelled
-        ) { (_, piece) throws(SepitError) in try onText(piece) }
-        guard let answer = answers.first else { preconditionFailure("a prompt has an answer") }
-        return AnsweredQuestion(asked, answer)
+        func generate(_ prompt: Prompt) throws(SepitError) -> Answer {
+            let answers = try session.answer(
+                [prompt], sampler: sampler, maxTokens: maxTokens, seed: seed, isCancelled: isCancelled
+            ) { (_, piece) throws(SepitError) in
+                // What a model writes may be a call.
+                if !session.callsExperts { try onText(piece) }
+            }
+            guard let answer = answers.first else { preconditionFailure("a prompt has an answer") }
+            return answer
+        }
+        let answer = try generate(asked.prompt)
+        guard !answer.calls.isEmpty else {
+            if session.callsExperts { try onText(answer.text) }
+            return AnsweredQuestion(asked, answer)
+        }
+        let consultation = Consultation(answer, experts, on: subject(of: asked.source))
+        var prompt = asked.prompt
+        prompt.consulted = (consultation.written, consultation.report.text)
+        let final = consultation.checked(try generate(prompt), question: asked.question)
+        try onText(final.text)
+        return AnsweredQuestion(asked, final, consulted: consultation.report)
     }
 }

@@ -67,6 +67,9 @@ public final class GenerationSession {
         (judge, longestRival) = (nil, 0)
     }
 
+    /// Whether the model was taught to call experts: its tokenizer has the tokens for it.
+    public var callsExperts: Bool { template.experts != nil }
+
     /// Whether answers are judged.
     public var isCalibrated: Bool { judge != nil }
 
@@ -125,7 +128,9 @@ public final class GenerationSession {
         var writers: [AnswerWriter] = []
         for (index, (prompt, text)) in zip(prompts, texts).enumerated() {
             let room = try budget.requireRoom(prompt: text.ids.count, residues: residues(of: prompt))
-            writers.append(AnswerWriter(tokenizer, seed: seed, index: index, limit: min(maxTokens, room)))
+            writers.append(
+                AnswerWriter(
+                    tokenizer, experts: template.experts, seed: seed, index: index, limit: min(maxTokens, room)))
         }
         let reading = try read(prompts, texts, answerTokens: max(maxTokens, longestRival))
         let review = judge.map { judge in
@@ -161,9 +166,13 @@ public final class GenerationSession {
     private func texts(of prompts: [Prompt]) throws(SepitError) -> [TextInput] {
         var texts: [TextInput] = []
         for prompt in prompts {
-            let (ids, markers) = try template.prompt(
+            var (ids, markers) = try template.prompt(
                 prompt.seenQuestion, after: prompt.seenEarlier, proteins: prompt.proteins.count,
                 bare: template.bareProteins(prompt.proteins.map(\.hasStructure)))
+            if let consulted = prompt.consulted, callsExperts {
+                ids += template.call(consulted.call)
+                ids += template.prompt(result: consulted.result, of: prompt.question)
+            }
             texts.append(TextInput(ids: ids, labels: ids.map { _ in -1 }, markers: markers))
         }
         return texts

@@ -21,6 +21,10 @@ public struct Prompt: Sendable {
     public var topic: Topic?
     /// What a model that reads evidence sees before the first question.
     public var evidence: PromptEvidence?
+    /// Lines of the cards of experts that the model may call, before the question.
+    public var cards: [String] = []
+    /// The call that the model made, and what came of it.
+    public var consulted: (call: String, result: String)?
 
     /// A question about proteins.
     public init(
@@ -35,7 +39,14 @@ public struct Prompt: Sendable {
     }
 
     /// The question as the model sees it.
-    var seenQuestion: String { earlier.isEmpty ? evidence?.before(question) ?? question : question }
+    var seenQuestion: String {
+        Self.listed(cards) + (earlier.isEmpty ? evidence?.before(question) ?? question : question)
+    }
+
+    /// Cards as they stand before a question.
+    package static func listed(_ cards: [String]) -> String {
+        cards.isEmpty ? "" : "Experts:\n" + cards.map { $0 + "\n" }.joined()
+    }
 
     /// What was said before as the model sees it.
     var seenEarlier: [(question: String, answer: String)] {

@@ -1,4 +1,5 @@
 import FileKit
+import ProteinExperts
 import ProteinKit
 import StructureEncoder
 
@@ -19,12 +20,15 @@ public struct ProteinSource: Sendable {
     public let sequences: [[UInt8]]
     /// Where each is from: a file and the chain in it, the name that it was found by, or "question".
     public let sources: [String]
+    /// What experts are asked about, of each.
+    public let subjects: [ExpertSubject]
 
     /// Proteins that a question names.
     public init(_ typed: [FreeTextQuestion.Protein]) {
         proteins = typed.map { ProteinInput(sequence: $0.sequence) }
         sequences = typed.map(\.sequence)
         sources = typed.map { $0.name ?? "question" }
+        subjects = typed.map { ExpertSubject(sequence: $0.sequence) }
         lengths = typed.map(\.sequence.count)
         positioned = 0
         chains = []
@@ -50,6 +54,7 @@ public struct ProteinSource: Sendable {
         proteins = places.map { $0.source.proteins[$0.index] }
         sequences = places.map { $0.source.sequences[$0.index] }
         sources = places.map { $0.source.sources[$0.index] }
+        subjects = places.map { $0.source.subjects[$0.index] }
         lengths = sequences.map(\.count)
         (positioned, chains, notes) = (file.positioned, file.chains, file.notes)
     }
@@ -63,7 +68,16 @@ public struct ProteinSource: Sendable {
     public init(
         file: String, chains ids: [String], for compatibility: Compatibility = .paper
     ) throws(SepitError) {
-        let entry = try ProteinEntry(path: file)
+        try self.init(ProteinEntry(path: file), chains: ids, for: compatibility)
+    }
+
+    /// The same of a file that was read.
+    ///
+    /// - Throws: `SepitError` `.badData` (`chain-missing`, `protein-missing`).
+    public init(
+        _ entry: ProteinEntry, chains ids: [String], for compatibility: Compatibility = .paper
+    ) throws(SepitError) {
+        let file = entry.file
         let chosen = try entry.proteins(chains: ids)
         proteins = chosen.map { ProteinInput($0, for: compatibility) }
         lengths = chosen.map(\.sequence.count)
@@ -84,5 +98,8 @@ public struct ProteinSource: Sendable {
             notes.append("\(count) warning\(count == 1 ? "" : "s, the first") in line \(first.line): \(first.message)")
         }
         self.notes = notes
+        subjects = chosen.map { chain in
+            ExpertSubject(entry, chain: entry.chains.firstIndex { $0.id == chain.id } ?? 0)
+        }
     }
 }
