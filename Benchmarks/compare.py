@@ -43,7 +43,7 @@ def lines(command, threads):
 
 def key(record):
     """What a record is about, without its number format."""
-    sizes = [f"{name}{record[name]}" for name in ("experts", "m", "n", "k") if name in record]
+    sizes = [f"{name}{record[name]}" for name in ("experts", "rank", "m", "n", "k") if name in record]
     return " ".join([record["case"], *sizes, *([record["format"]] if "format" in record else [])])
 
 

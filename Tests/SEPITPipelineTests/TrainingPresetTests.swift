@@ -8,15 +8,17 @@ import Testing
         for stage in TrainingStage.allCases {
             let configuration = try TrainingConfiguration(stage, yaml: preset.yaml)
             #expect(configuration != TrainingConfiguration(stage), "it sets something")
-            guard stage != .stage2 else { continue }
+            guard [.stage0, .stage1].contains(stage) else { continue }
             #expect(configuration.model == ModelSettings(try #require(ModelPreset(rawValue: preset.rawValue))))
         }
         #expect(preset.yaml.hasPrefix("# \(preset.rawValue): "))
         #expect(preset.yaml.split(separator: "\n").count { $0.contains("#") } > 12, "it is commented")
     }
 
+    private static let published: [TrainingStage] = [.stage0, .stage1, .stage2]
+
     @Test func thePapersPresetHasThePapersSettings() throws {
-        let stages = try TrainingStage.allCases.map { try TrainingConfiguration($0, yaml: TrainingPreset.paper.yaml) }
+        let stages = try Self.published.map { try TrainingConfiguration($0, yaml: TrainingPreset.paper.yaml) }
         #expect(stages.map(\.train.epochs) == [10, 4, 4])
         #expect(stages.map(\.train.learningRate) == [1e-5, 1e-5, 1e-5] && stages[0].train.proteinLearningRate == 1e-6)
         #expect(stages.map(\.train.connectorLearningRate) == [nil, 1e-4, 1e-4])
@@ -38,7 +40,7 @@ import Testing
               train: {seed: 9}
             stage0:
             """
-        let configurations = try TrainingStage.allCases.map { try TrainingConfiguration($0, yaml: yaml) }
+        let configurations = try Self.published.map { try TrainingConfiguration($0, yaml: yaml) }
         #expect(configurations.map(\.train.epochs) == [5, 5, 7])
         #expect(configurations.map(\.train.seed) == [0, 9, 3])
         #expect(configurations.map(\.train.logEvery) == [2, 2, 2])

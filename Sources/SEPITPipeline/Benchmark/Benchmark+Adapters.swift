@@ -31,8 +31,7 @@ extension Benchmark {
     private func result(
         rank: Int, _ precision: TrainingPrecision, least: Double, operations: Double, full: Double?
     ) -> BenchmarkResult {
-        var result = BenchmarkResult(
-            case: full == nil ? Case.lora.rawValue : "lora_tiny", dtype: precision.rawValue)
+        var result = BenchmarkResult(case: Case.lora.rawValue, dtype: precision.rawValue)
         (result.rank, result.least) = (rank, least)
         result.tokensPerStep = Self.adapterProteins * (2 * Self.adapterTokens + Self.textTokens - 1)
         result.tokensPerSecond = Double(result.tokensPerStep ?? 0) / least
