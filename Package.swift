@@ -13,6 +13,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         // System libraries.
@@ -59,12 +60,20 @@ let package = Package(
                 "LanguageModel", "SEPITModel", "Yams",
             ],
             resources: [.embedInCode("Configuration/Presets")]),
+        .target(
+            name: "SEPITServer",
+            dependencies: [
+                "FileKit", "ProteinKit", "ProteinDataset", "LanguageModel", "SEPITPipeline",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            resources: [.embedInCode("Page"), .embedInCode("Description")]),
         .executableTarget(
             name: "sepit",
             dependencies: [
                 "FileKit", "Communication", "ProteinKit", "SequenceSearch", "ProteinDataset", "AnswerScoring",
                 "DemoCorpus", "ProteinExperts",
-                "TensorKit", "StructureEncoder", "LanguageModel", "SEPITModel", "SEPITPipeline",
+                "TensorKit", "StructureEncoder", "LanguageModel", "SEPITModel", "SEPITPipeline", "SEPITServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -118,6 +127,12 @@ let package = Package(
                 "StructureEncoder", "LanguageModel", "SEPITModel", "SEPITPipeline", "TestSupport",
             ],
             exclude: ["Goldens"]),
+        .testTarget(
+            name: "SEPITServerTests",
+            dependencies: [
+                "FileKit", "LanguageModel", "ProteinDataset", "SEPITModel", "SEPITPipeline", "SEPITServer", "TensorKit",
+                "TestSupport",
+            ]),
         .testTarget(
             name: "CommandLineTests",
             dependencies: [

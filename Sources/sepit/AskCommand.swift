@@ -153,11 +153,11 @@ struct AskCommand: ParsableCommand {
         for note in asked.notes { try StandardStream.error.writeLine("note: \(note)") }
         let isJudged = asking.session.isCalibrated
         let answered = try asking.answer(
-            asked, sampler: sampler, maxTokens: maxTokens, seed: seed, isCancelled: { Interrupt.isRequested }
-        ) { (piece) throws(SepitError) in
-            // A judged answer may have to be withheld.
-            if !json, !isJudged { try StandardStream.output.write(piece) }
-        }
+            asked, sampler: sampler, maxTokens: maxTokens, seed: seed, isCancelled: { Interrupt.isRequested },
+            onText: { (piece) throws(SepitError) in
+                // A judged answer may have to be withheld.
+                if !json, !isJudged { try StandardStream.output.write(piece) }
+            })
         if json {
             try StandardStream.output.writeLine(AnswerJSON(answered, neighbours: evidence.neighbours).line)
         } else {

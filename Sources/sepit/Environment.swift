@@ -14,6 +14,8 @@ enum Environment {
     static var kernelLevel: String? { value(of: "SEPIT_CPU") }
     /// The folder of the shipped model and the sample of a corpus (`SEPIT_DATA`).
     static var dataFolder: String? { value(of: "SEPIT_DATA") }
+    /// The key that requests to the server must know (`SEPIT_API_KEY`).
+    static var apiKey: String? { value(of: "SEPIT_API_KEY").flatMap { $0.isEmpty ? nil : $0 } }
 
     /// How many ranks of a job `mpirun` or a scheduler started (Open MPI, and PMI of others); nil for none.
     static var startedRanks: Int? {

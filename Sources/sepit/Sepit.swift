@@ -37,6 +37,7 @@ struct Sepit: ParsableCommand {
             MergeCommand.self,
             SearchCommand.self,
             SecondaryStructureCommand.self,
+            ServeCommand.self,
             TokenizeCommand.self,
             TrainCommand.self,
         ])

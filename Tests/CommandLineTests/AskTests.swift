@@ -65,7 +65,7 @@ import Testing
                     .init(key: "complete", value: .boolean(true)), .init(key: "confidence", value: .number(confidence)),
                     .init(key: "contradictions", value: .array([])), .init(key: "evidence", value: .array([])),
                     .init(key: "experts", value: .array([])),
-                    .init(key: "known", value: .null),
+                    .init(key: "known", value: .null), .init(key: "notes", value: .array([])),
                     .init(key: "probability", value: .number(probability)),
                     .init(
                         key: "proteins",

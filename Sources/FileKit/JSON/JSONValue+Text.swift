@@ -1,9 +1,13 @@
 extension JSONValue {
     /// - Throws: `SepitError` `.badData` (`json-syntax`), and the errors of `FileSystem.read`.
     package init(contentsOf path: String) throws(SepitError) {
-        let bytes = try FileSystem.read(path)
+        try self.init(parsing: FileSystem.read(path), file: path)
+    }
+
+    /// - Throws: `SepitError` `.badData` (`json-syntax`).
+    package init(parsing bytes: [UInt8], file: String? = nil) throws(SepitError) {
         let result = bytes.withUnsafeBytes { bytes in
-            Result { () throws(SepitError) in try JSONValue(parsing: bytes, file: path) }
+            Result { () throws(SepitError) in try JSONValue(parsing: bytes, file: file) }
         }
         self = try result.get()
     }

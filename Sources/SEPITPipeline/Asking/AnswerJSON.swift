@@ -25,6 +25,8 @@ public struct AnswerJSON: Encodable {
     private let unsupported: [String]
     /// Calls of experts: name, arguments, and result or error.
     private let experts: [JSONValue]
+    /// What the user should know about how question and file were read.
+    private let notes: [String]
 
     /// - Parameter neighbours: known proteins to tell of each protein at most.
     public init(_ answered: AnsweredQuestion, neighbours: Int) {
@@ -43,6 +45,7 @@ public struct AnswerJSON: Encodable {
         known = asked.known.map { .string($0.protein.id) } ?? .null
         proteins = zip(asked.source.lengths, asked.source.sources).map { Protein(residues: $0, source: $1) }
         (evidence, contradictions, unsupported) = (found.entries, found.contradictions, found.unsupported)
+        notes = asked.source.notes + asked.notes
     }
 
     /// On one line.

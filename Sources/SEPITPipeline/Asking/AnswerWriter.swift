@@ -48,6 +48,12 @@ struct AnswerWriter {
         return isAtStart ? Self.withoutSpace(piece) : piece
     }
 
+    /// The token that was chosen last; nil for the end token.
+    func token(from logits: UnsafeBufferPointer<Float>, alternatives: Int) -> AnswerToken? {
+        guard !ended else { return nil }
+        return AnswerToken(last, from: logits, alternatives: alternatives, isFirst: ids.count == 1, tokenizer)
+    }
+
     /// The answer, decoded as a whole: bytes that make no character in the end may have been shown as some.
     mutating func finish() -> (Answer, rest: String) {
         let rest = decoder.finish()

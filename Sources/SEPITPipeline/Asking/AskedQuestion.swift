@@ -18,7 +18,7 @@ public struct AskedQuestion: Sendable {
     /// What experts found, where the question's words ask for what can be computed.
     public let computed: ComputedAnswer?
     /// What the model sees.
-    let prompt: Prompt
+    public let prompt: Prompt
 
     /// The answer where no model is needed for it.
     public var settled: Answer? {

@@ -34,12 +34,48 @@ public struct AskingSession {
     /// - Parameter file: the proteins of a file.
     /// - Throws: `SepitError` as `FreeTextQuestion` and `EvidenceIndex.neighbours`.
     public func read(_ text: String, about file: ProteinSource? = nil) throws(SepitError) -> AskedQuestion {
-        let parsed = try FreeTextQuestion(text, isAboutFile: file != nil) { self.known?.index.sequence(named: $0) }
+        let parsed = try parsed(text, isAboutFile: file != nil)
         let (question, source) = try parsed.asked(about: file)
+        return try read(question, source, notes: parsed.notes)
+    }
+
+    /// The same of the last question of a conversation. Without a protein of its own it is about those of the last question
+    /// that has some, and the model sees what was said since.
+    ///
+    /// - Throws: as `read(_:about:)`.
+    public func read(_ conversation: Conversation) throws(SepitError) -> AskedQuestion {
+        let earlier = conversation.earlier
+        guard conversation.file == nil, try parsed(conversation.question).proteins.isEmpty else {
+            return try read(conversation.question, about: conversation.file)
+        }
+        for (index, turn) in earlier.enumerated().reversed() {
+            let opening = try parsed(turn.question, isAboutFile: turn.file != nil)
+            guard turn.file != nil || !opening.proteins.isEmpty else { continue }
+            let (first, source) = try opening.asked(about: turn.file)
+            let later = earlier[(index + 1)...].map { (question: Self.plain($0.question), answer: $0.answer) }
+            return try read(
+                Self.plain(conversation.question), source, after: [(first, turn.answer)] + later, notes: opening.notes)
+        }
+        return try read(conversation.question)
+    }
+
+    private func parsed(_ text: String, isAboutFile: Bool = false) throws(SepitError) -> FreeTextQuestion {
+        try FreeTextQuestion(text, isAboutFile: isAboutFile) { self.known?.index.sequence(named: $0) }
+    }
+
+    /// A question that names no protein, as a model sees the later ones of a conversation.
+    private static func plain(_ text: String) -> String {
+        text.split { $0.isWhitespace }.joined(separator: " ")
+    }
+
+    private func read(
+        _ question: String, _ source: ProteinSource, after earlier: [(question: String, answer: String)] = [],
+        notes: [String]
+    ) throws(SepitError) -> AskedQuestion {
         let found = try self.known?.neighbours(of: source.sequences)
         // Of several proteins, no question says which one is meant.
         let own = found.flatMap { $0.count == 1 ? $0.first : nil }
-        var prompt = Prompt(proteins: source.proteins, question: question)
+        var prompt = Prompt(proteins: source.proteins, question: question, after: earlier)
         if session.configuration.readsEvidence, let own {
             prompt.evidence = PromptEvidence(own, question: question, learned: session.learnedProperties ?? [])
         }
@@ -56,9 +92,8 @@ public struct AskingSession {
                 ?? limits.limit(of: question, about: source.sequences, nearest: found?.map(\.first) ?? []) : nil
         return AskedQuestion(
             question: question, source: source,
-            notes: parsed.notes + source.lengths.compactMap(session.budget.note(residues:))
-                + (computed?.notes ?? []), neighbours: found,
-            known: known, limit: limit, computed: computed, prompt: prompt)
+            notes: notes + source.lengths.compactMap(session.budget.note(residues:)) + (computed?.notes ?? []),
+            neighbours: found, known: known, limit: limit, computed: computed, prompt: prompt)
     }
 
     /// What experts are asked about: of several proteins, no question says which.
@@ -71,27 +106,36 @@ public struct AskingSession {
     /// Answers a question.
     ///
     /// - Parameters:
+    ///   - alternatives: likeliest tokens that `onToken` is told of.
     ///   - isCancelled: asked before each token; the answer then ends where it is.
+    ///   - onToken: called with each token that the model writes, before the text that it completes.
     ///   - onText: called with each new piece of what the model writes. A judged answer may have to be withheld.
     /// - Throws: as `GenerationSession.answer`.
     public func answer(
         _ asked: AskedQuestion, sampler: TokenSampler = .greedy, maxTokens: Int = 256, seed: UInt64 = 0,
-        isCancelled: () -> Bool = { false }, onText: (String) throws(SepitError) -> Void = { _ in }
+        alternatives: Int = 0, isCancelled: () -> Bool = { false }, onToken: ((AnswerToken) -> Void)? = nil,
+        onText: (String) throws(SepitError) -> Void = { _ in }
     ) throws(SepitError) -> AnsweredQuestion {
         if let settled = asked.settled { return AnsweredQuestion(asked, settled) }
+        // What a model writes may be a call, until it is read to its end.
+        let isShown = !session.callsExperts
         func generate(_ prompt: Prompt) throws(SepitError) -> Answer {
-            let answers = try session.answer(
-                [prompt], sampler: sampler, maxTokens: maxTokens, seed: seed, isCancelled: isCancelled
-            ) { (_, piece) throws(SepitError) in
-                // What a model writes may be a call.
-                if !session.callsExperts { try onText(piece) }
+            let generation = try session.begin([prompt], sampler: sampler, maxTokens: maxTokens, seed: seed)
+            let told = isShown ? onToken.map { onToken in { (_: Int, token: AnswerToken) in onToken(token) } } : nil
+            while !isCancelled() {
+                let goesOn = try generation.step(alternatives: alternatives, onToken: told) {
+                    (_, piece) throws(SepitError) in
+                    if isShown { try onText(piece) }
+                }
+                if !goesOn { break }
             }
+            let answers = try generation.finish { (_, piece) throws(SepitError) in if isShown { try onText(piece) } }
             guard let answer = answers.first else { preconditionFailure("a prompt has an answer") }
             return answer
         }
         let answer = try generate(asked.prompt)
         guard !answer.calls.isEmpty else {
-            if session.callsExperts { try onText(answer.text) }
+            if !isShown { try onText(answer.text) }
             return AnsweredQuestion(asked, answer)
         }
         let consultation = Consultation(answer, experts, on: subject(of: asked.source))

@@ -35,14 +35,22 @@ public final class Generation {
 
     /// Takes a token for every answer that goes on; false once none does.
     ///
-    /// - Parameter onText: called with the index of the prompt and each new piece of its answer.
+    /// - Parameters:
+    ///   - alternatives: likeliest tokens that `onToken` is told of.
+    ///   - onToken: called with the index of the prompt and each token of its answer, before the text that it completes.
+    ///   - onText: called with the index of the prompt and each new piece of its answer.
     public func step(
+        alternatives: Int = 0, onToken: ((Int, AnswerToken) -> Void)? = nil,
         onText: (Int, String) throws(SepitError) -> Void = { _, _ in }
     ) throws(SepitError) -> Bool {
         guard let logits = next() else { return false }
         var going: [Int] = []
         for (row, index) in active.enumerated() {
-            let piece = writers[index].choose(from: CachedDecoder.row(row, of: logits), sampler, end: end)
+            let values = CachedDecoder.row(row, of: logits)
+            let piece = writers[index].choose(from: values, sampler, end: end)
+            if let onToken, let token = writers[index].token(from: values, alternatives: alternatives) {
+                onToken(index, token)
+            }
             if writers[index].goesOn { going.append(index) }
             if !piece.isEmpty { try onText(index, piece) }
         }

@@ -159,6 +159,46 @@ public final class GenerationSession {
         }
     }
 
+    /// The tokens of an answer, as texts that make it up.
+    public func pieces(of answer: String) -> [String] {
+        var decoder = tokenizer.streamingDecoder()
+        var pieces = template.answer(answer).dropLast().map { decoder.append(Int($0)) }
+        let rest = decoder.finish()
+        if !rest.isEmpty { pieces.append(rest) }
+        if let first = pieces.first, first.first == " " { pieces[0] = String(first.dropFirst()) }
+        return pieces
+    }
+
+    /// How likely each token of a given answer is where it stands.
+    ///
+    /// - Parameter alternatives: likeliest tokens that are told beside each.
+    /// - Throws: as `score`.
+    public func tokens(
+        of answer: String, after prompt: Prompt, alternatives: Int = 0
+    ) throws(SepitError) -> [AnswerToken] {
+        let ids = template.answer(answer).dropLast()
+        let texts = try texts(of: [prompt])
+        _ = try budget.requireRoom(prompt: texts[0].ids.count, residues: residues(of: prompt), for: ids.count + 1)
+        let reading = try read([prompt], texts, answerTokens: ids.count + 1)
+        var logits = reading.logits
+        var tokens: [AnswerToken] = []
+        for (index, id) in ids.enumerated() {
+            if index > 0 { logits = reading.decoder.step([ids[index - 1]], sequences: [0]) }
+            tokens.append(
+                AnswerToken(
+                    Int(id), from: CachedDecoder.row(0, of: logits), alternatives: alternatives, isFirst: index == 0,
+                    tokenizer))
+        }
+        return tokens
+    }
+
+    /// How many tokens and residues the language model reads of a prompt.
+    ///
+    /// - Throws: `SepitError` `.badData` (`question-marker`).
+    public func length(of prompt: Prompt) throws(SepitError) -> Int {
+        budget.length(prompt: try texts(of: [prompt])[0].ids.count, residues: residues(of: prompt))
+    }
+
     private func residues(of prompt: Prompt) -> [Int] {
         prompt.proteins.map { ProteinLength.residues(tokens: $0.ids.count) }
     }

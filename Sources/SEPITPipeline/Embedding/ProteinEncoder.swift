@@ -1,4 +1,5 @@
 import FileKit
+import ProteinKit
 import SEPITModel
 import StructureEncoder
 import TensorKit
@@ -124,6 +125,26 @@ public final class ProteinEncoder {
             }
             let count = Double(max(1, states.rows))
             return Tensor(sums.map { Float($0 / count) }, shape: [states.width])
+        }
+    }
+
+    /// The mean over a protein's residues of hidden state `layer`.
+    ///
+    /// - Throws: as `means`.
+    public func vector(of chain: ProteinChain, layer: Int = -1) throws(SepitError) -> [Float] {
+        let means = try means([ProteinInput(chain, for: configuration.compatibility)], layer: layer)
+        return means.flatMap { Array($0.values) }
+    }
+
+    /// Hidden state `layer` of each residue of a protein.
+    ///
+    /// - Throws: as `hiddenStates`.
+    public func residueVectors(of chain: ProteinChain, layer: Int = -1) throws(SepitError) -> [[Float]] {
+        let states = try hiddenStates([ProteinInput(chain, for: configuration.compatibility)], layer: layer)
+        return states.flatMap { states in
+            (0..<states.rows).map { row in
+                Array(UnsafeBufferPointer(start: states.base + row * states.width, count: states.width))
+            }
         }
     }
 

@@ -23,6 +23,15 @@ public struct KnownProteins: Sendable {
         self.limit = max(limit, Self.considered)
     }
 
+    /// Those similar to one protein, the best first.
+    ///
+    /// - Throws: as `EvidenceIndex.neighbours`.
+    public func neighbours(
+        of sequence: [UInt8], limit: Int, expected: Double
+    ) throws(SepitError) -> [Neighbour] {
+        try index.neighbours(of: sequence, limit: limit, expected: expected, level: level, workers: workers)
+    }
+
     /// Of each protein, those similar to it, the best first.
     ///
     /// - Throws: as `EvidenceIndex.neighbours`.
