@@ -20,6 +20,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -214,9 +215,9 @@ def main():
     server = Server(options.sepit)
     try:
         print("schemathesis")
-        tool = pathlib.Path(sys.executable).with_name("schemathesis")
+        tool = pathlib.Path(sys.executable).absolute().with_name("schemathesis")
         subprocess.run([tool, "run", server.address + "/openapi.json", "--url", server.address, "--max-examples",
-                        str(options.examples), "--request-timeout", "120"], check=True)
+                        str(options.examples), "--request-timeout", "120"], check=True, cwd=tempfile.mkdtemp())
         print("openai")
         openai_client(server)
         print("mixed requests")
