@@ -48,7 +48,7 @@ AUDIT = """(() => {
     const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     if (contrast < 4.5) problems.push(`contrast ${contrast.toFixed(2)}: ${text.slice(0, 40)}`);
   }
-  if (document.documentElement.scrollWidth > Math.min(innerWidth, screen.width) + 1) problems.push(`wider than the window: ${document.documentElement.scrollWidth}`);
+  if (document.documentElement.scrollWidth > WIDTH + 1) problems.push(`wider than the window: ${document.documentElement.scrollWidth}`);
   if (document.querySelectorAll("h1").length !== 1) problems.push("not one h1");
   if (!document.documentElement.lang || !document.title) problems.push("no language or title");
   return problems;
@@ -101,6 +101,7 @@ class Page:
         await self.call("Input.dispatchKeyEvent", type="keyUp", **event)
 
     async def screen(self, width, height, scheme, mobile=False):
+        self.width = width
         await self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=2 if mobile else 1,
                         mobile=mobile)
         await self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
@@ -113,7 +114,7 @@ class Page:
         print("  wrote", path)
 
     async def audit(self, where):
-        problems = await self.evaluate(AUDIT)
+        problems = await self.evaluate(AUDIT.replace("WIDTH", str(self.width)))
         assert not problems, f"{where}: {problems}"
 
 
