@@ -171,7 +171,8 @@ def openai_client(server):
 
     client = openai.OpenAI(base_url=server.address + "/v1", api_key="none")
     assert [model.id for model in client.models.list()] == ["sepit"] and client.models.retrieve("sepit").id == "sepit"
-    messages = [{"role": "user", "content": f"What is the name of {LYSOZYME}?"}]
+    sequence = next(variants(1, 4))  # that of no known protein, whose name would not come from the model
+    messages = [{"role": "user", "content": f"What is the name of {sequence}?"}]
     create = client.chat.completions.create
     whole = create(model="sepit", messages=messages, logprobs=True, top_logprobs=2)
     choice = whole.choices[0]
@@ -192,8 +193,8 @@ def openai_client(server):
         seeded = [create(**options, temperature=2, seed=seed).choices[0].message.content for seed in (1, 1, 2, 3, 4)]
         assert seeded[0] == seeded[1] and (not raw or len(set(seeded)) > 1)
     file = {"type": "file", "file": {"filename": "a.fasta", "file_data": "data:text/plain;base64,"
-                                     + base64.b64encode(f">A\n{LYSOZYME}\n".encode()).decode()}}
-    asked = create(model="sepit", messages=[{"role": "user", "content": [{"type": "text", "text": "What is its name?"}, file]}])
+                                     + base64.b64encode(f">A\n{sequence}\n".encode()).decode()}}
+    asked = create(model="sepit", messages=[{"role": "user", "content": [{"type": "text", "text": "What is the name of <protein>?"}, file]}])
     assert asked.choices[0].message.content == choice.message.content
     for kind, wrong in ((openai.NotFoundError, {"model": "other"}), (openai.ConflictError, {"messages": [{"role": "user", "content": "Hello"}]}),
                         (openai.BadRequestError, {"max_tokens": 0})):

@@ -43,7 +43,8 @@ extension Router {
                 if !isWhole { written.withLock { $0.add(piece) } }
             }
             try job.requireTime()
-            var isCut = !answered.answer.isComplete
+            // A judged answer is complete, whatever became of the model's own words.
+            var isCut = !answered.answer.isComplete || written.withLock { $0.count >= fields.maxTokens }
             if isWhole {
                 let pieces = session.pieces(of: answered.said)
                 isCut = pieces.count > fields.maxTokens
