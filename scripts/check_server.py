@@ -87,7 +87,7 @@ def good_requests():
 def bad_requests():
     """Bodies that are refused, whatever the path."""
     return [b"", b"{", b"null", b"[]", b'{"question": 1}', b'{"question": "why?"}', b'{"question": "function of MKTAYIAKQR", "top": 1}',
-            b'{"sequence": "MK7T"}', b'{"structure": "<html>"}', b'{"structure_base64": "H4sIAAAA"}', b"\xff\xfe\x00", b"[" * 5000,
+            b'{"sequence": "MKTAYIAKQR", "layers": 0}', b'{"structure": "<html>"}', b'{"structure_base64": "H4sIAAAA"}', b"\xff\xfe\x00", b"[" * 5000,
             b'{"question": "' + b"why " * 20000 + b'"}', json.dumps({"question": "function of " + "MKTAYIAKQR" * 1100}).encode()]
 
 
