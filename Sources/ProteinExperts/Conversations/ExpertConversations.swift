@@ -71,7 +71,10 @@ public struct ExpertConversations: Sendable {
     /// The chain of its file with its backbone, where that is there and the same; else the sequence alone.
     private static func subject(_ row: DatasetRow, _ stored: StoredProtein) -> ExpertSubject {
         if stored.hasStructure, let entry = try? ProteinEntry(path: row.file, keepsBackbone: true),
-            let chain = entry.chains.firstIndex(where: { $0.name == row.id && $0.sequence == stored.sequence })
+            // Datasets write the names of entries small.
+            let chain = entry.chains.firstIndex(where: {
+                $0.name.lowercased() == row.id.lowercased() && $0.sequence == stored.sequence
+            })
         {
             return ExpertSubject(entry, chain: chain)
         }
