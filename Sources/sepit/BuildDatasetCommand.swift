@@ -78,7 +78,7 @@ struct BuildDatasetCommand: ParsableCommand {
     @Option(name: .customLong("min-plddt"), help: "Residues of predictions below this pLDDT have no position.")
     var minPLDDT = 50.0
 
-    @Flag(help: "Also write conversations that call experts, for train stage3.")
+    @Flag(help: "Also write conversations that call experts, to teach calls.")
     var experts = false
 
     @Flag(help: "Replace a dataset that is there already.")
