@@ -54,7 +54,7 @@ struct ChatMessage {
 
     /// What was said; instructions of the system are none for these models.
     ///
-    /// - Throws: as `init`; `.usage` (`messages-missing`) unless the last message is a question.
+    /// - Throws: as `init`; `.usage` (`no-question`) unless the last message is a question.
     static func conversation(of messages: [JSONValue], _ limits: RequestLimits) throws(SepitError) -> Conversation {
         guard messages.count <= mostMessages else {
             throw RequestFields.invalid("messages", "at most \(mostMessages) messages")
@@ -82,7 +82,7 @@ struct ChatMessage {
         }
         guard let asked else {
             throw SepitError(
-                .usage, code: "messages-missing", "The last message is no question.", expected: "one of the user")
+                .usage, code: "no-question", "The last message is no question.", expected: "one of the user")
         }
         return Conversation(earlier: turns, question: asked.text, file: asked.file)
     }
