@@ -31,8 +31,8 @@ struct ChatFields: Sendable {
                 .usage, code: "messages-missing", "There are no messages.", expected: "a list \"messages\"")
         }
         conversation = try ChatMessage.conversation(of: messages, limits)
-        let older = try fields.whole("max_tokens", in: 1...Int.max)
-        let most = try fields.whole("max_completion_tokens", in: 1...Int.max) ?? older
+        let older = try fields.whole("max_tokens", in: 1...Int(Int32.max))
+        let most = try fields.whole("max_completion_tokens", in: 1...Int(Int32.max)) ?? older
         maxTokens = min(most ?? 256, limits.tokens)
         sampler = try SamplingFields(&fields).sampler
         seed = UInt64(bitPattern: Int64(try fields.whole("seed", in: -(1 << 53)...1 << 53) ?? 0))
