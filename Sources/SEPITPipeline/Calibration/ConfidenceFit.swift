@@ -41,8 +41,12 @@ package struct ConfidenceFit: Codable, Sendable, Equatable {
         (self.property, self.isYesNo, self.hasStructure, temperature) = (property, isYesNo, hasStructure, 1)
         questions = answers.count
         steps = Self.steps(answers)
-        if questions < Self.manyQuestions {
-            for index in steps.indices { steps[index].threshold = max(steps[index].threshold, steps[index].precision) }
+        guard questions < Self.manyQuestions else { return }
+        for index in steps.indices { steps[index].threshold = max(steps[index].threshold, steps[index].precision) }
+        // Beyond what so few bear out, probabilities are taken at their word.
+        for share in stride(from: 50, to: 100, by: 1).map({ Double($0) / 100 }) {
+            guard let last = steps.last else { return }
+            if share > last.threshold { steps.append(Step(threshold: share, precision: share)) }
         }
     }
 

@@ -33,7 +33,9 @@ struct EvidenceCheck {
     /// compared.
     func contradictedProperty(of protein: KnownProtein, among properties: [String]) -> String? {
         for property in properties where !protein.facts[property].isEmpty {
-            switch agrees(protein.facts[property], property) {
+            // A file's classification names one thing of several that are true.
+            guard property != Self.classification || property == properties.first else { continue }
+            switch agrees(protein.facts[property], property, isAsked: property == properties.first) {
             case true?: return nil
             case false?: return property
             case nil: continue
@@ -42,12 +44,17 @@ struct EvidenceCheck {
         return nil
     }
 
+    private static let classification = "class"
+
     /// Nil where nothing can be told.
-    private func agrees(_ known: [String], _ property: String) -> Bool? {
+    ///
+    /// - Parameter isAsked: whether it is the property that the question asks for: the answer is one of its values then, and
+    ///   may be none of another's.
+    private func agrees(_ known: [String], _ property: String, isAsked: Bool) -> Bool? {
         if property == "ec" { return enzymeAgrees(known) }
         guard !known.contains(where: Self.isProse) else { return nil }
-        if Self.inOwnWords.contains(property) { return yes == nil ? nameAgrees(known) : nil }
-        let said = yes == nil ? value.map { [$0] } ?? [] : []
+        if Self.inOwnWords.contains(property) { return yes == nil && isAsked ? nameAgrees(known) : nil }
+        let said = yes == nil && isAsked ? value.map { [$0] } ?? [] : []
         let all = KnownValues(Set((values[property] ?? []) + known + said).sorted(), property: property)
         let expected = Set(known.map(all.value(named:)))
         if let yes {
