@@ -37,14 +37,7 @@ struct AskCommand: ParsableCommand {
     var json = false
     @Flag(name: .customLong("no-experts"), help: "Leave everything to the model, also what can be computed.")
     var isWithoutExperts = false
-    @Option(
-        name: .customLong("protein-lm"),
-        help: ArgumentHelp("ESM-2 checkpoint that says how likely substitutions are.", valueName: "dir"))
-    var proteinLM: String?
-    @Option(
-        name: .customLong("card"),
-        help: ArgumentHelp("Card of a program that serves as an expert; may be repeated.", valueName: "file"))
-    var cards: [String] = []
+    @OptionGroup var experts: ExpertOptions
     @Option(help: "Longest answer in tokens.")
     var maxTokens = 256
     @Option(help: "0 takes the most likely words; higher is more varied.")
@@ -79,7 +72,7 @@ struct AskCommand: ParsableCommand {
         guard precision.map({ (0..<1).contains($0) }) ?? true else {
             throw ValidationError("--precision must be at least 0 and below 1.")
         }
-        guard cards.isEmpty || !isWithoutExperts else {
+        guard experts.cards.isEmpty || !isWithoutExperts else {
             throw ValidationError("--card and --no-experts exclude each other.")
         }
         guard chain.isEmpty || structure != nil else { throw ValidationError("--chain needs --structure.") }
@@ -89,7 +82,8 @@ struct AskCommand: ParsableCommand {
         let known = try evidence.known(beside: options)
         let session = try options.session(precision.map { .precision($0) } ?? .calibrated)
         let asking = AskingSession(
-            session, known: known, experts: try experts(), answersAlways: precision == 0)
+            session, known: known, experts: isWithoutExperts ? nil : try experts.library(),
+            answersAlways: precision == 0)
         let fromFile = try structure.map {
             // Experts read more of a file than the model does.
             try ProteinSource(
@@ -177,17 +171,6 @@ struct AskCommand: ParsableCommand {
             for line in isComputed ? [] : lines ?? [] { try StandardStream.output.writeLine(line) }
         }
         if Interrupt.isRequested { throw Interrupt.error() }
-    }
-
-    private func experts() throws(SepitError) -> ExpertLibrary? {
-        guard !isWithoutExperts else { return nil }
-        var own: [any Expert] = []
-        for path in cards { own.append(try ExternalExpert(path: path)) }
-        if let proteinLM {
-            own.append(
-                try MaskedLikelihood(model: proteinLM, workers: .chosen(), level: Environment.kernelLevel).expert)
-        }
-        return ExpertLibrary.standard.adding(own)
     }
 
     private var sampler: TokenSampler {

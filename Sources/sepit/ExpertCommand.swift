@@ -37,14 +37,7 @@ struct ExpertCommand: ParsableCommand {
         help: ArgumentHelp(
             "Motifs of this PROSITE file (prosite.dat) in place of the built-in ones.", valueName: "file"))
     var prosite: String?
-    @Option(
-        name: .customLong("protein-lm"),
-        help: ArgumentHelp("ESM-2 checkpoint that says how likely substitutions are.", valueName: "dir"))
-    var proteinLM: String?
-    @Option(
-        name: .customLong("card"),
-        help: ArgumentHelp("Card of a program that serves as an expert; may be repeated.", valueName: "file"))
-    var cards: [String] = []
+    @OptionGroup var experts: ExpertOptions
     @Flag(help: "Ask about each chain or record of the file.")
     var all = false
     @Flag(help: "One JSON object per expert or result.")
@@ -112,13 +105,7 @@ struct ExpertCommand: ParsableCommand {
     }
 
     private func library() throws(SepitError) -> ExpertLibrary {
-        var own: [any Expert] = []
-        for path in cards { own.append(try ExternalExpert(path: path)) }
-        if let proteinLM {
-            own.append(
-                try MaskedLikelihood(model: proteinLM, workers: .chosen(), level: Environment.kernelLevel).expert)
-        }
-        let library = ExpertLibrary.standard.adding(own)
+        let library = try experts.library()
         guard let prosite else { return library }
         let file = try PrositeFile(path: prosite)
         if let first = file.warnings.first {

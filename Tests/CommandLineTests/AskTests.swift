@@ -62,7 +62,8 @@ import Testing
                 == .object([
                     .init(key: "abstained", value: .boolean(false)), .init(key: "answer", value: .string(Self.fold)),
                     .init(key: "chains", value: .array([.string("A")])),
-                    .init(key: "complete", value: .boolean(true)), .init(key: "confidence", value: .number(confidence)),
+                    .init(key: "complete", value: .boolean(true)), .init(key: "computed", value: .boolean(false)),
+                    .init(key: "confidence", value: .number(confidence)),
                     .init(key: "contradictions", value: .array([])), .init(key: "evidence", value: .array([])),
                     .init(key: "experts", value: .array([])),
                     .init(key: "known", value: .null), .init(key: "notes", value: .array([])),

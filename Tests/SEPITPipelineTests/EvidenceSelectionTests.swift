@@ -108,8 +108,10 @@ import Testing
             EvidenceSelection.Sample(features: $0.features(evidence, score: -1, best: -1), isRight: $0.value == "b")
         }
         let features = choices.map { $0.features(evidence, score: -1, best: -1) }
-        let selection = EvidenceSelection(property: "molecule", asked, rehearsed: rehearsed)
-        #expect(choices[selection.best(of: features).place].value == "b")
+        for (overrules, value) in [(true, "b"), (false, "a")] {
+            let selection = EvidenceSelection(property: "molecule", asked, rehearsed: rehearsed, overrules: overrules)
+            #expect(choices[selection.best(of: features).place].value == value)
+        }
         #expect(choices[EvidenceSelection.prior.best(of: features).place].value == "a")
     }
 

@@ -18,21 +18,12 @@ struct LigandContact {
             position.map { (index: index, point: SIMD3<Float>($0)) }
         }
         return entry.ligands.compactMap { ligand in
-            guard let first = ligand.atoms.first else { return nil }
-            let (low, high) = ligand.atoms.reduce((first, first)) { (pointwiseMin($0.0, $1), pointwiseMax($0.1, $1)) }
-            let (from, to) = (low - cutoff, high + cutoff)
-            let residues = placed.filter { residue in
-                guard Swift.all(residue.point .>= from), Swift.all(residue.point .<= to) else { return false }
-                return ligand.atoms.contains { atom in
-                    let difference = atom - residue.point
-                    return (difference * difference).sum() <= cutoff * cutoff
-                }
-            }.map(\.index)
+            let residues = ChainGeometry.points(placed.map(\.point), within: cutoff, of: ligand.atoms)
+                .map { placed[$0].index }
             guard !residues.isEmpty else { return nil }
             return LigandContact(
                 ligand: ligand, name: LigandNames.readable(ligand.component, name: ligand.name) ?? ligand.component,
                 isAdditive: CrystalAdditives.contains(ligand.component), residues: residues)
         }
     }
-
 }

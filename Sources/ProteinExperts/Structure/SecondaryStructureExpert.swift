@@ -14,11 +14,11 @@ struct SecondaryStructureExpert: Expert {
         accuracy: "same state as the program dssp 4.2 for 99.9% of residues of archive files")
 
     func result(_ arguments: ExpertArguments, for subject: ExpertSubject) throws(SepitError) -> ExpertResult {
-        guard let content = SecondaryContent(subject) else {
+        guard let content = AssignedStructure(subject) else {
             throw SepitError(
                 .badData, code: "expert-needs-backbone",
                 "Secondary structure needs N, C-alpha, C and O of the residues, and the file has them for too few.",
-                expected: "at least \(SecondaryContent.fewest) residues with a whole backbone")
+                expected: "at least \(AssignedStructure.fewest) residues with a whole backbone")
         }
         let (helices, strands) = (content.helices, content.strands)
         func count(_ number: Int, _ noun: String, _ plural: String) -> String {

@@ -24,7 +24,7 @@ struct ResidueContext {
     private mutating func addStructure(_ subject: ExpertSubject, _ index: Int) {
         guard let chain = subject.structure, chain.positions[index] != nil else { return }
         addDensity(chain, index)
-        if let content = SecondaryContent(subject), let state = content.states[index] {
+        if let content = AssignedStructure(subject), let state = content.states[index] {
             let helix = content.helices.first { $0.contains(index) }
             let strand = content.strands.first { $0.contains(index) }
             let place =

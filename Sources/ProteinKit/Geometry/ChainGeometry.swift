@@ -32,6 +32,28 @@ public enum ChainGeometry {
         }
     }
 
+    /// Points within `reach` ångström of one of a molecule's atoms: indices into `points`, ascending.
+    ///
+    /// - Parameter most: how many are looked for.
+    public static func points(
+        _ points: [SIMD3<Float>], within reach: Float, of atoms: [SIMD3<Float>], most: Int = .max
+    ) -> [Int] {
+        guard let first = atoms.first else { return [] }
+        // Chains far away are most of a large entry.
+        let (low, high) = atoms.reduce((first, first)) { (pointwiseMin($0.0, $1), pointwiseMax($0.1, $1)) }
+        let (from, to) = (low - reach, high + reach)
+        var near: [Int] = []
+        for (index, point) in points.enumerated() where all(point .>= from) && all(point .<= to) {
+            let isNear = atoms.contains { atom in
+                let difference = atom - point
+                return (difference * difference).sum() <= reach * reach
+            }
+            if isNear { near.append(index) }
+            if near.count >= most { break }
+        }
+        return near
+    }
+
     /// Cysteines whose sulphur atoms lie within 2.5 Å: indices into `sulphurs`, each in at most one bond, the
     /// shortest first. A disulfide bond has 2.05 Å.
     public static func disulfides(_ sulphurs: [SIMD3<Float>]) -> [(Int, Int)] {

@@ -23,6 +23,8 @@ public struct AnswerJSON: Encodable {
     private let evidence: [EvidenceJSON.Entry]
     private let contradictions: [EvidenceJSON.Contradiction]
     private let unsupported: [String]
+    /// Whether experts gave the whole answer, and no model.
+    private let computed: Bool
     /// Calls of experts: name, arguments, and result or error.
     private let experts: [JSONValue]
     /// What the user should know about how question and file were read.
@@ -32,6 +34,7 @@ public struct AnswerJSON: Encodable {
     public init(_ answered: AnsweredQuestion, neighbours: Int) {
         let (asked, judgement) = (answered.asked, answered.judgement)
         let found = EvidenceJSON(answered.evidence, limit: neighbours)
+        computed = asked.computed?.isWhole == true
         experts = answered.experts.map(\.json)
         question = asked.question
         answer = answered.said

@@ -41,13 +41,16 @@ extension CalibrationRun {
         return byProperty.map {
             EvidenceSelection(
                 property: $0.key, isYesNo: isYesNo, $0.value.flatMap(\.samples), rehearsed: samples(of: $0.key),
-                overrules: $0.value.count >= manyChoices ? nil : false)
-        } + [EvidenceSelection(isYesNo: isYesNo, asked.flatMap(\.samples), rehearsed: samples(of: nil))]
+                overrules: isYesNo || $0.value.count >= manyChoices)
+        } + [
+            EvidenceSelection(
+                isYesNo: isYesNo, asked.flatMap(\.samples), rehearsed: samples(of: nil), overrules: isYesNo)
+        ]
     }
 
     /// Fewer questions don't bear as many weights as a selection has.
     private static let fewestChoices = 100
-    /// Fewer don't show that the model knows better than the nearest relative.
+    /// Fewer don't show that another choice than the nearest relative's is better, but for yes and no.
     private static let manyChoices = 300
 
     /// The same of answers that were chosen by evidence. Each half of the questions is judged by what the other teaches.

@@ -22,8 +22,8 @@ package struct EvidenceSelection: Codable, Sendable, Equatable {
     private(set) var property: String?
     /// Whether the choice is between yes and no.
     private(set) var isYesNo = false
-    /// Whether questions enough showed what the model is worth against the nearest relative; nil for enough.
-    private var overrules: Bool?
+    /// Whether another choice may overrule the nearest relative: where questions enough showed what it is worth.
+    private var overrules = false
     /// That relatives are right.
     private let vote: LinearChance
     /// That a choice is right, by the vote for it and by the model.
@@ -39,10 +39,10 @@ package struct EvidenceSelection: Codable, Sendable, Equatable {
     /// - Parameters:
     ///   - samples: all choices of some questions.
     ///   - rehearsed: choices that no model was asked about, which only say whether relatives are right.
-    ///   - overrules: whether the model may overrule the nearest relative.
+    ///   - overrules: whether another choice may overrule the nearest relative.
     package init(
         property: String? = nil, isYesNo: Bool = false, _ samples: [Sample], rehearsed: [Sample] = [],
-        overrules: Bool? = nil
+        overrules: Bool = false
     ) {
         (self.property, self.isYesNo, self.overrules) = (property, isYesNo, overrules)
         let voted = (samples + rehearsed).compactMap { sample in
@@ -75,7 +75,7 @@ package struct EvidenceSelection: Codable, Sendable, Equatable {
         let sum = probabilities.reduce(0, +)
         if isYesNo, sum > 1 { probabilities = probabilities.map { $0 / sum } }
         let place = probabilities.indices.max { (probabilities[$0], $1) < (probabilities[$1], $0) } ?? 0
-        let lead = isYesNo || property != nil && overrules ?? true ? Self.clearLead : .infinity
+        let lead = overrules ? Self.clearLead : .infinity
         if let usual = choices.firstIndex(where: \.isDefault), probabilities[place] - probabilities[usual] < lead {
             return (usual, probabilities)
         }

@@ -22,10 +22,16 @@ const label = property => labels[property] || property.replaceAll("_", " ");
 
 const isDrawn = new Set(["split", "organism", "molecule"]);
 
+// Calls of experts that gave something.
+const consulted = answer => answer.experts.filter(expert => expert.result);
+
 // How far the answer can be trusted: [class, short, sentence].
 function trust(answer) {
   if (answer.known) {
     return ["good", "known", `This is a known protein, ${answer.known}: the answer is what is known of it, not a model's.`];
+  }
+  if (answer.computed) {
+    return ["good", "computed", `This is computed by ${consulted(answer).map(expert => expert.name).join(" and ")}, not a model's answer.`];
   }
   if (answer.abstained) {
     return ["plain", "no answer", answer.probability === null ? "The model was not asked, or holds its answer back."
@@ -57,6 +63,8 @@ function answerElement(entry) {
     answer.unsupported.length ? el("p", { class: "remark" }, `No similar protein is known by ${
       answer.unsupported.join(", ")}: this is the model's own, not a citation.`) : null,
     answer.complete ? null : el("p", { class: "note" }, "The answer was cut at its greatest length."),
+    answer.computed ? null : consulted(answer).map(expert => el("p", { class: "remark" },
+      `Computed by ${expert.name}: ${expert.result.text}`)),
     answer.notes.map(note => el("p", { class: "note" }, note)),
     evidenceElement(answer));
 }
@@ -83,25 +91,10 @@ function evidenceElement(answer) {
 
 function factsElement(found) {
   const facts = Object.entries(found.facts).filter(([property]) => !isDrawn.has(property));
-  if (!facts.length && !found.alignment) return null;
-  return el("details", { class: "facts" }, el("summary", {}, found.alignment ? "alignment and what is known" : "what is known"),
-    found.alignment ? el("div", { class: "alignment", tabindex: 0, role: "region", "aria-label": "alignment" },
-      alignmentText(found.alignment)) : null,
+  if (!facts.length) return null;
+  return el("details", { class: "facts" }, el("summary", {}, "what is known"),
     el("dl", {}, facts.flatMap(([property, values]) => [el("dt", {}, label(property)),
       el("dd", {}, values.slice(0, 8).join("; ") + (values.length > 8 ? ` and ${values.length - 8} more` : ""))])));
-}
-
-// Blocks of 60 columns: the question's protein above, the known one below, equal residues marked between them.
-function alignmentText({ query, target, query_start, target_start }) {
-  let [text, upper, lower] = ["", query_start, target_start];
-  for (let start = 0; start < query.length; start += 60) {
-    const [one, other] = [query.slice(start, start + 60), target.slice(start, start + 60)];
-    const marks = [...one].map((letter, i) => letter === other[i] && letter !== "-" ? "|" : " ").join("");
-    text += `question ${String(upper).padStart(5)} ${one}\n               ${marks}\nknown    ${String(lower).padStart(5)} ${other}\n\n`;
-    upper += one.replaceAll("-", "").length;
-    lower += other.replaceAll("-", "").length;
-  }
-  return text.trimEnd();
 }
 
 function download(name, type, content) {

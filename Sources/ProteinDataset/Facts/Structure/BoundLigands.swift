@@ -30,7 +30,11 @@ struct BoundLigands {
                 let isBound =
                     if let fewest = Self.fewestBonds[ligand.component] {
                         Set(bonded.filter { $0.chain == entry.chains[index].id }).count >= fewest
-                    } else { Self.isNear(ligand.atoms, points[index]) }
+                    } else {
+                        ChainGeometry.points(
+                            points[index], within: Self.reach, of: ligand.atoms, most: Self.fewestNeighbours
+                        ).count == Self.fewestNeighbours
+                    }
                 if isBound { names[index].append(name) }
             }
         }
@@ -45,21 +49,4 @@ struct BoundLigands {
     private static let fewestBonds = [
         "ZN": 3, "FE": 3, "FE2": 3, "CU": 3, "CU1": 3, "MN": 3, "CO": 3, "CA": 3, "MG": 2,
     ]
-
-    private static func isNear(_ atoms: [SIMD3<Float>], _ points: [SIMD3<Float>]) -> Bool {
-        guard let first = atoms.first else { return false }
-        // Chains far away are most of a large entry.
-        let (low, high) = atoms.reduce((first, first)) { (pointwiseMin($0.0, $1), pointwiseMax($0.1, $1)) }
-        let (from, to) = (low - reach, high + reach)
-        var near = 0
-        for point in points where all(point .>= from) && all(point .<= to) {
-            let isNear = atoms.contains { atom in
-                let difference = atom - point
-                return (difference * difference).sum() <= reach * reach
-            }
-            if isNear { near += 1 }
-            if near >= fewestNeighbours { return true }
-        }
-        return false
-    }
 }

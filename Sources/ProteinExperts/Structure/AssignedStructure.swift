@@ -1,7 +1,7 @@
 import ProteinKit
 
-/// The secondary structure of one chain of a file.
-struct SecondaryContent {
+/// The secondary structure that is assigned to one chain of a file, residue by residue.
+struct AssignedStructure {
     /// Residues with a whole backbone at least.
     static let fewest = 5
 
