@@ -1,9 +1,10 @@
 """The cases of `sepit bench` in PyTorch, for comparison: the same shapes, one JSON line per result.
 
-    bench_torch.py gemm structure train train_plain encoder decode [--threads 2]
+    bench_torch.py gemm structure train train_plain lora encoder decode evaluate [--threads 2]
 
 The model is stated plainly, as a careful PyTorch user would write it: scaled_dot_product_attention, fused AdamW, bf16 by
-autocast. Weights and data are random; only time and memory are read. Needs torch; transformers for encoder, decode and evaluate.
+autocast. Weights and data are random; only time and memory are read. Needs torch; transformers for encoder,
+decode and evaluate; transformers and peft for lora.
 """
 import argparse
 import json
@@ -74,17 +75,17 @@ class StructureModule(nn.Module):
 
 
 class EncoderLayer(nn.Module):
-    def __init__(self):
+    def __init__(self, width, heads, inner, longest):
         super().__init__()
-        width = PROTEIN_WIDTH
+        self.heads = heads
         self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
         self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
-        self.up, self.down = nn.Linear(width, PROTEIN_INNER), nn.Linear(PROTEIN_INNER, width)
-        self.rotary = Rotary(width // PROTEIN_HEADS, PROTEIN)
+        self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.rotary = Rotary(width // heads, longest)
 
     def forward(self, x, bias):
         batch, tokens, width = x.shape
-        q, k, v = self.qkv(self.norm1(x)).view(batch, tokens, 3, PROTEIN_HEADS, -1).permute(2, 0, 3, 1, 4)
+        q, k, v = self.qkv(self.norm1(x)).view(batch, tokens, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         mask = None if bias is None else bias.to(v.dtype)
         attended = F.scaled_dot_product_attention(self.rotary(q), self.rotary(k), v, attn_mask=mask)
         x = x + self.out(attended.transpose(1, 2).reshape(batch, tokens, width))
@@ -146,7 +147,8 @@ class Model(nn.Module):
         self.residues = nn.Embedding(33, PROTEIN_WIDTH)
         self.structure = StructureModule(PROTEIN_WIDTH, PROTEIN_HEADS, KERNELS) if structure else None
         # The connector reads the state before the last layer, which is therefore not computed.
-        self.encoder = nn.ModuleList(EncoderLayer() for _ in range(PROTEIN_LAYERS - 1))
+        self.encoder = nn.ModuleList(
+            EncoderLayer(PROTEIN_WIDTH, PROTEIN_HEADS, PROTEIN_INNER, PROTEIN) for _ in range(PROTEIN_LAYERS - 1))
         self.connector = nn.Sequential(nn.Linear(PROTEIN_WIDTH, WIDTH), nn.GELU(), nn.Linear(WIDTH, WIDTH))
         self.words = nn.Embedding(VOCABULARY, WIDTH)
         self.decoder = nn.ModuleList(DecoderLayer(experts) for _ in range(LAYERS))
@@ -191,6 +193,63 @@ def training(case, structure):
 
             result = timed(step, 5)
             report(case, experts=experts, dtype=dtype, tokens_per_step=tokens, tok_per_s=tokens / result["min_s"], **result)
+
+
+class AdaptedModel(nn.Module):
+    """The shapes of ESM-2 8M and of a Llama of 135M parameters: LoRA in the latter, connector and structure module in full."""
+
+    def __init__(self, tokens, rank):
+        super().__init__()
+        from peft import LoraConfig, get_peft_model
+        from transformers import LlamaConfig, LlamaForCausalLM
+
+        width, heads = 320, 20
+        self.structure = StructureModule(width, heads, KERNELS)
+        self.residues = nn.Embedding(33, width).requires_grad_(False)
+        self.encoder = nn.ModuleList(EncoderLayer(width, heads, 4 * width, tokens) for _ in range(5)).requires_grad_(False)
+        config = LlamaConfig(
+            vocab_size=49152, hidden_size=576, intermediate_size=1536, num_hidden_layers=30, num_attention_heads=9,
+            num_key_value_heads=3, rms_norm_eps=1e-5, tie_word_embeddings=True, use_cache=False)
+        self.connector = nn.Sequential(nn.Linear(width, 576), nn.GELU(), nn.Linear(576, 576))
+        targets = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
+        self.text = get_peft_model(LlamaForCausalLM(config), LoraConfig(r=rank, lora_alpha=16, target_modules=targets))
+        self.words = self.text.get_input_embeddings()
+
+    def forward(self, residues, positions, text, at, supervised):
+        bias, edges = self.structure(positions)
+        x = self.residues(residues) + 0.01 * edges
+        for layer in self.encoder:
+            x = layer(x, bias)
+        words = self.words(text)
+        x = torch.cat([words[:, :at], self.connector(x).to(words.dtype), words[:, at + 1 :]], 1)
+        # All rows are mapped to the vocabulary, as the loss of transformers does that everybody uses.
+        labels = torch.full(x.shape[:2], -100)
+        labels[:, -supervised:] = text[:, -supervised:]
+        return self.text(inputs_embeds=x, labels=labels).loss
+
+
+def lora():
+    tokens, rank = 224, 8
+    residues, text = torch.randint(4, 24, (BATCH, tokens)), torch.randint(3, 3999, (BATCH, TEXT))
+    positions = torch.randn(BATCH, tokens, 3) * 15
+    positions[:, 0] = positions[:, -1] = 0
+    text[:, 10] = MARKER
+    rows = BATCH * (2 * tokens + TEXT - 1)
+    model = AdaptedModel(tokens, rank)
+    parameters = [p for p in model.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(parameters, lr=1e-4, fused=True)
+    for dtype in ("fp32", "bf16"):
+
+        def step():
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=dtype == "bf16"):
+                loss = model(residues, positions, text, 10, TEXT // 2)
+            loss.backward()
+            nn.utils.clip_grad_norm_(parameters, 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+
+        result = timed(step, 2, 1)
+        report("lora", rank=rank, dtype=dtype, tokens_per_step=rows, tok_per_s=rows / result["min_s"], **result)
 
 
 def structure():
@@ -273,7 +332,7 @@ def gemm():
 
 CASES = {
     "gemm": gemm, "structure": structure, "train": lambda: training("train", True),
-    "train_plain": lambda: training("train_plain", False), "encoder": encoder, "decode": decode,
+    "train_plain": lambda: training("train_plain", False), "lora": lora, "encoder": encoder, "decode": decode,
     "evaluate": evaluate,
 }
 

@@ -21,7 +21,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).parent
 CASES = ["gemm", "structure", "train", "train_plain", "train_lengths", "threads", "lora", "encoder", "decode", "evaluate", "parse"]
-WITHOUT_PEER = ["train_lengths", "threads", "lora"]
+WITHOUT_PEER = ["train_lengths", "threads"]
 RATES = ["gflops", "of_peak", "mb_per_s", "tok_per_s", "prefill_tok_per_s", "decode_tok_per_s", "batch_tok_per_s", "questions_per_s", "read_per_s"]
 PEERS = ["torch", "gemmi"]
 TIMES = ["min_s", "median_s", "one_thread_s", "padded_s", "full_s", "peak_mb"]

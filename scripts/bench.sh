@@ -30,7 +30,7 @@ if [ -z "$python" ]; then
     # The build for CPUs is a tenth of the size, but not everybody reaches its index.
     torch="torch==${TORCH:-2.13.0}"
     $pip install --retries 0 --index-url https://download.pytorch.org/whl/cpu "$torch" >&2 || $pip install "$torch" >&2
-    $pip install transformers gemmi >&2
+    $pip install transformers peft gemmi >&2
     python=$environment/bin/python
 fi
 # shellcheck disable=SC2086
