@@ -29,6 +29,8 @@ two=$(seconds $mpirun -np 2 "$ranked" train stage1 --data "$work/data" --out "$w
 check "two ranks have the bits of two micro-batches" cmp -s "$work/run-1/model/model.safetensors" "$work/run-2/model/model.safetensors"
 echo "one process of one thread $one s, two $two s: $(awk "BEGIN { print $one / $two }") times as fast, starting and reading included"
 
+$mpirun -np 2 "$ranked" train stage1 --data "$work/data" --out "$work/run-6" $settings --set train.shardMoments=true >/dev/null 2>"$work/log"
+check "so have two ranks that share the moments" cmp -s "$work/run-1/model/model.safetensors" "$work/run-6/model/model.safetensors"
 "$alone" evaluate --model "$work/run-1/model" --data "$work/data" --limit 200 --json >"$work/scores-1" 2>"$work/log"
 $mpirun -np 2 "$ranked" evaluate --model "$work/run-1/model" --data "$work/data" --limit 200 --json >"$work/scores-2" 2>"$work/log"
 check "two ranks find the answers of one" cmp -s "$work/scores-1" "$work/scores-2"

@@ -47,8 +47,8 @@ static inline int cmpi_all_gather_halves_in_place(uint16_t *all, int count) {
     return MPI_Allgather(MPI_IN_PLACE, 0, MPI_DATATYPE_NULL, all, count, MPI_UINT16_T, MPI_COMM_WORLD);
 }
 
-static inline int cmpi_broadcast(float *values, int count) {
-    return MPI_Bcast(values, count, MPI_FLOAT, 0, MPI_COMM_WORLD);
+static inline int cmpi_broadcast(float *values, int count, int root) {
+    return MPI_Bcast(values, count, MPI_FLOAT, root, MPI_COMM_WORLD);
 }
 
 static inline int cmpi_barrier(void) { return MPI_Barrier(MPI_COMM_WORLD); }

@@ -9,8 +9,8 @@ public protocol Communicator: Sendable {
     var size: Int { get }
     /// Replaces `values` on every rank by their sum over the ranks; all have as many.
     func sum(_ values: UnsafeMutableBufferPointer<Float>, as format: SumFormat)
-    /// Replaces `values` on every rank by those of rank 0; all have as many.
-    func broadcast(_ values: UnsafeMutableBufferPointer<Float>)
+    /// Replaces `values` on every rank by those of one; all have as many.
+    func broadcast(_ values: UnsafeMutableBufferPointer<Float>, from rank: Int)
     /// Returns when every rank has come here.
     func barrier()
 }
@@ -18,6 +18,8 @@ public protocol Communicator: Sendable {
 extension Communicator {
     /// The same of values that are sent as they are.
     public func sum(_ values: UnsafeMutableBufferPointer<Float>) { sum(values, as: .fp32) }
+    /// Replaces `values` on every rank by those of rank 0.
+    public func broadcast(_ values: UnsafeMutableBufferPointer<Float>) { broadcast(values, from: 0) }
 }
 
 /// A job of one process that does all the work itself.
@@ -31,7 +33,7 @@ public struct OneProcess: Communicator {
     /// Nothing to add.
     public func sum(_ values: UnsafeMutableBufferPointer<Float>, as format: SumFormat) {}
     /// Nobody to give to.
-    public func broadcast(_ values: UnsafeMutableBufferPointer<Float>) {}
+    public func broadcast(_ values: UnsafeMutableBufferPointer<Float>, from rank: Int) {}
     /// Nobody to wait for.
     public func barrier() {}
 }

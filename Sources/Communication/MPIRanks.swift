@@ -71,11 +71,11 @@ public struct MPIRanks: Communicator {
         }
     }
 
-    /// Gives all ranks the values of rank 0.
-    public func broadcast(_ values: UnsafeMutableBufferPointer<Float>) {
+    /// Gives all ranks the values of one.
+    public func broadcast(_ values: UnsafeMutableBufferPointer<Float>, from root: Int) {
         guard let start = values.baseAddress else { return }
         for first in stride(from: 0, to: values.count, by: Self.bucket) {
-            _ = cmpi_broadcast(start + first, Int32(min(Self.bucket, values.count - first)))
+            _ = cmpi_broadcast(start + first, Int32(min(Self.bucket, values.count - first)), Int32(root))
         }
     }
 

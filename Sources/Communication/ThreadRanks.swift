@@ -40,9 +40,9 @@ private struct ThreadRank: Communicator {
         }
     }
 
-    func broadcast(_ values: UnsafeMutableBufferPointer<Float>) {
+    func broadcast(_ values: UnsafeMutableBufferPointer<Float>, from root: Int) {
         meeting.exchange(values, rank: rank) { parts in
-            if rank != 0 { _ = values.update(fromContentsOf: parts[0]) }
+            if rank != root { _ = values.update(fromContentsOf: parts[root]) }
         }
     }
 

@@ -109,6 +109,19 @@ import Testing
         for (a, b) in zip(whole, halves) { #expect(abs(a - b) < 2e-2) }
     }
 
+    /// Ranks that keep a part of the moments each, and another number of them that goes on.
+    @Test func momentsCanBeSpreadOverTheRanks() throws {
+        var configuration = try configuration(.stage1)
+        configuration.train.shardMoments = true
+        try requireSameOnAnyNumber(configuration)
+        #expect(train(configuration, to: "run", ranks: 3, stop: 2).allSatisfy { $0 == "interrupted" })
+        #expect(train(configuration, to: "run", resume: true, ranks: 2) == [nil, nil])
+        #expect(try fixture.result("run") == fixture.result("ranks1"))
+        configuration.train.shardMoments = false
+        #expect(train(configuration, to: "whole", ranks: 1) == [nil])
+        #expect(try fixture.result("whole") == fixture.result("ranks1"))
+    }
+
     /// One rank's interruption stops all of them, and another number of ranks can go on.
     @Test func otherRanksGoOnAfterAnInterruption() throws {
         let configuration = try configuration(.stage1)

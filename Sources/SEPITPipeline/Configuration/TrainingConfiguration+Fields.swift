@@ -106,6 +106,10 @@ extension TrainingConfiguration {
             "train.reduction", \.train.reduction,
             "Number format in which the ranks of one job send each other gradients; bf16: half as much to send."),
         .init(
+            "train.shardMoments", \.train.shardMoments,
+            "Each rank of a job keeps AdamW's moments of its part of the parameters alone, 8 bytes for each, and sends the rest these."
+        ),
+        .init(
             "train.checkpointActivations", \.train.checkpointActivations,
             "Take about a third more time and much less memory: keep only what goes into each layer."),
         .init(

@@ -61,6 +61,8 @@ public struct TrainingSettings: Sendable, Equatable {
     public var precision = TrainingPrecision.auto
     /// Number format in which ranks send each other gradients.
     public var reduction = SumFormat.fp32
+    /// Whether each rank keeps the optimiser's moments of a part of the parameters alone.
+    public var shardMoments = false
     /// Keep only what goes into each layer and compute the rest once more in the backward pass.
     public var checkpointActivations = false
     /// Longest protein, in residues.

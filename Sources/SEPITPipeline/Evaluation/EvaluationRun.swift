@@ -80,6 +80,10 @@ public struct EvaluationRun {
         progress: (Int) -> Void = { _ in }
     ) throws(SepitError) -> Evaluation {
         let questions = heldOut.questions
+        if ranks.size > 1 {
+            try ranks.requireSame(
+                [session.configuration.json] + questions.map { $0.asked.id + ($0.asked.question ?? "") })
+        }
         let inputs = EvaluatedProteins(
             Set(questions.flatMap(\.proteins)), dataset.proteins,
             clusters: Dictionary(questions.map { ($0.proteins[0], $0.cluster) }) { first, _ in first })

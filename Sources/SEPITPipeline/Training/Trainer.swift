@@ -85,7 +85,7 @@ package final class Trainer {
             options: AdamW.Options(
                 beta1: Float(settings.beta1), beta2: Float(settings.beta2), epsilon: Float(settings.epsilon),
                 weightDecay: Float(settings.weightDecay), clip: Float(settings.gradientClip)),
-            device: device,
+            shard: settings.shardMoments ? ranks.rank : 0, of: settings.shardMoments ? ranks.size : 1, device: device,
             rateFactor: LearningRates(configuration, model.configuration).factor)
     }
 
@@ -185,6 +185,9 @@ package final class Trainer {
         // With a limit below any norm, nothing is changed.
         step.gradientNorm = optimizer.update(learningRate: learningRate, limit: step.loss.isFinite ? limit : -1)
         step.isSkipped = !step.loss.isFinite || !step.gradientNorm.isFinite || step.gradientNorm > limit
+        if settings.shardMoments, !step.isSkipped {
+            for (owner, values) in optimizer.parameters { ranks.broadcast(values, from: owner) }
+        }
         if !step.isSkipped, let rate = router.biasRate {
             model.text.balanceExperts(after: step.loads.layers.mapValues(\.total), rate: rate)
         }
@@ -221,6 +224,13 @@ package final class Trainer {
         return Graph(
             device: device, recording: recording, precision: precision,
             packedWeights: keepsPanels ? packedWeights : nil, checkpointsActivations: checkpointsActivations)
+    }
+
+    /// Gets the moments that other ranks keep for as long as a checkpoint is written.
+    func withAllMoments(_ save: () throws(SepitError) -> Void) throws(SepitError) {
+        if settings.shardMoments { optimizer.collect { ranks.broadcast($0, from: $1) } }
+        defer { optimizer.forgetCollected() }
+        try save()
     }
 
     // MARK: Measuring

@@ -29,24 +29,46 @@ public final class AdamW {
 
     private let store: TrainableParameters
     private let options: Options
-    private let runs: [(run: TrainableParameters.TrainedRun, rate: Float)]
+    private let runs: [Run]
+    private let shard: Int
     private let first: Storage
     private let second: Storage
+    /// Of all shards, while they are saved.
+    private var collected: [(name: String, values: Storage)] = []
     private let device: Device
     /// Updates made so far.
     public private(set) var step = 0
 
-    /// - Parameter rateFactor: multiplies the learning rate of a parameter.
+    private struct Run {
+        var run: TrainableParameters.TrainedRun
+        var rate: Float
+        /// Whose it is.
+        var shard: Int
+        /// Where its moments are; nil in another shard.
+        var offset: Int?
+    }
+
+    /// - Parameters:
+    ///   - shard: which of `shards` parts of the moments are kept; whole parameters are in one. The others' parameters are
+    ///     updated elsewhere.
+    ///   - rateFactor: multiplies the learning rate of a parameter.
     public init(
-        _ store: TrainableParameters, options: Options, device: Device,
+        _ store: TrainableParameters, options: Options, shard: Int = 0, of shards: Int = 1, device: Device,
         rateFactor: (ParameterRole) -> Float = { _ in 1 }
     ) {
         self.store = store
         self.options = options
         self.device = device
-        runs = store.trainedRuns.map { ($0, rateFactor($0.role)) }
-        first = Storage(zeros: store.gradientElements.count)
-        second = Storage(zeros: store.gradientElements.count)
+        self.shard = shard
+        let total = max(1, store.gradientElements.count)
+        var size = 0
+        runs = store.trainedRuns.map { run in
+            // By where its middle is among all.
+            let owner = min(shards - 1, (run.offset + run.count / 2) * shards / total)
+            defer { if owner == shard { size += (run.count + 15) / 16 * 16 } }
+            return Run(run: run, rate: rateFactor(run.role), shard: owner, offset: owner == shard ? size : nil)
+        }
+        (first, second) = (Storage(zeros: size), Storage(zeros: size))
     }
 
     /// Updates all trained parameters from their gradients, and returns the norm of the gradient before clipping. A norm
@@ -61,11 +83,13 @@ public final class AdamW {
         let scale = options.clip > 0 && norm > options.clip ? options.clip / norm : 1
         let correction1 = Float(1 - power(Double(options.beta1), step))
         let correction2 = Float(1 - power(Double(options.beta2), step))
-        for (run, factor) in runs {
+        for part in runs {
+            guard let offset = part.offset else { continue }
+            let run = part.run
             device.table.pointee.adamw(
-                device.threadPool, run.count, run.value, run.gradient, first.base + run.offset,
-                second.base + run.offset, scale,
-                learningRate * factor, options.weightDecay, options.beta1, options.beta2, options.epsilon, correction1,
+                device.threadPool, run.count, run.value, run.gradient, first.base + offset, second.base + offset, scale,
+                learningRate * part.rate, options.weightDecay, options.beta1, options.beta2, options.epsilon,
+                correction1,
                 correction2)
         }
         return norm
@@ -74,7 +98,7 @@ public final class AdamW {
     /// The norm of what each group of parameters has of the gradient, before clipping.
     public func gradientNorms<Group: Hashable>(by group: (ParameterRole) -> Group) -> [Group: Float] {
         var sums: [Group: Double] = [:]
-        for (run, _) in runs {
+        for run in runs.map(\.run) {
             sums[group(run.role), default: 0] += device.table.pointee.sum_of_squares(
                 device.threadPool, run.count, run.gradient)
         }
@@ -91,13 +115,41 @@ public final class AdamW {
         return result
     }
 
+    // MARK: Shards
+
+    /// The parameters of each shard: what others have updated is to be taken over from them.
+    public var parameters: [(shard: Int, values: UnsafeMutableBufferPointer<Float>)] {
+        runs.map { ($0.shard, UnsafeMutableBufferPointer(start: $0.run.value, count: $0.run.count)) }
+    }
+
+    /// Gets the moments of all shards, to be saved.
+    ///
+    /// - Parameter share: gives every shard the values of one.
+    public func collect(_ share: (UnsafeMutableBufferPointer<Float>, _ shard: Int) -> Void) {
+        collected = runs.flatMap { part in
+            [("first.", first), ("second.", second)].map { kind, moments in
+                let values = Storage(zeros: part.run.count)
+                if let offset = part.offset { values.base.update(from: moments.base + offset, count: part.run.count) }
+                share(UnsafeMutableBufferPointer(start: values.base, count: part.run.count), part.shard)
+                return (kind + part.run.name, values)
+            }
+        }
+    }
+
+    /// Gives the memory of `collect` back.
+    public func forgetCollected() { collected = [] }
+
     // MARK: State
 
-    /// The moments by parameter, to be saved: `first.NAME` and `second.NAME`.
+    /// The moments by parameter, to be saved: `first.NAME` and `second.NAME`; of this shard, or of all that were collected.
     public var state: [(name: String, values: UnsafeBufferPointer<Float>)] {
-        runs.flatMap { run, _ in
-            [("first." + run.name, first), ("second." + run.name, second)].map {
-                ($0.0, UnsafeBufferPointer(start: $0.1.base + run.offset, count: run.count))
+        if !collected.isEmpty {
+            return collected.map { ($0.name, UnsafeBufferPointer(start: $0.values.base, count: $0.values.count)) }
+        }
+        return runs.flatMap { part -> [(String, UnsafeBufferPointer<Float>)] in
+            guard let offset = part.offset else { return [] }
+            return [("first.", first), ("second.", second)].map {
+                ($0.0 + part.run.name, UnsafeBufferPointer(start: $0.1.base + offset, count: part.run.count))
             }
         }
     }
@@ -108,10 +160,13 @@ public final class AdamW {
     public func restore(
         step: Int, read: (String, UnsafeMutableBufferPointer<Float>) throws(SepitError) -> Void
     ) throws(SepitError) {
-        for (run, _) in runs {
-            try read("first." + run.name, UnsafeMutableBufferPointer(start: first.base + run.offset, count: run.count))
-            try read(
-                "second." + run.name, UnsafeMutableBufferPointer(start: second.base + run.offset, count: run.count))
+        for part in runs {
+            guard let offset = part.offset else { continue }
+            for (kind, moments) in [("first.", first), ("second.", second)] {
+                try read(
+                    kind + part.run.name,
+                    UnsafeMutableBufferPointer(start: moments.base + offset, count: part.run.count))
+            }
         }
         self.step = step
     }

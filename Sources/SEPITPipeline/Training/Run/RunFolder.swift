@@ -121,12 +121,15 @@ struct RunFolder {
 
     /// Writes a checkpoint.
     func save(_ state: Checkpoint.State, _ trainer: Trainer) throws(SepitError) {
-        try ranks.once { () throws(SepitError) in
-            try Checkpoint.save(
-                state, optimizer: trainer.optimizer, in: checkpoints, keep: settings.keepLast, operations: operations
-            ) { (path) throws(SepitError) in
-                try save(plan.model, to: path)
-                try plan.reference?.save(to: path, operations: operations)
+        try trainer.withAllMoments { () throws(SepitError) in
+            try ranks.once { () throws(SepitError) in
+                try Checkpoint.save(
+                    state, optimizer: trainer.optimizer, in: checkpoints, keep: settings.keepLast,
+                    operations: operations
+                ) { (path) throws(SepitError) in
+                    try save(plan.model, to: path)
+                    try plan.reference?.save(to: path, operations: operations)
+                }
             }
         }
     }
