@@ -25,14 +25,15 @@ let package = Package(
         .target(name: "CDigest"),
         .target(name: "FileKit", dependencies: ["CDigest"]),
         .target(
-            name: "Communication", dependencies: [.target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
+            name: "Communication",
+            dependencies: ["FileKit", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
 
         // Proteins and datasets of them; no tensors.
         .target(name: "ProteinKit", dependencies: ["FileKit", "CZlib"]),
         .target(name: "CAlignment"),
         .target(name: "SequenceSearch", dependencies: ["CAlignment", "FileKit"]),
         .target(
-            name: "ProteinDataset", dependencies: ["FileKit", "ProteinKit", "SequenceSearch", "Yams"],
+            name: "ProteinDataset", dependencies: ["FileKit", "Communication", "ProteinKit", "SequenceSearch", "Yams"],
             resources: [.embedInCode("Instructions/Templates")]),
         .target(name: "AnswerScoring", dependencies: ["FileKit", "ProteinKit", "ProteinDataset"]),
         .target(name: "DemoCorpus", dependencies: ["FileKit", "ProteinKit"]),
@@ -94,7 +95,8 @@ let package = Package(
             name: "SequenceSearchTests", dependencies: ["CAlignment", "FileKit", "SequenceSearch"], exclude: ["Goldens"]
         ),
         .testTarget(
-            name: "ProteinDatasetTests", dependencies: ["FileKit", "ProteinKit", "ProteinDataset", "TestSupport"],
+            name: "ProteinDatasetTests",
+            dependencies: ["FileKit", "Communication", "ProteinKit", "ProteinDataset", "TestSupport"],
             exclude: ["Goldens"]),
         .testTarget(
             name: "AnswerScoringTests", dependencies: ["AnswerScoring", "FileKit", "ProteinDataset", "TestSupport"],

@@ -35,6 +35,9 @@ check "so have two ranks that share the moments" cmp -s "$work/run-1/model/model
 $mpirun -np 2 "$ranked" evaluate --model "$work/run-1/model" --data "$work/data" --limit 200 --json >"$work/scores-2" 2>"$work/log"
 check "two ranks find the answers of one" cmp -s "$work/scores-1" "$work/scores-2"
 
+$mpirun -np 2 "$ranked" build-dataset "$work/corpus" --annotations "$work/corpus/annotations.tsv" --out "$work/data-2" --force 2>"$work/log"
+check "two ranks build the dataset of one" diff -qr "$work/data" "$work/data-2"
+
 # A rank that is killed ends the job, and the newest checkpoint is whole.
 long=$(echo "$settings" | sed 's/maxSteps=200/maxSteps=5000/')
 $mpirun -np 2 "$ranked" train stage1 --data "$work/data" --out "$work/run-3" $long >/dev/null 2>"$work/log" &

@@ -17,6 +17,8 @@ struct BuildDatasetCommand: ParsableCommand {
                 An annotation table is tab-separated and has a header such as: id, function, location, fold. \
                 Every other column is a property of its own. An id is an entry (1abc), a chain (1abc_A), a file \
                 name, a UniProt accession or the id of a FASTA record.
+
+                Under mpirun, ranks read a shard each (docs/cluster.md).
                 """))
 
     @Argument(
@@ -113,11 +115,16 @@ struct BuildDatasetCommand: ParsableCommand {
             shard: try shard.map(DatasetShard.init), lengths: minLength...maxLength, split: split,
             similarity: SimilarityThresholds(identity: identity, coverage: coverage), largestGroup: maxComponent,
             minPLDDT: minPLDDT, isResumed: resume, isStrict: strict)
-        let builder = DatasetBuilder(
-            options: options, display: .standardError, isCancelled: { Interrupt.isRequested })
-        let summary = try builder.build(at: out, replacing: force)
-        try StandardStream.error.write(message(summary))
-        guard experts else { return }
+        try RankedJob().run { ranks in
+            let builder = DatasetBuilder(
+                options: options, display: .standardError, isCancelled: { Interrupt.isRequested })
+            guard let summary = try builder.build(at: out, replacing: force, on: ranks) else { return }
+            try StandardStream.error.write(message(summary))
+            if experts { try writeConversations() }
+        }
+    }
+
+    private func writeConversations() throws {
         let counts = try ExpertConversations(
             seed: seed, workers: try .chosen(workers), isCancelled: { Interrupt.isRequested }
         ).write(to: out)

@@ -119,7 +119,7 @@ struct EvaluateCommand: ParsableCommand {
         if let answers { return try score(answers) }
         let dataset = try InstructionDataset(path: data ?? "")
         if baselinesOnly { return try report(baselines(dataset)) }
-        try TrainingJob().run { ranks in
+        try RankedJob().run { ranks in
             let evaluation = try ask(dataset, ranks)
             if ranks.rank == 0 { try report(evaluation) }
         }

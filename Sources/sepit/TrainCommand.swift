@@ -81,7 +81,7 @@ struct TrainCommand: ParsableCommand {
             try StandardStream.output.write(TrainingRun.dryRun(request, configuration, device: device, now: clock))
             return
         }
-        try TrainingJob().run { ranks in
+        try RankedJob().run { ranks in
             let run = try TrainingRun(request, configuration, device: try .chosen(), ranks: ranks)
             try run.run(
                 display: .standardError, began: Date().timeIntervalSince1970, measuresPeak: true, now: clock,

@@ -1,3 +1,4 @@
+import Communication
 import FileKit
 import ProteinDataset
 import Testing
@@ -41,6 +42,27 @@ import TestSupport
         let (joined, whole) = (try fixture.contents("joined"), try fixture.contents("out"))
         #expect(joined.keys.sorted() == whole.keys.sorted())
         for (name, content) in whole { #expect(joined[name] == content, "\(name)") }
+    }
+
+    @Test func ranksBuildTheWholeDataset() throws {
+        let fixture = try fixture()
+        let whole = try fixture.build(annotations: ["facts.tsv"], split: .similarity)
+        let options = DatasetOptions(
+            inputs: [fixture.path("in")], annotations: [fixture.path("facts.tsv")], seed: 1, split: .similarity)
+        let output = fixture.path("ranked")
+        let summaries = ThreadRanks.run(3) { ranks in
+            try? DatasetBuilder(options: options).build(at: output, replacing: false, on: ranks)
+        }
+        #expect(summaries.map { $0??.proteins } == [whole.proteins, nil, nil])
+        #expect(try fixture.contents("ranked") == fixture.contents("out"))
+        #expect(try FileSystem.list(fixture.path("")).allSatisfy { !$0.contains("rank-") })
+        let again = ThreadRanks.run(2) { ranks in
+            do { _ = try DatasetBuilder(options: options).build(at: output, replacing: false, on: ranks) } catch {
+                return (error as? SepitError)?.code
+            }
+            return nil
+        }
+        #expect(again == ["output-exists", "rank-failed"])
     }
 
     @Test func aShardHasNoSides() throws {

@@ -6,9 +6,9 @@ import FileKit
 /// several threads; everything that follows depends on their sorted content alone, so that the same inputs, options and
 /// seed give the same bytes.
 public struct DatasetBuilder: Sendable {
-    private let options: DatasetOptions
-    private let isCancelled: @Sendable () -> Bool
-    private let display: ProgressDisplay
+    let options: DatasetOptions
+    let isCancelled: @Sendable () -> Bool
+    let display: ProgressDisplay
 
     /// - Parameters:
     ///   - display: where progress is shown.
@@ -177,7 +177,9 @@ public struct DatasetBuilder: Sendable {
     }
 
     /// Refuses to write over anything but an empty folder or, if asked, a dataset.
-    private static func checkTarget(_ output: String, replacing: Bool) throws(SepitError) {
+    ///
+    /// - Throws: `SepitError` `.cannotWrite` (`output-exists`).
+    static func checkTarget(_ output: String, replacing: Bool) throws(SepitError) {
         guard FileSystem.isDirectory(output), try !FileSystem.list(output).isEmpty else { return }
         let isDataset = DatasetManifest.isDataset(output)
         if isDataset, replacing { return }

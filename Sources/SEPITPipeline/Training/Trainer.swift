@@ -228,7 +228,9 @@ package final class Trainer {
 
     /// Gets the moments that other ranks keep for as long as a checkpoint is written.
     func withAllMoments(_ save: () throws(SepitError) -> Void) throws(SepitError) {
-        if settings.shardMoments { optimizer.collect { ranks.broadcast($0, from: $1) } }
+        if settings.shardMoments, ranks.size > 1 {
+            optimizer.collect(keeps: ranks.rank == 0) { ranks.broadcast($0, from: $1) }
+        }
         defer { optimizer.forgetCollected() }
         try save()
     }

@@ -124,14 +124,16 @@ public final class AdamW {
 
     /// Gets the moments of all shards, to be saved.
     ///
-    /// - Parameter share: gives every shard the values of one.
-    public func collect(_ share: (UnsafeMutableBufferPointer<Float>, _ shard: Int) -> Void) {
-        collected = runs.flatMap { part in
-            [("first.", first), ("second.", second)].map { kind, moments in
+    /// - Parameters:
+    ///   - keeps: whether this shard saves them; the others only give.
+    ///   - share: gives every shard the values of one.
+    public func collect(keeps: Bool, _ share: (UnsafeMutableBufferPointer<Float>, _ shard: Int) -> Void) {
+        for part in runs {
+            for (kind, moments) in [("first.", first), ("second.", second)] {
                 let values = Storage(zeros: part.run.count)
                 if let offset = part.offset { values.base.update(from: moments.base + offset, count: part.run.count) }
                 share(UnsafeMutableBufferPointer(start: values.base, count: part.run.count), part.shard)
-                return (kind + part.run.name, values)
+                if keeps { collected.append((kind + part.run.name, values)) }
             }
         }
     }

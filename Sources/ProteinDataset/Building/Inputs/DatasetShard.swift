@@ -7,6 +7,11 @@ public struct DatasetShard: Sendable, Equatable {
     /// How many slices there are.
     public var count: Int
 
+    /// - Parameter index: from 1 to `count`.
+    init(index: Int, of count: Int) {
+        (self.index, self.count) = (index, count)
+    }
+
     /// - Parameter text: such as `2/8`.
     /// - Throws: `SepitError` `.usage` (`shard-malformed`).
     public init(_ text: String) throws(SepitError) {
@@ -16,8 +21,7 @@ public struct DatasetShard: Sendable, Equatable {
                 .usage, code: "shard-malformed", "This is not a shard.",
                 expected: "I/N with I from 1 to N, such as 2/8", found: text)
         }
-        self.index = index
-        self.count = count
+        self.init(index: index, of: count)
     }
 
     /// Whether an entry is in this shard; the same for the entry's PDB and mmCIF files.

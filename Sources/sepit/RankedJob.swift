@@ -2,7 +2,7 @@ import Communication
 import FileKit
 
 /// The ranks that a command runs on: this process alone, or those that `mpirun` started.
-struct TrainingJob {
+struct RankedJob {
     let ranks: any Communicator
     private let leave: () -> Void
     private let abandon: (Int32) -> Void

@@ -1,11 +1,10 @@
-import Communication
 import FileKit
 
 extension Communicator {
     /// Work that rank 0 does for all, such as writing files: all ranks wait for it, and if it fails, all fail.
     ///
     /// - Throws: on rank 0 what `work` throws; on the others `SepitError` `.inputOutput` (`rank-failed`).
-    func once(_ work: () throws(SepitError) -> Void) throws(SepitError) {
+    public func once(_ work: () throws(SepitError) -> Void) throws(SepitError) {
         var failure: SepitError?
         if rank == 0 {
             do { try work() } catch { failure = error }
@@ -19,11 +18,11 @@ extension Communicator {
         }
     }
 
-    /// Ranks that went on with different work would train neither model.
+    /// Ranks that went on with different work would do neither.
     ///
     /// - Parameter work: what this rank is about to do, as JSON.
     /// - Throws: on all ranks, `SepitError` `.badData` (`ranks-differ`) unless it is the same on all.
-    func requireSame(_ work: some Encodable) throws(SepitError) {
+    public func requireSame(_ work: some Encodable) throws(SepitError) {
         let digest = SHA256.hash(of: Array((ProjectVersion.current + JSONText.line(work)).utf8))
         // Four hexadecimal digits are exact in a float.
         let numbers = stride(from: 0, to: 24, by: 4).map { start in
@@ -34,6 +33,6 @@ extension Communicator {
         throw SepitError(
             .badData, code: "ranks-differ", "The ranks have different data, settings or versions of the program.",
             expected: "what rank 0 has", found: "other on rank \(different)",
-            hint: "Give every machine the same program, dataset, configuration and checkpoints.")
+            hint: "Give every machine the same program, arguments, inputs and checkpoints.")
     }
 }
