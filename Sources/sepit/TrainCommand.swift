@@ -13,6 +13,7 @@ struct TrainCommand: ParsableCommand {
             "sepit train stage1 --data dataset --model run0/model --out run1",
             "sepit train stage2 --data dataset --model run1/model --out run2 --set train.epochs=2",
             "sepit train dpo --data dataset --model run2/model --out run3",
+            "sepit train stage3 --data dataset --model run2/model --out run3",
             "sepit train stage1 --data dataset --out run1 --resume",
             "sepit train --print-preset mini > mini.yaml",
             discussion: """
@@ -20,6 +21,7 @@ struct TrainCommand: ParsableCommand {
                 the protein model, structure module, connector and language model on captions, from a stage 0 or an
                 imported model, or from nothing. stage2 starts from a stage 1 model, copies each feed-forward network into experts and trains the language side on
                 questions. dpo tunes preferences: right answers become likelier than wrong ones, as the dataset pairs them.
+                stage3 teaches a stage 2 model to call experts, from a dataset built with --experts.
                 tuning.method trains less: half of the matrices at a time, or LoRA or NOLA adapters on a model
                 that stays as it is. RUN/model is the result, RUN/adapter where adapters were trained; RUN/metrics.jsonl has a line per logged step,
                 and TensorBoard reads the same from RUN; RUN/report.html shows how the run goes while it goes on.
@@ -27,7 +29,7 @@ struct TrainCommand: ParsableCommand {
                 Under mpirun, ranks train together (docs/cluster.md).
                 """))
 
-    @Argument(help: "stage0, stage1, stage2 or dpo.")
+    @Argument(help: "stage0, stage1, stage2, dpo or stage3.")
     var stage: TrainingStage?
     @Option(help: ArgumentHelp("Dataset made by build-dataset.", valueName: "dir"))
     var data: String?
@@ -35,7 +37,7 @@ struct TrainCommand: ParsableCommand {
     var out: String?
     @Option(help: ArgumentHelp("Configuration in YAML.", valueName: "file"))
     var config: String?
-    @Option(help: ArgumentHelp("Model to start from; required for stage2 and dpo.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Model to start from; required for stage2, dpo and stage3.", valueName: "dir"))
     var model: String?
     @Option(name: .customLong("set"), help: ArgumentHelp("Override a setting.", valueName: "key=value"))
     var overrides: [String] = []
@@ -61,7 +63,7 @@ struct TrainCommand: ParsableCommand {
             return
         }
         guard let stage else {
-            throw ValidationError("Missing expected argument '<stage>': stage0, stage1, stage2 or dpo")
+            throw ValidationError("Missing expected argument '<stage>': stage0, stage1, stage2, dpo or stage3")
         }
         guard let data else { throw ValidationError("Missing expected argument '--data <dir>'") }
         guard let out else { throw ValidationError("Missing expected argument '--out <run>'") }

@@ -60,7 +60,7 @@ import Testing
             stage2:
               train: {epochs: many}
               moe: {topK: 9}
-            stage3:
+            stage9:
               train: {epochs: 1}
             """
         for stage in TrainingStage.allCases {
@@ -71,7 +71,7 @@ import Testing
                 "line 2: moe.experts: belongs to stage2, this is stage0",
                 "line 4: train.epoks: there is no such field; did you mean train.epochs?",
                 "line 5: trian: there is no such field; did you mean train?", "line 6: stage2: there is no such field",
-                "line 8: train.epochs: expected integer", "line 10: stage3: there is no such field; did you mean stage",
+                "line 8: train.epochs: expected integer", "line 10: stage9: there is no such field; did you mean stage",
             ] { #expect(error?.message.contains(line) == true, "\(line) in \(error?.message ?? "")") }
             #expect(error?.kind.exitCode == 65)
         }

@@ -79,7 +79,7 @@ public struct InstructionDataset: Sendable {
         withNeighbours: Bool = false, withPreferences: Bool = false
     ) throws(SepitError) -> FileManifest {
         let sides = [DatasetSide.train, .valid]
-        let examples = [1, 2].flatMap { stage in sides.map { DatasetWriter.examplesName(stage: stage, $0) } }
+        let examples = [1, 2, 3].flatMap { stage in sides.map { DatasetWriter.examplesName(stage: stage, $0) } }
         let paths =
             [DatasetManifest.fileName, DatasetWriter.structuresName] + examples
             + (withPreferences ? sides.map(DatasetWriter.preferencesName) : [])

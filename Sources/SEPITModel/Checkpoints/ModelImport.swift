@@ -122,7 +122,7 @@ public enum ModelImport {
     }
 
     /// Sets the rows from `first` on to the mean of those before it, plus noise in units of their deviation.
-    private static func extend(
+    static func extend(
         _ store: TrainableParameters, _ role: ParameterRole, from first: Int, seed: UInt64, noise: Float
     ) {
         guard let part = store.part(role), first > 0, first < part.shape[0] else { return }

@@ -20,7 +20,7 @@ public struct AnsweredQuestion: Sendable {
         let judgement = answer.judgement ?? AnswerJudgement()
         self.judgement = judgement
         // What was computed claims nothing that others are known for.
-        let claims = !judgement.abstained && asked.computed?.isWhole != true
+        let claims = !judgement.abstained && asked.computed?.isWhole != true && consulted == nil
         evidence = asked.neighbours.map {
             AnswerEvidence(
                 $0, question: asked.question, answer: claims ? answer.text : nil, value: judgement.value)

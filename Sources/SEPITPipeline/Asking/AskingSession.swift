@@ -80,11 +80,16 @@ public struct AskingSession {
             prompt.evidence = PromptEvidence(own, question: question, learned: session.learnedProperties ?? [])
         }
         let subject = subject(of: source)
-        let computed = subject.flatMap { subject in
-            experts.flatMap { ComputedAnswer(question, $0, on: subject) }
-        }
+        // A model that was taught to call experts decides by itself.
+        let computed =
+            session.callsExperts
+            ? nil
+            : subject.flatMap { subject in
+                experts.flatMap { ComputedAnswer(question, $0, on: subject) }
+            }
         if session.callsExperts, let subject, let experts { prompt.cards = experts.lines(for: subject) }
-        let isComputed = computed?.isWhole == true
+        let isCallable = session.callsExperts && experts != nil && !QuestionRouting(question).routes.isEmpty
+        let isComputed = computed?.isWhole == true || isCallable
         let known = isComputed ? nil : own.flatMap { KnownAnswer($0, question: question) }
         let limit =
             known == nil && !isComputed

@@ -8,7 +8,7 @@ extension TrainingConfiguration {
     private static let tuned: [TrainingStage] = [.stage1, .stage2, .dpo]
 
     /// The stages that may leave structures out; preferences are compared with those of a model that sees all.
-    private static let dropping: [TrainingStage] = [.stage0, .stage1, .stage2]
+    private static let dropping: [TrainingStage] = [.stage0, .stage1, .stage2, .stage3]
 
     /// Every field that a configuration file can set, in the order in which they are written and documented.
     static let fields: [ConfigurationField] = [
@@ -50,7 +50,7 @@ extension TrainingConfiguration {
         .init("train.accumulation", \.train.accumulation, 1...65536, "Micro-batches in one step."),
         .init(
             "train.learningRate", \.train.learningRate, 0...1,
-            "Highest learning rate; null: 1e-3 (stage 2: 5e-4) in new models; beside imported ones 1e-5 for these and 1e-4 for "
+            "Highest learning rate; null: 1e-3 (stages 2 and 3: 5e-4) in new models; beside imported ones 1e-5 for these and 1e-4 for "
                 + "new parts; 2e-4 with adapters. Of dpo: 1e-4 in new models, else 1e-6; 1e-5 with adapters."),
         .init(
             "train.proteinLearningRate", \.train.proteinLearningRate, 0...1,
@@ -62,7 +62,7 @@ extension TrainingConfiguration {
             "train.connectorLearningRate", \.train.connectorLearningRate, 0...1,
             "That of the connector; null: as learningRate."),
         .init(
-            "train.expertLearningRate", \.train.expertLearningRate, 0...1, only: [.stage2, .dpo],
+            "train.expertLearningRate", \.train.expertLearningRate, 0...1, only: [.stage2, .dpo, .stage3],
             "That of experts and routers; null: as learningRate."),
         .init(
             "train.force", \.train.force,
@@ -93,11 +93,14 @@ extension TrainingConfiguration {
             "train.clusterBalance", \.train.clusterBalance, 0...1,
             "How far proteins with few relatives are brought up: 0, as the dataset has them; 1, all groups alike."),
         .init(
-            "train.evidence", \.train.evidence, 0...1, only: tuned,
+            "train.replay", \.train.replay, 0...100, only: [.stage3],
+            "Examples of stage 2 that are seen again, for each of stage 3, so that nothing is forgotten."),
+        .init(
+            "train.evidence", \.train.evidence, 0...1, only: tuned + [.stage3],
             "Share of the examples that begin with what is known of similar training proteins; `sepit dataset neighbours` finds them."
         ),
         .init(
-            "train.distantEvidence", \.train.distantEvidence, 0...1, only: tuned,
+            "train.distantEvidence", \.train.distantEvidence, 0...1, only: tuned + [.stage3],
             "Share of those that show distant relatives alone."),
         .init(
             "train.precision", \.train.precision,

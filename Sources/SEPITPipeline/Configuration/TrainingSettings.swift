@@ -55,6 +55,8 @@ public struct TrainingSettings: Sendable, Equatable {
     /// Share of the examples that are shown with what is known of similar training proteins; 0 for none, and a model that
     /// is asked without.
     public var evidence = 0.0
+    /// Examples of stage 2 that stage 3 sees again, for each of its own.
+    public var replay = 0.5
     /// Share of those that see only what distant relatives are known for.
     public var distantEvidence = 0.25
     /// Number format of matrix products.
@@ -97,6 +99,7 @@ public struct TrainingSettings: Sendable, Equatable {
         case .stage1: epochs = 4
         case .stage2: epochs = 4
         case .dpo: epochs = 1
+        case .stage3: epochs = 2
         }
         evalQuestions = stage.asksQuestions ? 32 : 0
     }

@@ -13,6 +13,8 @@ public enum TrainingStage: String, CaseIterable, Sendable {
     case stage2
     /// What stage 2 has trained learns to prefer right answers to wrong ones, by direct preference optimisation.
     case dpo
+    /// What stage 2 has trained learns to call experts, and when none is needed.
+    case stage3
 
     /// Whether a parameter is trained.
     public func trains(_ role: ParameterRole) -> Bool {
@@ -20,13 +22,13 @@ public enum TrainingStage: String, CaseIterable, Sendable {
         return switch self {
         case .stage0: isProteinSide || role.part == .warmUp
         case .stage1: true
-        case .stage2, .dpo: !isProteinSide || role.expert != nil || role.kind == .router
+        case .stage2, .dpo, .stage3: !isProteinSide || role.expert != nil || role.kind == .router
         }
     }
 
     /// Whether it learns to answer questions; else captions.
-    var asksQuestions: Bool { self == .stage2 || self == .dpo }
+    var asksQuestions: Bool { self == .stage2 || self == .dpo || self == .stage3 }
 
     /// The dataset's folder that it trains on; preferences are about the same questions.
-    var examples: Int { asksQuestions ? 2 : 1 }
+    var examples: Int { self == .stage3 ? 3 : asksQuestions ? 2 : 1 }
 }

@@ -43,6 +43,9 @@ package struct Consultation {
                 ?? Answer(
                     limit: "the model asked an expert, which gave no result: \(report.error?.message.dropLast() ?? "")")
         }
+        // What was computed is not withheld for being unlike what the model has learnt.
+        var answer = answer
+        answer.judgement = nil
         return answer
     }
 }

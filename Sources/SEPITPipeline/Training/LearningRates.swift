@@ -40,7 +40,7 @@ package struct LearningRates {
             switch stage {
             // Beside pretrained models, those of the published run.
             case .stage0, .stage1: self.init(new: 1e-3, pretrained: 1e-5, besidePretrained: 1e-4, adapter: 2e-4)
-            case .stage2: self.init(new: 5e-4, pretrained: 1e-5, besidePretrained: 1e-4, adapter: 2e-4)
+            case .stage2, .stage3: self.init(new: 5e-4, pretrained: 1e-5, besidePretrained: 1e-4, adapter: 2e-4)
             // All of the model has learnt its task; TRL's default, and ten times that for adapters.
             case .dpo: self.init(new: 1e-4, pretrained: 1e-6, besidePretrained: 1e-6, adapter: 1e-5)
             }

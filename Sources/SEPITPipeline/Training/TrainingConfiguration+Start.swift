@@ -14,7 +14,7 @@ extension TrainingConfiguration {
             model.store.initialize(seed: seed)
             model.copyParameters(from: loaded)
             return model
-        case .stage1, .dpo:
+        case .stage1, .dpo, .stage3:
             loaded.configuration.isUntrained = false
             return loaded
         case .stage2:

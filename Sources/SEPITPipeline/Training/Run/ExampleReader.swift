@@ -1,6 +1,7 @@
 import FileKit
 import LanguageModel
 import ProteinDataset
+import ProteinExperts
 import SEPITModel
 import StructureEncoder
 
@@ -36,6 +37,7 @@ struct ExampleReader {
     private func text(
         of example: InstructionExample, _ evidence: PromptEvidence?
     ) throws(SepitError) -> TextInput {
+        if stage == .stage3, let calling = try calling(example, evidence) { return calling }
         var turns = example.turns.map { (question: $0.question, answer: $0.answer) }
         turns[0].question = evidence?.before(turns[0].question) ?? turns[0].question
         let hasStructure = example.proteins.map { id in
@@ -43,6 +45,30 @@ struct ExampleReader {
         }
         return try template.example(
             turns: turns, proteins: example.proteins.count, bare: template.bareProteins(hasStructure))
+    }
+
+    /// An example of stage 3, with the cards of experts before it; nil for one that stands without. Of questions that need no
+    /// expert, half are shown as stage 2 had them.
+    private func calling(
+        _ example: InstructionExample, _ evidence: PromptEvidence?
+    ) throws(SepitError) -> TextInput? {
+        let turn = example.turns[0]
+        let hash = CounterRandom.hash(example.id + turn.question)
+        guard turn.consulted != nil || hash & 1 == 0, example.turns.count == 1, example.proteins.count == 1,
+            let protein = dataset.proteins.protein(example.proteins[0])
+        else { return nil }
+        // An index is at hand for some questions and not for others.
+        let hasIndex = hash & 2 == 0
+        let question =
+            Prompt.listed(
+                ExpertLibrary.standard.lines(hasStructure: protein.hasStructure, hasIndex: hasIndex))
+            + (evidence?.before(turn.question) ?? turn.question)
+        guard let consulted = turn.consulted else {
+            return try template.example(question: question, answer: turn.answer)
+        }
+        return try template.example(
+            question: question, call: consulted.call, result: consulted.result, about: turn.question,
+            answer: turn.answer)
     }
 
     /// The conversation of the first example of a run.

@@ -23,7 +23,7 @@ package struct TrainingOutline {
         (self.request, self.configuration) = (request, configuration)
         let stage = configuration.stage
         dataset = try InstructionDataset(path: request.data)
-        let examples = try Self.trainingExamples(dataset, stage)
+        let examples = try Self.trainingExamples(dataset, configuration)
         (tokenizer, given) = try Self.given(request, configuration, dataset)
         rates = LearningRates(configuration, given)
         try Self.require(rates)
@@ -52,8 +52,12 @@ package struct TrainingOutline {
 
     /// The examples of a stage, at least one.
     private static func trainingExamples(
-        _ dataset: InstructionDataset, _ stage: TrainingStage
+        _ dataset: InstructionDataset, _ configuration: TrainingConfiguration
     ) throws(SepitError) -> [LearnedExample] {
+        let stage = configuration.stage
+        if stage == .stage3 {
+            return try StageThreeExamples(dataset, configuration.train).examples.map { LearnedExample(right: $0) }
+        }
         let examples = try LearnedExample.all(of: stage, in: dataset, .train)
         guard !examples.isEmpty else {
             throw SepitError(
@@ -71,16 +75,17 @@ package struct TrainingOutline {
         _ request: TrainingRun.Request, _ configuration: TrainingConfiguration, _ dataset: InstructionDataset
     ) throws(SepitError) -> (Tokenizer, ModelConfiguration) {
         if let path = request.model {
-            return (try Tokenizer(directory: path), try ModelDirectory.contents(path).0)
+            let (tokenizer, model) = (try Tokenizer(directory: path), try ModelDirectory.contents(path).0)
+            return configuration.stage == .stage3 ? try Self.withCalls(tokenizer, model) : (tokenizer, model)
         }
         guard !configuration.stage.asksQuestions else {
-            let isDPO = configuration.stage == .dpo
+            let isTwo = configuration.stage == .stage2
             throw SepitError(
                 .missingInput, code: "model-required",
-                isDPO
-                    ? "Preferences are tuned in a model that answers questions."
-                    : "Stage 2 starts from a model that stage 1 made.",
-                hint: isDPO ? "Add --model RUN2/model." : "Add --model RUN1/model.")
+                isTwo
+                    ? "Stage 2 starts from a model that stage 1 made."
+                    : "\(configuration.stage.rawValue) tunes a model that answers questions.",
+                hint: "Add --model \(isTwo ? "RUN1" : "RUN2")/model.")
         }
         guard !configuration.tuning.isAdapter else {
             throw SepitError(
@@ -89,6 +94,16 @@ package struct TrainingOutline {
         }
         let tokenizer = try dataset.tokenizer(size: configuration.model.vocabularySize)
         return (tokenizer, ModelConfiguration(configuration.model, tokenizer))
+    }
+
+    /// The same with the tokens of calls.
+    private static func withCalls(
+        _ tokenizer: Tokenizer, _ model: ModelConfiguration
+    ) throws(SepitError) -> (Tokenizer, ModelConfiguration) {
+        let tokenizer = try tokenizer.adding(specialTokens: ExpertTokens.all)
+        var model = model
+        model.text.vocabularySize = TrainableModel.rows(for: tokenizer.vocabularySize, beside: model)
+        return (tokenizer, model)
     }
 
     // MARK: Model
@@ -106,7 +121,9 @@ package struct TrainingOutline {
         }
         let loaded = try ModelDirectory.load(path)
         let base = configuration.tuning.isAdapter ? ModelFingerprint.of(loaded.store) : nil
-        let model = try configuration.start(from: loaded)
+        let known = stage == .stage3 ? try Tokenizer(directory: path).vocabularySize : tokenizer.vocabularySize
+        let model = try configuration.start(from: loaded).extended(
+            from: known, to: tokenizer.vocabularySize, seed: UInt64(configuration.train.seed))
         try configuration.adapter?.attach(to: model.store)
         return (reading(model), base)
     }
