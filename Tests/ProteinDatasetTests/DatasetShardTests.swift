@@ -53,7 +53,7 @@ import TestSupport
         let summaries = ThreadRanks.run(3) { ranks in
             try? DatasetBuilder(options: options).build(at: output, replacing: false, on: ranks)
         }
-        #expect(summaries.map { $0??.proteins } == [whole.proteins, nil, nil])
+        #expect(summaries.map { $0?.proteins } == [whole.proteins, nil, nil])
         #expect(try fixture.contents("ranked") == fixture.contents("out"))
         #expect(try FileSystem.list(fixture.path("")).allSatisfy { !$0.contains("rank-") })
         let again = ThreadRanks.run(2) { ranks in
