@@ -24,12 +24,13 @@ CASES = ["gemm", "structure", "train", "train_plain", "train_lengths", "threads"
 WITHOUT_PEER = ["train_lengths", "threads"]
 RATES = ["gflops", "of_peak", "mb_per_s", "tok_per_s", "prefill_tok_per_s", "decode_tok_per_s", "batch_tok_per_s", "questions_per_s", "read_per_s"]
 PEERS = ["torch", "gemmi"]
-TIMES = ["min_s", "median_s", "one_thread_s", "padded_s", "full_s", "peak_mb"]
+TIMES = ["min_s", "median_s", "one_thread_s", "padded_s", "full_s", "one_sequence_s", "eight_sequences_s",
+    "peak_mb"]
 MARKS = ["<!-- gates -->", "<!-- end of gates -->"]
 LIMITS = ["memory", "logit_error"]  # less is better
 FIGURES = [
     "speedup", "memory", "of_peak", "of_bandwidth", "decode_speedup", "logit_error", "from_threads", "against_padded",
-    "against_full"]
+    "against_full", "together"]
 
 
 def lines(command, threads):
@@ -68,6 +69,8 @@ def processor():
 def decoding(record, peer, peaks):
     """Of one number format; the peer's is bf16."""
     row = {"of_bandwidth": record["read_per_s"] / peaks["read_gb_per_s"]}
+    if "eight_sequences_s" in record:
+        row["together"] = 8 * record["one_sequence_s"] / record["eight_sequences_s"]
     if "logit_error" in record:
         row["logit_error"] = record["logit_error"]
     if peer:

@@ -41,13 +41,13 @@ public final class LlamaModel {
     ///
     /// - Parameters:
     ///   - positions: rotary position of each row.
-    ///   - cache: if given, keys and values are stored from the first token on; sequences are the cache's.
+    ///   - caches: if given, where keys and values of each sequence are stored from the first token on.
     ///   - routing: how tokens are routed to experts.
     ///   - record: notes where they went.
     ///   - kinds: of the rows, as the record counts them; empty where all are of one.
     /// - Returns: the states, and what routers add to the loss, `[1]`, if anything.
     public func hiddenStates(
-        _ graph: Graph, _ x: Tensor, sequences: [SequenceRange], positions: [Int32], cache: KVCache? = nil,
+        _ graph: Graph, _ x: Tensor, sequences: [SequenceRange], positions: [Int32], caches: [KVCache] = [],
         routing: RoutingPass = RoutingPass(), record: RoutingRecord? = nil, kinds: [Int] = []
     ) -> (states: Tensor, penalty: Tensor?) {
         let rows = RoutedRows(pass: routing, sequences: sequences, kinds: kinds, record: record)
@@ -55,9 +55,8 @@ public final class LlamaModel {
         let result = run(graph, x) { [self] graph, layer, index, x in
             layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, rows: rows) {
                 qkv, shape in
-                for (sequence, range) in sequences.enumerated() {
-                    cache?.layer(index).store(
-                        qkv, shape: shape, start: range.start, rows: range.length, sequence: sequence, position: 0)
+                for (cache, range) in zip(caches, sequences) {
+                    cache.layer(index).store(qkv, shape: shape, start: range.start, rows: range.length, position: 0)
                 }
                 if let window = configuration.slidingWindow, sequences.contains(where: { $0.length > window }) {
                     return graph.windowedAttention(qkv, shape: shape, sequences: sequences, window: window)
@@ -65,38 +64,36 @@ public final class LlamaModel {
                 return graph.attention(qkv, shape: shape, sequences: sequences)
             }
         }
-        for (sequence, range) in sequences.enumerated() { cache?.advance(sequence, by: range.length) }
+        for (cache, range) in zip(caches, sequences) { cache.advance(by: range.length) }
         return result
     }
 
     /// Final hidden states of one further token for each of some cached sequences: x `[sequences, D]` -> the same.
-    public func nextStates(_ graph: Graph, _ x: Tensor, sequences: [Int], cache: KVCache) -> Tensor {
+    public func nextStates(_ graph: Graph, _ x: Tensor, caches: [KVCache]) -> Tensor {
         let rows = RoutedRows()
-        let lengths = sequences.map { cache.lengths[$0] }
+        let lengths = caches.map(\.length)
         let positions = Buffer(lengths.map(Int32.init))
         let result = run(graph, x) { [self] graph, layer, index, x in
             layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, rows: rows) {
                 qkv, shape in
-                for (row, sequence) in sequences.enumerated() {
-                    cache.layer(index).store(
-                        qkv, shape: shape, start: row, rows: 1, sequence: sequence, position: lengths[row])
+                let layers = caches.map { $0.layer(index) }
+                for (row, cache) in layers.enumerated() {
+                    cache.store(qkv, shape: shape, start: row, rows: 1, position: lengths[row])
                 }
                 return graph.cachedAttention(
-                    qkv, shape: shape, cache: cache.layer(index), sequences: sequences, lengths: lengths.map { $0 + 1 },
+                    qkv, shape: shape, caches: layers, lengths: lengths.map { $0 + 1 },
                     window: configuration.slidingWindow)
             }
         }
-        for sequence in sequences { cache.advance(sequence, by: 1) }
+        for cache in caches { cache.advance(by: 1) }
         return result.states
     }
 
     /// Final hidden states of texts that go on from cached sequences, none of which sees another: x `[N, D]` -> the
-    /// same. The cache keeps none of them, but needs room for the longest.
-    public func continuationStates(
-        _ graph: Graph, _ x: Tensor, _ continuations: [Continuation], cache: KVCache
-    ) -> Tensor {
+    /// same. The caches keep none of them, but need room for the longest.
+    public func continuationStates(_ graph: Graph, _ x: Tensor, _ continuations: [Continuation]) -> Tensor {
         let rows = RoutedRows()
-        let prefixes = continuations.map { cache.lengths[$0.sequence] }
+        let prefixes = continuations.map(\.cache.length)
         let positions = Buffer(
             zip(continuations, prefixes).flatMap { continuation, prefix in
                 continuation.rows.indices.map { Int32(prefix + $0 - continuation.rows.lowerBound) }
@@ -105,7 +102,7 @@ public final class LlamaModel {
             layer.callAsFunction(graph, x, positions: positions, frequencies: frequencies, rows: rows) {
                 qkv, shape in
                 graph.continuedAttention(
-                    qkv, shape: shape, cache: cache.layer(index), continuations, prefixes: prefixes,
+                    qkv, shape: shape, continuations.map { ($0.cache.layer(index), $0.rows) }, prefixes: prefixes,
                     window: configuration.slidingWindow)
             }
         }

@@ -10,7 +10,7 @@ import Synchronization
 ///     print(server.address)
 ///     server.run(model) { Interrupt.isRequested }
 ///
-/// One thread moves bytes; the model is asked by the thread that calls `run`, one request after another.
+/// One thread moves bytes; the model is asked by the thread that calls `run`, for all requests together.
 public final class Server {
     /// Where it listens, such as "http://127.0.0.1:8080".
     public let address: String
@@ -81,13 +81,10 @@ public final class Server {
     ///
     /// - Parameter isStopping: asked often.
     public func run(_ model: ServedModel, until isStopping: () -> Bool) {
-        while !isStopping() {
-            router.queue.next(within: .milliseconds(50))?.run(model)
-        }
+        let scheduler = Scheduler(model, router.queue)
+        while !isStopping() { scheduler.turn(waiting: .milliseconds(50)) }
         router.close()
-        while router.unanswered > 0 || router.queue.count > 0 {
-            router.queue.next(within: .milliseconds(20))?.run(model)
-        }
+        while router.unanswered > 0 || router.queue.count > 0 { scheduler.turn(waiting: .milliseconds(20)) }
         _ = listener.close()
         waitForClients()
         try? group.syncShutdownGracefully()

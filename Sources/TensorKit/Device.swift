@@ -10,6 +10,8 @@ public final class Device {
     public let memory: MemoryPool
     /// Floating-point operations of the products with matrices of weights that it has made so far; a multiply-add is two.
     public internal(set) var operations = 0.0
+    /// Called where a pass that records nothing comes to a layer: others can compute in between.
+    package var betweenLayers: (() -> Void)?
     private let threads: Threads
 
     /// Threads of the kernels, kept as long as a device uses them.

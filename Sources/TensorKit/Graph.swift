@@ -72,6 +72,7 @@ public final class Graph {
 
     /// Says that what is recorded from here on is a pass through a layer, until the next one begins.
     package func beginLayer(_ part: ParameterRole.Part, _ layer: Int) {
+        if !isRecording { device.betweenLayers?() }
         guard isRecording, onLayer != nil else { return }
         passes[part, default: [:]][layer, default: 0] += 1
         tape.append(

@@ -29,11 +29,11 @@ import Testing
         let expected = try SafetensorsFile(path: Self.folder + name + "/expected.safetensors")
         let greedy = try expected.integers("greedy").map(Int32.init)
         let prompt = try expected.integers("ids").prefix(20).map(Int32.init)
-        let cache = KVCache(model.configuration, sequences: 1, capacity: prompt.count + greedy.count)
+        let cache = KVCache(model.configuration, capacity: prompt.count + greedy.count)
         let graph = Graph(device: try Device(), recording: false)
         let (states, _) = model.hiddenStates(
             graph, model.embed(graph, prompt), sequences: [SequenceRange(start: 0, length: 20)],
-            positions: prompt.indices.map(Int32.init), cache: cache)
+            positions: prompt.indices.map(Int32.init), caches: [cache])
         var next = model.logits(graph, graph.gatherRows(states, [19])).values
         var found: [Int32] = []
         while true {
@@ -42,7 +42,7 @@ import Testing
             if found.count == greedy.count { break }
             let graph = Graph(device: try Device(), recording: false)
             let x = model.embed(graph, [Int32(best)])
-            next = model.logits(graph, model.nextStates(graph, x, sequences: [0], cache: cache)).values
+            next = model.logits(graph, model.nextStates(graph, x, caches: [cache])).values
         }
         #expect(greedy.count == 200 && found == greedy)
     }

@@ -30,12 +30,12 @@ import Testing
     }
 
     /// Logits of each text, by one full pass over all of them.
-    private func logits(_ model: LlamaModel, _ texts: [[Int32]], cache: KVCache? = nil) throws -> [[Float]] {
+    private func logits(_ model: LlamaModel, _ texts: [[Int32]], caches: [KVCache] = []) throws -> [[Float]] {
         let graph = try graph()
         let sequences = SequenceRange.packed(texts.map(\.count))
         let (states, _) = model.hiddenStates(
             graph, model.embed(graph, texts.flatMap { $0 }), sequences: sequences,
-            positions: texts.flatMap { $0.indices.map(Int32.init) }, cache: cache)
+            positions: texts.flatMap { $0.indices.map(Int32.init) }, caches: caches)
         let values = model.logits(graph, states).values
         return sequences.map { Array(values[$0.start * 50..<($0.start + $0.length) * 50]) }
     }
@@ -50,23 +50,23 @@ import Testing
         let texts = [ids(14, seed: 1), ids(20, seed: 2), ids(11, seed: 3)]
         let prompts = [5, 12, 1]
         let full = try logits(model, texts)
-        let cache = KVCache(model.configuration, sequences: 3, capacity: 20)
-        let begun = try logits(model, zip(texts, prompts).map { Array($0.prefix($1)) }, cache: cache)
+        let caches = (0..<3).map { _ in KVCache(model.configuration, capacity: 20) }
+        let begun = try logits(model, zip(texts, prompts).map { Array($0.prefix($1)) }, caches: caches)
         for i in 0..<3 { #expect(largestDifference(begun[i], full[i].prefix(prompts[i] * 50)) <= 1e-5) }
         while true {
-            let going = texts.indices.filter { cache.lengths[$0] < texts[$0].count }
+            let going = texts.indices.filter { caches[$0].length < texts[$0].count }
             if going.isEmpty { break }
             let graph = try graph()
-            let at = going.map { cache.lengths[$0] }
+            let at = going.map { caches[$0].length }
             let x = model.embed(graph, zip(going, at).map { texts[$0][$1] })
-            let values = model.logits(graph, model.nextStates(graph, x, sequences: going, cache: cache)).values
+            let values = model.logits(graph, model.nextStates(graph, x, caches: going.map { caches[$0] })).values
             for (row, index) in going.enumerated() {
                 let expected = full[index][at[row] * 50..<(at[row] + 1) * 50]
                 let found = values[row * 50..<(row + 1) * 50]
                 #expect(largestDifference(found, expected) <= 1e-5, "text \(index), token \(at[row])")
             }
         }
-        #expect(cache.lengths == [14, 20, 11])
+        #expect(caches.map(\.length) == [14, 20, 11])
     }
 
     @Test func oneExpertIsTheDenseModel() throws {

@@ -118,7 +118,7 @@ import Testing
             whole, model.embed(whole, ids), sequences: sequence, positions: (0..<7).map { $0 }
         ).states
         let expected = model.logits(whole, states).values
-        let cache = KVCache(model.configuration, sequences: 1, capacity: 7)
+        let cache = KVCache(model.configuration, capacity: 7)
         var found: [Float] = []
         for (position, id) in ids.enumerated() {
             let graph = try graph()
@@ -126,9 +126,9 @@ import Testing
             let next =
                 position == 0
                 ? model.hiddenStates(
-                    graph, x, sequences: [SequenceRange(start: 0, length: 1)], positions: [0], cache: cache
+                    graph, x, sequences: [SequenceRange(start: 0, length: 1)], positions: [0], caches: [cache]
                 ).states
-                : model.nextStates(graph, x, sequences: [0], cache: cache)
+                : model.nextStates(graph, x, caches: [cache])
             found += model.logits(graph, next).values
         }
         #expect(distance(found, expected) <= 1e-5)

@@ -76,6 +76,38 @@ import Darwin
         #expect(try session.answer([prompt(0)], isCancelled: { true })[0].tokens == 0)
     }
 
+    /// Generations join and leave, one with random choices, one of two prompts, one that is left half-way.
+    @Test func generationsGoOnTogetherAsAlone() throws {
+        let session = try session()
+        func begun(_ index: Int) throws -> Generation {
+            switch index {
+            case 0: try session.begin([prompt(0)], maxTokens: 20)
+            case 1: try session.begin([prompt(1)], sampler: TokenSampler(temperature: 2), maxTokens: 9, seed: 4)
+            case 2: try session.begin([prompt(2, "the fold of <protein>"), prompt(0)], maxTokens: 14)
+            default: try session.begin([prompt(1)], maxTokens: 30)
+            }
+        }
+        let alone = try (0..<4).map { index in
+            let generation = try begun(index)
+            var steps = 0
+            while try (index < 3 || steps < 5) && generation.step() { steps += 1 }
+            return try generation.finish()
+        }
+        var (going, found) = ([Int: Generation](), [Int: [Answer]]())
+        for step in 0..<40 {
+            if step % 3 == 0, step < 12 { going[step / 3] = try begun(step / 3) }
+            Generation.prepare(going.keys.sorted().compactMap { going[$0] })
+            for (index, generation) in going {
+                let goesOn = try generation.step()
+                if !goesOn || index == 3 && step == 3 * 3 + 4 {
+                    found[index] = try generation.finish()
+                    going[index] = nil
+                }
+            }
+        }
+        #expect(going.isEmpty && (0..<4).map { found[$0] } == alone)
+    }
+
     private let candidates = ["yes", "no", "a fold of many words", "", "what is it"]
 
     /// The loss of the same text in one pass is the reference.

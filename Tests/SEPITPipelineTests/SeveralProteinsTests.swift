@@ -34,7 +34,7 @@ import TestSupport
         ])
         let whole = SequenceRange(start: 0, length: x.rows)
         let expected = tiny.model.text.hiddenStates(
-            graph, x, sequences: [whole], positions: (0..<Int32(x.rows)).map { $0 }, cache: nil
+            graph, x, sequences: [whole], positions: (0..<Int32(x.rows)).map { $0 }
         ).states.values
         #expect(found.count == expected.count)
         #expect(zip(found, expected).allSatisfy { abs($0 - $1) <= 1e-5 })

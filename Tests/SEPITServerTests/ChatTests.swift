@@ -74,6 +74,47 @@ import Testing
         #expect(stopped["message"]?["content"]?.text == before ?? whole)
     }
 
+    /// Requests of all kinds at once, more than go through the model in one pass; some clients leave.
+    @Test func answersWrittenTogetherAreThoseWrittenAlone() throws {
+        let server = try TestServer()
+        let questions = ["fold of", "function of", "Where is it found?", "Is it secreted?"]
+        let requests = (0..<14).map { index in
+            let protein = String(sequence.dropFirst(index * 3))
+            let text = "\(questions[index % 4]) \(protein)"
+            guard index % 7 < 6 else {
+                return TestServer.text(
+                    "POST", "/ask", body: JSONValue.object([.init("question", .string(text))]).line)
+            }
+            return TestServer.text(
+                "POST", "/v1/chat/completions",
+                body: body(
+                    text, ("raw", .boolean(index % 3 > 0)), ("stream", .boolean(index % 2 == 0)),
+                    ("logprobs", .boolean(index % 5 == 0)), ("temperature", .number(index % 4 == 1 ? 1.5 : 0)),
+                    ("seed", .integer(index)), ("max_tokens", .integer(10 + index))))
+        }
+        func said(_ client: RawClient) -> String {
+            let answer = TestServer.Answer(client.receive())
+            #expect(answer.status == 200)
+            // What is new in every answer.
+            return answer.body.split(separator: "\"").filter { !$0.hasPrefix("chatcmpl-") && !$0.hasPrefix(":1") }
+                .joined(separator: "\"")
+        }
+        let alone = try requests.map { request in
+            let client = try RawClient(port: server.port)
+            client.send(request)
+            return said(client)
+        }
+        let clients = try requests.map { _ in try RawClient(port: server.port) }
+        for (index, (client, request)) in zip(clients, requests).enumerated() {
+            client.send(request)
+            if index % 4 == 0 {
+                let leaving = try RawClient(port: server.port)
+                leaving.send(request)
+            }
+        }
+        for (client, expected) in zip(clients, alone) { #expect(said(client) == expected) }
+    }
+
     @Test func aLaterQuestionIsAboutTheProteinOfAnEarlierOne() throws {
         let server = try TestServer()
         func message(_ role: String, _ text: String) -> JSONValue {

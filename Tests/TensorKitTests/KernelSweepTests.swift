@@ -135,7 +135,7 @@ import Testing
                 let cache = values(rows * headSize, rows * headSize, 4 * headSize, 2 * headSize, seed: length)
                 try compare("cached " + what, level, cache) { k, w, b in
                     let (keys, values) = ([UnsafePointer<Float>?(b[0])], [UnsafePointer<Float>?(b[1])])
-                    k.attention_cached(w, shape, 1, b[2], keys, values, [Int32(length)], rows, b[3])
+                    k.attention_cached(w, shape, 1, b[2], keys, values, [Int32(length)], [Int32(rows)], b[3])
                 }
             }
         }

@@ -60,6 +60,8 @@ typedef struct {
 enum { CK_FP32, CK_BF16, CK_INT8 };
 /// So many weights of a row, one after another, share a scale in int8.
 enum { CK_SCALE_BLOCK = 64 };
+// Up to so many rows, products with weights read these once, and a row's results don't depend on the others.
+enum { CK_FEW_ROWS = 8 };
 
 /// Some rows [rows, k] of a weight matrix, one after another; of any alignment.
 typedef struct {
@@ -188,10 +190,10 @@ typedef struct {
     void (*attention_gradient)(ck_workers *workers, const ck_attention *shape, const ck_sequence *sequences,
                                long count, long rows, const float *qkv, const float *bias, const float *log_sums,
                                const float *dout, float *dqkv, float *dbias);
-    // One new row per sequence against its cached keys and values, each [kv_heads, capacity, head_size].
+    // One new row per sequence against its cached keys and values, each [kv_heads, its capacity, head_size].
     void (*attention_cached)(ck_workers *workers, const ck_attention *shape, long count, const float *qkv,
                              const float *const *keys, const float *const *values, const int32_t *lengths,
-                             long capacity, float *out);
+                             const int32_t *capacities, float *out);
 
     // Structure: Gaussian kernels at `points`, per-pair bias from a table of values at nodes, and node weights of sums.
     void (*gaussians)(ck_workers *workers, long points, long kernels, const float *distances, const float *means,

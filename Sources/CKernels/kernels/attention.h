@@ -222,8 +222,7 @@ static void attention_gradient(ck_workers *workers, const ck_attention *shape, c
 typedef struct {
     const ck_attention *shape;
     const float *qkv, *const *keys, *const *values;
-    const int32_t *lengths;
-    long capacity;
+    const int32_t *lengths, *capacities;
     float *out;
 } cached_t;
 
@@ -264,7 +263,8 @@ static void attention_cached_task(void *context, long task) {
     const ck_attention *shape = p->shape;
     long row = task / shape->kv_heads, group = task % shape->kv_heads, share = shape->heads / shape->kv_heads;
     long d = shape->head_size, length = p->lengths[row], whole = d / LANES * LANES;
-    const float *keys = p->keys[row] + group * p->capacity * d, *values = p->values[row] + group * p->capacity * d;
+    long first = group * p->capacities[row] * d;
+    const float *keys = p->keys[row] + first, *values = p->values[row] + first;
     const float *queries = p->qkv + row * (shape->heads + 2 * shape->kv_heads) * d + group * share * d;
     float *out = p->out + (row * shape->heads + group * share) * d, *scores = ck_scratch(share * length);
     cached_scores(share, length, d, shape->scale, queries, keys, scores);
@@ -282,7 +282,7 @@ static void attention_cached_task(void *context, long task) {
 }
 static void attention_cached(ck_workers *workers, const ck_attention *shape, long count, const float *qkv,
                              const float *const *keys, const float *const *values, const int32_t *lengths,
-                             long capacity, float *out) {
-    cached_t p = {shape, qkv, keys, values, lengths, capacity, out};
+                             const int32_t *capacities, float *out) {
+    cached_t p = {shape, qkv, keys, values, lengths, capacities, out};
     ck_parallel(workers, count * shape->kv_heads, attention_cached_task, &p);
 }

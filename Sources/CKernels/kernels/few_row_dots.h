@@ -14,7 +14,7 @@ static inline long padded_blocks(long whole) { return (whole / CK_SCALE_BLOCK + 
 
 static inline long split_row_bytes(long whole) { return 2 * whole + 2 * 4 * padded_blocks(whole); }
 
-static inline split_row_t split_row(const char *split, long whole, int q) {
+static inline split_row_t split_row(const char *split, long whole, long q) {
     char *digits = (char *)split + q * split_row_bytes(whole);
     float *scale = (float *)(digits + 2 * whole);
     return (split_row_t){digits, scale, scale + padded_blocks(whole)};
@@ -48,43 +48,46 @@ static void split_int8(long whole, const float *x, split_row_t y) {
     for (long b = whole / CK_SCALE_BLOCK; b < padded_blocks(whole); b++) y.scale[b] = y.shift[b] = 0;
 }
 
-static inline __attribute__((always_inline)) void few_rows_int8(const int m, const by_weights_t *p, long left, long right) {
+/// Sums over lanes of output j and `m` rows of x from the first, `stride` apart.
+static inline __attribute__((always_inline)) void few_row_dots(const int m, const int stride, const by_weights_t *p, long first,
+                                                               long j, vector_t *sums) {
     const long whole = whole_blocks(p->w->k), blocks = whole / CK_SCALE_BLOCK;
-    split_row_t x[FEW_ROWS];
-    for (int q = 0; q < m; q++) x[q] = split_row(p->split, whole, q);
-    for (long j = left; j < right; j++) {
-        weight_row_t row = weight_row(p->w, j);
-        vector_t sum[FEW_ROWS];
+    split_row_t x[ROWS_TOGETHER];
+    weight_row_t row = weight_row(p->w, j);
+    vector_t sum[ROWS_TOGETHER];
 #pragma clang loop unroll(full)
-        for (int q = 0; q < m; q++) sum[q] = (vector_t){0};
-        for (long first = 0; first < blocks; first += LANES) {
-            long count = least(LANES, blocks - first);
-            __m512 w_scale = _mm512_maskz_loadu_ps((__mmask16)((1u << count) - 1), row.scales + first);
-            float scale[FEW_ROWS][LANES];
+    for (int q = 0; q < m; q++) {
+        x[q] = split_row(p->split, whole, first + q);
+        sum[q] = (vector_t){0};
+    }
+    for (long start = 0; start < blocks; start += LANES) {
+        long count = least(LANES, blocks - start);
+        __m512 w_scale = _mm512_maskz_loadu_ps((__mmask16)((1u << count) - 1), row.scales + start);
+        float scale[ROWS_TOGETHER][LANES];
+#pragma clang loop unroll(full)
+        for (int q = 0; q < m; q++) {
+            __m512 both = w_scale * _mm512_loadu_ps(x[q].scale + start);
+            _mm512_storeu_ps(scale[q], both);
+            sum[q] -= (vector_t)(both * _mm512_loadu_ps(x[q].shift + start));
+        }
+        for (long b = 0; b < count; b++) {
+            long i = (start + b) * CK_SCALE_BLOCK;
+            __m512i w = _mm512_xor_si512(_mm512_loadu_si512(row.values + i), _mm512_set1_epi8((char)0x80));
 #pragma clang loop unroll(full)
             for (int q = 0; q < m; q++) {
-                __m512 both = w_scale * _mm512_loadu_ps(x[q].scale + first);
-                _mm512_storeu_ps(scale[q], both);
-                sum[q] -= (vector_t)(both * _mm512_loadu_ps(x[q].shift + first));
-            }
-            for (long b = 0; b < count; b++) {
-                long i = (first + b) * CK_SCALE_BLOCK;
-                __m512i w = _mm512_xor_si512(_mm512_loadu_si512(row.values + i), _mm512_set1_epi8((char)0x80));
-#pragma clang loop unroll(full)
-                for (int q = 0; q < m; q++) {
-                    const char *digits = x[q].digits + 2 * i;
-                    __m512i upper = _mm512_dpbusd_epi32(_mm512_setzero_si512(), w, _mm512_loadu_si512(digits));
-                    __m512i dots = _mm512_dpbusd_epi32(
-                        _mm512_slli_epi32(upper, 8), w, _mm512_loadu_si512(digits + CK_SCALE_BLOCK));
-                    sum[q] += (vector_t)(_mm512_cvtepi32_ps(dots) * _mm512_set1_ps(scale[q][b]));
-                }
+                const char *digits = x[q].digits + 2 * i;
+                __m512i upper = _mm512_dpbusd_epi32(_mm512_setzero_si512(), w, _mm512_loadu_si512(digits));
+                __m512i dots = _mm512_dpbusd_epi32(
+                    _mm512_slli_epi32(upper, 8), w, _mm512_loadu_si512(digits + CK_SCALE_BLOCK));
+                sum[q] += (vector_t)(_mm512_cvtepi32_ps(dots) * _mm512_set1_ps(scale[q][b]));
             }
         }
-        finish_rows(CK_INT8, m, p, j, row, sum);
     }
+#pragma clang loop unroll(full)
+    for (int q = 0; q < m; q++) sums[q * stride] = sum[q];
 }
 
-/// x as `few_rows_int8` takes it; nothing for other weights.
+/// x as `few_row_dots` takes it; nothing for other weights.
 static const char *split_rows(const by_weights_t *p) {
     const long k = p->w->k, whole = whole_blocks(k), bytes = split_row_bytes(whole);
     if (p->w->format != CK_INT8) return NULL;

@@ -1,7 +1,11 @@
 // Products of a few rows of x with stored weights: W is read once, so that memory is the bound as long as little is done for each
 // weight. Nothing is fetched ahead by the program: the processor does better.
+//
+// Every result is the same sum in the same order, however many rows of x there are: a sequence that is decoded beside others gets what
+// it gets alone.
+#pragma clang fp reassociate(off)
 
-enum { FEW_ROWS = 4 };
+enum { ROWS_TOGETHER = 4 };
 
 typedef struct {
     ck_workers *workers;
@@ -16,45 +20,90 @@ typedef struct {
 /// Columns of x, from the first, that are multiplied block by block.
 static inline long whole_blocks(long k) { return k / CK_SCALE_BLOCK * CK_SCALE_BLOCK; }
 
-/// Outputs j: sums over lanes, and the rest of the row.
-static inline __attribute__((always_inline)) void finish_rows(const int format, const int m, const by_weights_t *p, long j,
-                                                              weight_row_t row, const vector_t *sum) {
-    const long n = p->w->n, k = p->w->k;
+#if LANES == 4
+#define EVEN_LANES 0, 2, 4, 6
+#define ODD_LANES 1, 3, 5, 7
+#elif LANES == 8
+#define EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14
+#define ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15
+#else
+#define EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
+#define ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
+#endif
+
+/// The sums of the lanes of each of LANES vectors, in their order.
+static inline __attribute__((always_inline)) vector_t lane_sums(vector_t x[LANES]) {
 #pragma clang loop unroll(full)
-    for (int q = 0; q < m; q++) {
-        float total = p->bias ? p->bias[j] : 0;
+    for (int count = LANES / 2; count > 0; count /= 2)
 #pragma clang loop unroll(full)
-        for (int l = 0; l < LANES; l++) total += sum[q][l];
-        for (long c = whole_blocks(k); c < k; c++) total += p->x[q * k + c] * one_widened(format, row, c);
-        p->y[q * n + j] = p->addend ? total + p->addend[q * n + j] : total;
+        for (int i = 0; i < count; i++)
+            x[i] = __builtin_shufflevector(x[2 * i], x[2 * i + 1], EVEN_LANES)
+                + __builtin_shufflevector(x[2 * i], x[2 * i + 1], ODD_LANES);
+    return x[0];
+}
+
+/// Writes outputs j..<j + count of `rows` rows of x from the first: their sums over lanes, in the order of rows, and the rest.
+static inline __attribute__((always_inline)) void finish_outputs(const int format, const int rows, const int count,
+                                                                 const by_weights_t *p, long first, long j, vector_t sums[LANES]) {
+    const long n = p->w->n, k = p->w->k, whole = whole_blocks(k);
+    float total[LANES];
+    *(vector_t *)total = lane_sums(sums);
+    for (int q = 0; q < rows; q++) {
+        const float *x = p->x + (first + q) * k;
+        float *own = total + q * (LANES / rows), *y = p->y + (first + q) * n + j;
+        if (first + q >= p->m) break;
+        for (int v = 0; v < count && whole < k; v++) {
+            weight_row_t row = weight_row(p->w, j + v);
+            for (long c = whole; c < k; c++) own[v] += x[c] * one_widened(format, row, c);
+        }
+        for (int v = 0; v < count && p->bias; v++) own[v] += p->bias[j + v];
+        if (p->addend)
+            for (int v = 0; v < count; v++) y[v] = own[v] + p->addend[(first + q) * n + j + v];
+        else
+            for (int v = 0; v < count; v++) y[v] = own[v];
     }
 }
 
-/// Outputs left..<right of `m` rows of x: lane sums block by block, each times its scale.
-static inline __attribute__((always_inline)) void few_rows(const int format, const int m, const by_weights_t *p, long left,
-                                                           long right) {
+/// Sums over lanes of outputs j..<j + columns and `m` rows of x from the first, of int8 block by block, each times its scale.
+/// Those of a row are `stride` apart.
+static inline __attribute__((always_inline)) void few_rows(const int format, const int m, const int columns, const int stride,
+                                                           const by_weights_t *p, long first, long j, vector_t *sums) {
     const long k = p->w->k, whole = whole_blocks(k);
-    for (long j = left; j < right; j++) {
-        weight_row_t row = weight_row(p->w, j);
-        vector_t sum[FEW_ROWS];
+    const float *x = p->x + first * k;
+    weight_row_t row[ROWS_TOGETHER];
+    vector_t sum[ROWS_TOGETHER][ROWS_TOGETHER], total[ROWS_TOGETHER][ROWS_TOGETHER];
 #pragma clang loop unroll(full)
-        for (int q = 0; q < m; q++) sum[q] = (vector_t){0};
-        for (long i = 0; i < whole; i += CK_SCALE_BLOCK) {
-            vector_t block[FEW_ROWS];
+    for (int v = 0; v < columns; v++) {
+        row[v] = weight_row(p->w, j + v);
 #pragma clang loop unroll(full)
-            for (int q = 0; q < m; q++) block[q] = (vector_t){0};
-#pragma clang loop unroll(full)
-            for (int c = 0; c < CK_SCALE_BLOCK; c += LANES) {
-                vector_t w = unscaled(format, row, i + c);
-#pragma clang loop unroll(full)
-                for (int q = 0; q < m; q++) block[q] += w * *(const vector_t *)(p->x + q * k + i + c);
-            }
-#pragma clang loop unroll(full)
-            for (int q = 0; q < m; q++)
-                sum[q] += format == CK_INT8 ? block[q] * row.scales[i / CK_SCALE_BLOCK] : block[q];
-        }
-        finish_rows(format, m, p, j, row, sum);
+        for (int q = 0; q < m; q++) sum[v][q] = total[v][q] = (vector_t){0};
     }
+    for (long i = 0; i < whole; i += CK_SCALE_BLOCK) {
+#pragma clang loop unroll(full)
+        for (int c = 0; c < CK_SCALE_BLOCK; c += LANES) {
+            vector_t w[ROWS_TOGETHER];
+#pragma clang loop unroll(full)
+            for (int v = 0; v < columns; v++) w[v] = unscaled(format, row[v], i + c);
+#pragma clang loop unroll(full)
+            for (int q = 0; q < m; q++) {
+                vector_t value = *(const vector_t *)(x + q * k + i + c);
+#pragma clang loop unroll(full)
+                for (int v = 0; v < columns; v++) sum[v][q] += w[v] * value;
+            }
+        }
+        if (format != CK_INT8) continue;
+#pragma clang loop unroll(full)
+        for (int v = 0; v < columns; v++)
+#pragma clang loop unroll(full)
+            for (int q = 0; q < m; q++) {
+                total[v][q] += sum[v][q] * row[v].scales[i / CK_SCALE_BLOCK];
+                sum[v][q] = (vector_t){0};
+            }
+    }
+#pragma clang loop unroll(full)
+    for (int v = 0; v < columns; v++)
+#pragma clang loop unroll(full)
+        for (int q = 0; q < m; q++) sums[q * stride + v] = format == CK_INT8 ? total[v][q] : sum[v][q];
 }
 
 #ifdef INT8_DOTS
@@ -63,22 +112,59 @@ static inline __attribute__((always_inline)) void few_rows(const int format, con
 static const char *split_rows(const by_weights_t *p) { return (void)p, NULL; }
 #endif
 
-#define FEW_ROWS_OF(body, ...)                              \
-    do {                                                    \
-        if (p->m == 1) body(__VA_ARGS__ 1, p, left, right); \
-        if (p->m == 2) body(__VA_ARGS__ 2, p, left, right); \
-        if (p->m == 3) body(__VA_ARGS__ 3, p, left, right); \
-        if (p->m == 4) body(__VA_ARGS__ 4, p, left, right); \
-    } while (0)
+/// Sums of one output, or of as many as registers hold beside `m` rows.
+static inline __attribute__((always_inline)) void sum_outputs(const int format, const int m, const int columns, const int stride,
+                                                              const by_weights_t *p, long first, long j, vector_t *sums) {
+#ifdef INT8_DOTS
+    if (format == CK_INT8) {
+        for (int v = 0; v < columns; v++) few_row_dots(m, stride, p, first, j + v, sums + v);
+        return;
+    }
+#endif
+    few_rows(format, m, columns, stride, p, first, j, sums);
+}
+
+/// Outputs of `rows` rows of x from the first, of which there are m: as many at a time as make LANES sums.
+static inline __attribute__((always_inline)) void output_rows(const int format, const int m, const int rows,
+                                                              const by_weights_t *p, long first, long j, long right) {
+    const int stride = LANES / rows, several = m == ROWS_TOGETHER ? stride : 1;
+    vector_t sums[LANES];
+    int count = (int)least(stride, right - j);
+    if (m < rows || count < stride)
+        for (int i = 0; i < LANES; i++) sums[i] = (vector_t){0};
+    if (count == stride) {
+        for (int v = 0; v < stride; v += several) sum_outputs(format, m, several, stride, p, first, j + v, sums + v);
+        finish_outputs(format, rows, stride, p, first, j, sums);
+    } else {
+        for (int v = 0; v < count; v++) sum_outputs(format, m, 1, stride, p, first, j + v, sums + v);
+        finish_outputs(format, rows, count, p, first, j, sums);
+    }
+}
+
+/// Rows of W are read from memory for the first rows of x, and are near for the others.
+static inline __attribute__((always_inline)) void few_rows_of(const int format, const by_weights_t *p, long left, long right) {
+    if (p->m == 1) {
+        for (long j = left; j < right; j += LANES) output_rows(format, 1, 1, p, 0, j, right);
+    } else if (p->m == 2) {
+        for (long j = left; j < right; j += LANES / 2) output_rows(format, 2, 2, p, 0, j, right);
+    } else {
+        for (long j = left; j < right; j += LANES / ROWS_TOGETHER)
+            for (long first = 0; first < p->m; first += ROWS_TOGETHER) {
+                long m = p->m - first;
+                if (m >= 4) output_rows(format, 4, 4, p, first, j, right);
+                if (m == 3) output_rows(format, 3, 4, p, first, j, right);
+                if (m == 2) output_rows(format, 2, 4, p, first, j, right);
+                if (m == 1) output_rows(format, 1, 4, p, first, j, right);
+            }
+    }
+}
 
 static void few_rows_task(void *context, long task) {
     const by_weights_t *p = context;
     long left = task * COLUMNS_PER_TASK, right = least(left + COLUMNS_PER_TASK, p->w->n);
-    if (p->w->format == CK_FP32) FEW_ROWS_OF(few_rows, CK_FP32, );
-    if (p->w->format == CK_BF16) FEW_ROWS_OF(few_rows, CK_BF16, );
-#ifdef INT8_DOTS
-    if (p->w->format == CK_INT8) FEW_ROWS_OF(few_rows_int8, );
-#else
-    if (p->w->format == CK_INT8) FEW_ROWS_OF(few_rows, CK_INT8, );
-#endif
+    if (p->w->format == CK_FP32) few_rows_of(CK_FP32, p, left, right);
+    if (p->w->format == CK_BF16) few_rows_of(CK_BF16, p, left, right);
+    if (p->w->format == CK_INT8) few_rows_of(CK_INT8, p, left, right);
 }
+
+#pragma clang fp reassociate(on)

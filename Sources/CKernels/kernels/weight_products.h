@@ -120,7 +120,7 @@ static void multiply_by_weights(ck_workers *workers, long m, const ck_weights *w
                                 const float *bias, float *y) {
     by_weights_t p = {.workers = workers, .w = w, .m = m, .x = x, .addend = addend, .bias = bias, .y = y};
     if (m <= 0 || w->n <= 0) return;
-    if (m <= FEW_ROWS) {
+    if (m <= CK_FEW_ROWS) {
         p.split = split_rows(&p);
         return ck_parallel(workers, column_tasks(w->n), few_rows_task, &p);
     }

@@ -35,14 +35,14 @@ public class SEPITModel {
 
     /// The decoder's final hidden states `[rows, hidden]`, and what routers of experts add to the loss, if anything.
     public func hiddenStates(
-        _ graph: Graph, _ batch: InstructionBatch, cache: KVCache? = nil, routing: RoutingPass = RoutingPass(),
+        _ graph: Graph, _ batch: InstructionBatch, caches: [KVCache] = [], routing: RoutingPass = RoutingPass(),
         record: RoutingRecord? = nil
     ) -> (states: Tensor, penalty: Tensor?) {
         let features = features(graph, batch.proteins)
         let input = batch.decoder
         return text.hiddenStates(
             graph, embed(graph, input, features: [features]), sequences: input.sequences, positions: input.positions,
-            cache: cache, routing: routing, record: record, kinds: input.kinds.map(\.rawValue))
+            caches: caches, routing: routing, record: record, kinds: input.kinds.map(\.rawValue))
     }
 
     /// Proteins as the decoder reads them, `[rows, hidden]`.

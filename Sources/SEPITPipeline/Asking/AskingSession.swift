@@ -102,7 +102,7 @@ public struct AskingSession {
     }
 
     /// What experts are asked about: of several proteins, no question says which.
-    private func subject(of source: ProteinSource) -> ExpertSubject? {
+    func subject(of source: ProteinSource) -> ExpertSubject? {
         guard source.subjects.count == 1, var subject = source.subjects.first else { return nil }
         subject.search = known?.search
         return subject
@@ -121,33 +121,19 @@ public struct AskingSession {
         alternatives: Int = 0, isCancelled: () -> Bool = { false }, onToken: ((AnswerToken) -> Void)? = nil,
         onText: (String) throws(SepitError) -> Void = { _ in }
     ) throws(SepitError) -> AnsweredQuestion {
-        if let settled = asked.settled { return AnsweredQuestion(asked, settled) }
-        // What a model writes may be a call, until it is read to its end.
-        let isShown = !session.callsExperts
-        func generate(_ prompt: Prompt) throws(SepitError) -> Answer {
-            let generation = try session.begin([prompt], sampler: sampler, maxTokens: maxTokens, seed: seed)
-            let told = isShown ? onToken.map { onToken in { (_: Int, token: AnswerToken) in onToken(token) } } : nil
-            while !isCancelled() {
-                let goesOn = try generation.step(alternatives: alternatives, onToken: told) {
-                    (_, piece) throws(SepitError) in
-                    if isShown { try onText(piece) }
-                }
-                if !goesOn { break }
-            }
-            let answers = try generation.finish { (_, piece) throws(SepitError) in if isShown { try onText(piece) } }
-            guard let answer = answers.first else { preconditionFailure("a prompt has an answer") }
-            return answer
-        }
-        let answer = try generate(asked.prompt)
-        guard !answer.calls.isEmpty else {
-            if !isShown { try onText(answer.text) }
-            return AnsweredQuestion(asked, answer)
-        }
-        let consultation = Consultation(answer, experts, on: subject(of: asked.source))
-        var prompt = asked.prompt
-        prompt.consulted = (consultation.written, consultation.report.text)
-        let final = consultation.checked(try generate(prompt), question: asked.question)
-        try onText(final.text)
-        return AnsweredQuestion(asked, final, consulted: consultation.report)
+        let ongoing = try begin(asked, sampler: sampler, maxTokens: maxTokens, seed: seed)
+        repeat {
+            while !isCancelled(), try ongoing.step(alternatives: alternatives, onToken: onToken, onText: onText) {}
+        } while try ongoing.consults(onText: onText)
+        return try ongoing.finish(onText: onText)
+    }
+
+    /// Begins to answer a question, beside others.
+    ///
+    /// - Throws: as `GenerationSession.answer`.
+    public func begin(
+        _ asked: AskedQuestion, sampler: TokenSampler = .greedy, maxTokens: Int = 256, seed: UInt64 = 0
+    ) throws(SepitError) -> OngoingAnswer {
+        try OngoingAnswer(self, asked, sampler: sampler, maxTokens: maxTokens, seed: seed)
     }
 }

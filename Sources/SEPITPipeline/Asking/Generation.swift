@@ -8,15 +8,17 @@ import TensorKit
 ///     while try generation.step() {}
 ///     let answers = try generation.finish()
 ///
-/// It may be left at any step: `finish` gives what there is.
+/// It may be left at any step: `finish` gives what there is. Generations of one session can be prepared together for their next
+/// steps; they begin and end when they like.
 public final class Generation {
     private let decoder: CachedDecoder
     private let sampler: TokenSampler
     /// The token that ends an answer.
     private let end: Int
-    private var logits: Tensor?
+    /// Of what follows the answers that go on: rows of a tensor, from the first that is theirs.
+    private var logits: (tensor: Tensor, first: Int)?
     private var writers: [AnswerWriter]
-    /// The answers that go on, a row of `logits` each.
+    /// The answers that go on, a row of logits each.
     private var active: [Int]
     private let review: AnswerReview?
 
@@ -26,7 +28,7 @@ public final class Generation {
     ) {
         self.decoder = decoder
         self.review = review
-        self.logits = logits
+        self.logits = (logits, 0)
         self.sampler = sampler
         self.end = end
         self.writers = writers
@@ -43,10 +45,11 @@ public final class Generation {
         alternatives: Int = 0, onToken: ((Int, AnswerToken) -> Void)? = nil,
         onText: (Int, String) throws(SepitError) -> Void = { _, _ in }
     ) throws(SepitError) -> Bool {
-        guard let logits = next() else { return false }
+        Self.prepare([self])
+        guard let logits else { return false }
         var going: [Int] = []
         for (row, index) in active.enumerated() {
-            let values = CachedDecoder.row(row, of: logits)
+            let values = CachedDecoder.row(logits.first + row, of: logits.tensor)
             let piece = writers[index].choose(from: values, sampler, end: end)
             if let onToken, let token = writers[index].token(from: values, alternatives: alternatives) {
                 onToken(index, token)
@@ -59,18 +62,34 @@ public final class Generation {
         return !active.isEmpty
     }
 
-    /// Logits of the next tokens; nil once no answer goes on.
-    private func next() -> Tensor? {
-        if let logits { return logits }
-        guard !active.isEmpty else { return nil }
-        return decoder.step(active.map { Int32(writers[$0].last) }, sequences: active)
+    /// Computes what may follow the answers of some generations of one session, which each of them takes at its next step. As
+    /// many go through the model in one pass as get what each would get alone; those of one generation always do.
+    public static func prepare(_ generations: [Generation]) {
+        var waiting = generations.filter { $0.logits == nil && !$0.active.isEmpty }[...]
+        while let first = waiting.first {
+            var (together, answers) = (ArraySlice<Generation>(), 0)
+            while let next = waiting.first,
+                together.isEmpty || answers + next.active.count <= CachedDecoder.exactSequences
+            {
+                together.append(waiting.removeFirst())
+                answers += next.active.count
+            }
+            let logits = first.decoder.step(
+                together.flatMap { one in one.active.map { Int32(one.writers[$0].last) } },
+                of: together.flatMap { one in one.active.map { one.decoder.caches[$0] } })
+            var row = 0
+            for generation in together {
+                generation.logits = (logits, row)
+                row += generation.active.count
+            }
+        }
     }
 
     /// The answers as far as they have come, in the order of the prompts.
     public func finish(
         onText: (Int, String) throws(SepitError) -> Void = { _, _ in }
     ) throws(SepitError) -> [Answer] {
-        active = []
+        (active, logits) = ([], nil)
         var answers: [Answer] = []
         for index in writers.indices {
             let (answer, rest) = writers[index].finish()

@@ -16,6 +16,7 @@ public final class GenerationSession {
     private let template: PromptTemplate
     private let device: Device
     private let proteins: ProteinFeatureCache
+    private let prompts: PromptCache
     /// Judges the answers; nil for a model without calibration.
     private let judge: AnswerJudge?
     /// Tokens of the longest answer that others are weighed against.
@@ -25,7 +26,7 @@ public final class GenerationSession {
     ///
     /// - Parameters:
     ///   - adapter: the folder of an adapter, which is made part of the weights.
-    ///   - rememberedBytes: most memory for proteins that were encoded before.
+    ///   - rememberedBytes: most memory for proteins that were encoded before, and for prompts that were read.
     ///   - abstention: which answers should not be given.
     /// - Throws: `SepitError`: the errors of `AnswerJudge.init(model:adapter:abstention:)` too.
     public convenience init(
@@ -51,6 +52,7 @@ public final class GenerationSession {
         template = try PromptTemplate(tokenizer, configuration)
         budget = ContextBudget(configuration)
         proteins = ProteinFeatureCache(model, device: device, mostBytes: rememberedBytes)
+        prompts = PromptCache(mostBytes: rememberedBytes)
         longestRival = judge?.longestAnswer(template) ?? 0
         try judge?.calibration.requireWidth(configuration.protein.hiddenSize, model: path)
     }
@@ -64,7 +66,14 @@ public final class GenerationSession {
         template = try PromptTemplate(tokenizer, configuration)
         budget = ContextBudget(configuration)
         proteins = ProteinFeatureCache(model, device: device, mostBytes: rememberedBytes)
+        prompts = PromptCache(mostBytes: rememberedBytes)
         (judge, longestRival) = (nil, 0)
+    }
+
+    /// Called now and then while something is read, which can take long: answers that are already begun may take a step.
+    public var betweenLayers: (() -> Void)? {
+        get { device.betweenLayers }
+        set { device.betweenLayers = newValue }
     }
 
     /// Whether the model was taught to call experts: its tokenizer has the tokens for it.
@@ -230,8 +239,25 @@ public final class GenerationSession {
         var pooled: [[PooledFeatures]]
     }
 
-    /// Reads prompts; those about the same protein share its encoding.
+    /// Reads prompts; one that was read before is not read again, and several about the same protein share its encoding.
     private func read(
+        _ prompts: [Prompt], _ texts: [TextInput], answerTokens: Int
+    ) throws(SepitError) -> Reading {
+        guard prompts.count == 1 else { return try readNew(prompts, texts, answerTokens: answerTokens) }
+        let key = PromptCache.Key(ids: texts[0].ids, proteins: prompts[0].proteins)
+        if let known = self.prompts[key] {
+            let capacity = min(known.length + answerTokens, budget.positions ?? .max)
+            let cache = KVCache(known.cache, length: known.length, capacity: capacity)
+            return Reading(
+                decoder: CachedDecoder(model.text, [cache], device: device), logits: known.logits,
+                pooled: [known.pooled])
+        }
+        let reading = try readNew(prompts, texts, answerTokens: answerTokens)
+        self.prompts.remember(key, reading.decoder, logits: reading.logits, pooled: reading.pooled[0])
+        return reading
+    }
+
+    private func readNew(
         _ prompts: [Prompt], _ texts: [TextInput], answerTokens: Int
     ) throws(SepitError) -> Reading {
         var index: [ProteinInput: Int] = [:]

@@ -3,8 +3,8 @@ import LanguageModel
 import TensorKit
 
 extension Benchmark {
-    /// A prompt of 400 tokens through a language model of TinyLlama 1.1B's shape, then 24 tokens one by one, and 32
-    /// answers together, with weights in each format. The tokens are the same for all, so that logits can be compared.
+    /// A prompt of 400 tokens through a language model of TinyLlama 1.1B's shape, then 24 tokens one by one, and
+    /// answers together, 8 of them beside one and 32, with weights in each format. The tokens are the same for all, so that logits can be compared.
     func decoding() throws {
         let run = DecodingRun(random: CounterRandom(seed: 0, stream: "benchmark-prompt"))
         // Least memory first: the largest so far is the process's.
@@ -74,34 +74,36 @@ extension Benchmark {
                         let seconds = timed(1, warmUp: 0) {
                             logits += decoder.step([id], sequences: [0]).values
                         }.least
-                        rate = max(rate, Double(weights + cached * decoder.cache.lengths[0]) / seconds)
+                        rate = max(rate, Double(weights + cached * decoder.caches[0].length) / seconds)
                     }
                 }.least)
         }
         var result = BenchmarkResult(case: "decode", dtype: format.rawValue)
         result.prefillTokensPerSecond = Double(prompt) / prefill
         result.decodeTokensPerSecond = Double(count) / decode
-        result.batchTokensPerSecond = together(model, run, device)
+        let steps = timedInTurn(
+            6, stepping(model, run, device, answers: 1), stepping(model, run, device, answers: 8))
+        (result.oneSequence, result.eightSequences) = (steps.first, steps.second)
+        result.together = 8 * steps.first / steps.second
+        result.batchTokensPerSecond = 32 / timed(8, warmUp: 4, stepping(model, run, device, answers: 32)).least
         result.readGBPerSecond = read / 1e9
         result.ofBandwidth = rate / read
         result.peakMB = Self.peakMegabytes()
         return (result, logits)
     }
 
-    /// Tokens per second of as many answers as `evaluate` writes together.
-    private func together(_ model: LlamaModel, _ run: DecodingRun, _ device: Device) -> Double {
-        let (answers, prompt, count) = (32, 12, 4)
-        let decoder = CachedDecoder(
-            model, sequences: answers, capacity: prompt + 3 * count, device: device)
+    /// A token more for each of so many answers, every time it is called.
+    private func stepping(
+        _ model: LlamaModel, _ run: DecodingRun, _ device: Device, answers: Int
+    ) -> () -> Void {
+        let prompt = 12
+        let decoder = CachedDecoder(model, sequences: answers, capacity: run.prompt, device: device)
         let ids = Array(run.ids[..<(answers * prompt)])
         let graph = Graph(device: device, recording: false)
         _ = decoder.read(
             graph, model.embed(graph, ids), sequences: SequenceRange.packed([Int](repeating: prompt, count: answers)),
             positions: ids.indices.map { Int32($0 % prompt) })
-        let least = timed(2, warmUp: 1) {
-            for _ in 0..<count { _ = decoder.step(Array(ids[..<answers]), sequences: Array(0..<answers)) }
-        }.least
-        return Double(answers * count) / least
+        return { _ = decoder.step(Array(ids[..<answers]), sequences: Array(0..<answers)) }
     }
 
     /// Root mean square and largest difference, relative to the root mean square of the reference.

@@ -36,6 +36,8 @@ public struct BenchmarkResult: Encodable, Sendable {
     public var prefillTokensPerSecond: Double?
     /// Tokens of one answer per second.
     public var decodeTokensPerSecond: Double?
+    /// Shortest time for a token of one answer, and for one of each of eight together, and how many times the rate of one they have.
+    public var oneSequence, eightSequences, together: Double?
     /// Of many answers together.
     public var batchTokensPerSecond: Double?
     /// Questions per second, from the protein on.
@@ -72,6 +74,9 @@ public struct BenchmarkResult: Encodable, Sendable {
         case ofPeak = "of_peak"
         case prefillTokensPerSecond = "prefill_tok_per_s"
         case decodeTokensPerSecond = "decode_tok_per_s"
+        case oneSequence = "one_sequence_s"
+        case eightSequences = "eight_sequences_s"
+        case together
         case batchTokensPerSecond = "batch_tok_per_s"
         case questionsPerSecond = "questions_per_s"
         case ofBandwidth = "of_bandwidth"
@@ -106,7 +111,8 @@ public struct BenchmarkResult: Encodable, Sendable {
             (.megabytesPerSecond, digits(megabytesPerSecond, 1)), (.gflops, digits(gflops, 1)),
             (.ofPeak, digits(ofPeak, 3)), (.prefillTokensPerSecond, digits(prefillTokensPerSecond, 1)),
             (.decodeTokensPerSecond, digits(decodeTokensPerSecond, 1)),
-            (.batchTokensPerSecond, digits(batchTokensPerSecond, 1)),
+            (.oneSequence, digits(oneSequence, 5)), (.eightSequences, digits(eightSequences, 5)),
+            (.together, digits(together, 2)), (.batchTokensPerSecond, digits(batchTokensPerSecond, 1)),
             (.questionsPerSecond, digits(questionsPerSecond, 1)), (.ofBandwidth, digits(ofBandwidth, 3)),
             (.logitError, digits(logitError, 5)), (.largestLogitError, digits(largestLogitError, 5)),
             (.level, level), (.blasCore, blasCore), (.threads, text(threads)),

@@ -23,7 +23,7 @@ struct AnswerReview {
         decoder: CachedDecoder
     ) {
         (self.judge, self.template, self.prompts, self.logits) = (judge, template, prompts, logits)
-        lengths = decoder.cache.lengths
+        lengths = decoder.caches.map(\.length)
         hasStructure = prompts.map { $0.proteins.contains(where: \.hasStructure) }
         outlyingness = zip(prompts, pooled).map { prompt, pooled in
             // A known relative tells more of the protein's kind than its features do.
@@ -92,7 +92,7 @@ struct AnswerReview {
     }
 
     private func fits(_ ids: [Int32], _ index: Int, _ decoder: CachedDecoder) -> Bool {
-        lengths[index] + ids.count <= decoder.cache.capacity + 1
+        lengths[index] + ids.count <= decoder.caches[index].capacity + 1
     }
 }
 

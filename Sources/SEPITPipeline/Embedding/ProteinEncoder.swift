@@ -21,6 +21,11 @@ public final class ProteinEncoder {
     private let languageHead: MaskedLanguageHead?
     private let contactHead: ContactHead?
     private let device: Device
+    /// Called now and then while proteins are encoded, which can take long.
+    public var betweenLayers: (() -> Void)? {
+        get { device.betweenLayers }
+        set { device.betweenLayers = newValue }
+    }
 
     /// - Throws: `SepitError` as `ProteinCheckpoint` and `ModelDirectory.open`.
     public init(

@@ -4,11 +4,11 @@ import FileKit
 struct InferenceJob: Sendable {
     let reply: Reply
     private let deadline: ContinuousClock.Instant
-    private let body: @Sendable (ServedModel, InferenceJob) throws(SepitError) -> Void
+    private let body: @Sendable (ServedModel, InferenceJob) throws(SepitError) -> RunningAnswer?
 
     init(
         _ request: Request, _ reply: Reply, _ limits: RequestLimits,
-        _ body: @escaping @Sendable (ServedModel, InferenceJob) throws(SepitError) -> Void
+        _ body: @escaping @Sendable (ServedModel, InferenceJob) throws(SepitError) -> RunningAnswer?
     ) {
         (self.reply, self.body) = (reply, body)
         deadline = request.arrival + .seconds(limits.seconds)
@@ -19,17 +19,31 @@ struct InferenceJob: Sendable {
 
     private var isLate: Bool { ContinuousClock.now >= deadline }
 
-    /// Does the work; what goes wrong is told to the client.
-    func run(_ model: ServedModel) {
-        guard !reply.isGone else { return }
+    /// Does the work, or its beginning: an answer that is returned is still to be written.
+    func begin(_ model: ServedModel) -> RunningAnswer? {
+        var begun: RunningAnswer?
+        attempt { () throws(SepitError) in begun = try body(model, self) }
+        return begun
+    }
+
+    /// Does some of the work, unless nobody waits for it; what goes wrong is told to the client.
+    ///
+    /// - Returns: whether it was done.
+    @discardableResult func attempt(_ work: () throws(SepitError) -> Void) -> Bool {
+        guard !reply.isGone else { return false }
         do throws(SepitError) {
             try requireTime()
-            try body(model, self)
+            try work()
+            return true
         } catch {
-            guard !reply.isBegun else { return reply.end() }
-            reply.send(
-                error.code == Self.lateCode
-                    ? Response(.requestTimeout, code: error.code, error.message) : Response(error))
+            if reply.isBegun {
+                reply.end()
+            } else {
+                reply.send(
+                    error.code == Self.lateCode
+                        ? Response(.requestTimeout, code: error.code, error.message) : Response(error))
+            }
+            return false
         }
     }
 

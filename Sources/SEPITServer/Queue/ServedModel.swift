@@ -24,6 +24,7 @@ public final class ServedModel {
     func embedding() throws(SepitError) -> ProteinEncoder {
         if let encoder { return encoder }
         let opened = try openEncoder()
+        opened.betweenLayers = asking.session.betweenLayers
         encoder = opened
         return opened
     }

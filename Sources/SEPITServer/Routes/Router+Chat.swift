@@ -1,6 +1,5 @@
 import FileKit
 import SEPITPipeline
-import Synchronization
 
 /// What clients of OpenAI ask for.
 extension Router {
@@ -32,36 +31,32 @@ extension Router {
             let session = model.asking.session
             let prompt = try session.length(of: asked.prompt)
             let isWhole = asked.settled != nil || (session.isCalibrated && !fields.isRaw)
-            let written = Mutex(ChatAnswer(fields, model: model.name, reply))
-            let answered = try model.asking.answer(
+            let answer = try model.asking.begin(
                 asked, sampler: fields.sampler, maxTokens: isWhole ? Self.longestJudged : fields.maxTokens,
-                seed: fields.seed,
-                alternatives: fields.alternatives,
-                isCancelled: { job.isCancelled || written.withLock { $0.isOver } },
-                onToken: isWhole ? nil : { token in written.withLock { $0.add(token) } }
-            ) { (piece) throws(SepitError) in
-                if !isWhole { written.withLock { $0.add(piece) } }
-            }
-            try job.requireTime()
-            // A judged answer is complete, whatever became of the model's own words.
-            var isCut = !answered.answer.isComplete || written.withLock { $0.count >= fields.maxTokens }
-            if isWhole {
-                let pieces = session.pieces(of: answered.said)
-                isCut = pieces.count > fields.maxTokens
-                let tokens =
-                    fields.tellsProbabilities
-                    ? try session.tokens(of: answered.said, after: asked.prompt, alternatives: fields.alternatives) : []
-                for (index, piece) in pieces.prefix(fields.maxTokens).enumerated()
-                where !written.withLock({ $0.isOver }) {
-                    written.withLock {
-                        $0.add(index < tokens.count ? tokens[index] : nil)
-                        $0.add(piece)
+                seed: fields.seed)
+            var written = ChatAnswer(fields, model: model.name, reply)
+            return RunningAnswer(
+                answer, for: job, alternatives: fields.alternatives,
+                onToken: isWhole ? nil : { written.add($0) }, onText: { if !isWhole { written.add($0) } },
+                isOver: { written.isOver }
+            ) { (answered) throws(SepitError) in
+                // A judged answer is complete, whatever became of the model's own words.
+                var isCut = !answered.answer.isComplete || written.count >= fields.maxTokens
+                if isWhole {
+                    let pieces = session.pieces(of: answered.said)
+                    isCut = pieces.count > fields.maxTokens
+                    let tokens =
+                        fields.tellsProbabilities
+                        ? try session.tokens(
+                            of: answered.said, after: asked.prompt, alternatives: fields.alternatives) : []
+                    for (index, piece) in pieces.prefix(fields.maxTokens).enumerated() where !written.isOver {
+                        written.add(index < tokens.count ? tokens[index] : nil)
+                        written.add(piece)
                     }
                 }
+                counters.add(tokens: written.count)
+                written.finish(isCut: isCut, prompt: prompt, extra: AnswerValue(answered, isRaw: !isWhole).json)
             }
-            counters.add(tokens: written.withLock { $0.count })
-            let extra = AnswerValue(answered, isRaw: !isWhole).json
-            written.withLock { $0.finish(isCut: isCut, prompt: prompt, extra: extra) }
         }
     }
 

@@ -13,12 +13,12 @@ extension Router {
         enqueue(request, reply) { (model, job) throws(SepitError) in
             let asked = try model.asking.read(fields.question, about: fields.file)
             try GivenProtein.require(residues: asked.source.lengths.reduce(0, +), limits)
-            let answered = try model.asking.answer(
-                asked, sampler: fields.sampler, maxTokens: fields.maxTokens, seed: fields.seed,
-                isCancelled: { job.isCancelled })
-            try job.requireTime()
-            counters.add(tokens: answered.answer.tokens)
-            reply.send(Response(json: AnswerJSON(answered, neighbours: fields.neighbours).line))
+            let answer = try model.asking.begin(
+                asked, sampler: fields.sampler, maxTokens: fields.maxTokens, seed: fields.seed)
+            return RunningAnswer(answer, for: job) { answered in
+                counters.add(tokens: answered.answer.tokens)
+                reply.send(Response(json: AnswerJSON(answered, neighbours: fields.neighbours).line))
+            }
         }
     }
 
@@ -41,6 +41,7 @@ extension Router {
                 try job.requireTime()
             }
             reply.send(Response(json: "{\"hits\":[" + hits.joined(separator: ",") + "]}"))
+            return nil
         }
     }
 
@@ -69,6 +70,7 @@ extension Router {
                 try job.requireTime()
             }
             reply.send(Response(json: JSONValue.object([.init("proteins", .array(proteins))]).line))
+            return nil
         }
     }
 
@@ -84,10 +86,10 @@ extension Router {
         return chains
     }
 
-    /// Lets work wait for the model, or refuses it.
+    /// Lets work wait for the model, or refuses it. An answer that it returns is written beside others.
     func enqueue(
         _ request: Request, _ reply: Reply,
-        _ work: @escaping @Sendable (ServedModel, InferenceJob) throws(SepitError) -> Void
+        _ work: @escaping @Sendable (ServedModel, InferenceJob) throws(SepitError) -> RunningAnswer?
     ) {
         guard queue.add(InferenceJob(request, reply, limits, work)) else {
             return reply.send(

@@ -114,8 +114,9 @@ extension Graph {
 
     typealias Values = UnsafeMutablePointer<Float>
 
-    /// Up to so many rows a product is bound by reading the weights once.
-    private static var fewRows: Int { 4 }
+    /// Up to so many rows, products with weights are bound by reading these once, and each row's is the
+    /// same, bit for bit, as if it were alone.
+    public static var exactRows: Int { Int(CK_FEW_ROWS) }
 
     /// y = x Wᵀ + residual + bias.
     func multiply(
@@ -127,10 +128,10 @@ extension Graph {
             stored.withRows(first..<first + layer.outer, precision: layer.precision) {
                 kernels.pointee.multiply_by_weights(workers, rows, $0, x, residual, bias, y)
             }
-            if rows > Self.fewRows { stored.release() }
+            if rows > Self.exactRows { stored.release() }
             return
         }
-        guard rows > Self.fewRows else {
+        guard rows > Self.exactRows else {
             var part = ck_rows(rows: layer.outer, values: layer.weight, scales: nil)
             withUnsafePointer(to: &part) {
                 var weights = ck_weights(

@@ -32,18 +32,16 @@ extension Graph {
     private func rowwiseAttention(
         _ qkv: Tensor, _ shape: AttentionShape, _ sequences: [SequenceRange], _ window: Int
     ) -> Tensor {
-        let cache = AttentionCache(
-            sequences: sequences.count, keyValueHeads: shape.keyValueHeads, headSize: shape.headSize,
-            capacity: sequences.map(\.length).max() ?? 0)
-        var owners: [Int] = []
+        var owners: [AttentionCache] = []
         var lengths: [Int] = []
-        for (index, sequence) in sequences.enumerated() {
-            cache.store(qkv, shape: shape, start: sequence.start, rows: sequence.length, sequence: index, position: 0)
-            owners += [Int](repeating: index, count: sequence.length)
+        for sequence in sequences {
+            let cache = AttentionCache(
+                keyValueHeads: shape.keyValueHeads, headSize: shape.headSize, capacity: sequence.length)
+            cache.store(qkv, shape: shape, start: sequence.start, rows: sequence.length, position: 0)
+            owners += [AttentionCache](repeating: cache, count: sequence.length)
             lengths += 1...sequence.length
         }
         precondition(owners.count == qkv.rows, "windowedAttention: sequences of \(owners.count) rows in \(qkv.rows)")
-        return cachedAttention(
-            qkv, shape: shape, cache: cache, sequences: owners, lengths: lengths, window: window)
+        return cachedAttention(qkv, shape: shape, caches: owners, lengths: lengths, window: window)
     }
 }
