@@ -64,6 +64,8 @@ import Testing
             configuration.moe.gateScale = 0.1 + 0.2
         } else if stage == .dpo {
             configuration.preference.beta = 0.1 + 0.2
+        } else if stage == .stage3 {
+            configuration.train.replay = 0.1 + 0.2
         } else {
             configuration.model.vocabularySize = 777
         }
