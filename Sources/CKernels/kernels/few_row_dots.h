@@ -60,6 +60,7 @@ static inline __attribute__((always_inline)) void few_row_dots(const int m, cons
         x[q] = split_row(p->split, whole, first + q);
         sum[q] = (vector_t){0};
     }
+    const long ahead = fetched_ahead(p, first, m, LANES / ROWS_TOGETHER);
     for (long start = 0; start < blocks; start += LANES) {
         long count = least(LANES, blocks - start);
         __m512 w_scale = _mm512_maskz_loadu_ps((__mmask16)((1u << count) - 1), row.scales + start);
@@ -72,6 +73,7 @@ static inline __attribute__((always_inline)) void few_row_dots(const int m, cons
         }
         for (long b = 0; b < count; b++) {
             long i = (start + b) * CK_SCALE_BLOCK;
+            if (ahead) __builtin_prefetch(row.values + ahead + i, 0, 2);
             __m512i w = _mm512_xor_si512(_mm512_loadu_si512(row.values + i), _mm512_set1_epi8((char)0x80));
 #pragma clang loop unroll(full)
             for (int q = 0; q < m; q++) {

@@ -17,6 +17,19 @@ typedef struct {
     const char *split;    // x as few_row_dots.h takes it
 } by_weights_t;
 
+/// Whether x is rounded to bf16: where there is a dot product of it, beside weights that are in it.
+#ifdef BF16_DOTS
+static inline __attribute__((always_inline)) int rounds_few_rows(const int format) { return format == CK_BF16; }
+#else
+static inline __attribute__((always_inline)) int rounds_few_rows(const int format) { return (void)format, 0; }
+#endif
+
+/// Bytes from a row of W to the one that is read `columns` later: it is fetched while the last rows of x are multiplied, when those at
+/// hand are near. For the first, and where there are no more, the processor does better by itself.
+static inline long fetched_ahead(const by_weights_t *p, long first, int m, int columns) {
+    return first > 0 && first + m >= p->m ? columns * p->w->k * weight_bytes(p->w->format) : 0;
+}
+
 /// Columns of x, from the first, that are multiplied block by block.
 static inline long whole_blocks(long k) { return k / CK_SCALE_BLOCK * CK_SCALE_BLOCK; }
 
@@ -50,11 +63,12 @@ static inline __attribute__((always_inline)) void finish_outputs(const int forma
     *(vector_t *)total = lane_sums(sums);
     for (int q = 0; q < rows; q++) {
         const float *x = p->x + (first + q) * k;
+        const uint16_t *rounded = (const uint16_t *)p->rounded + (first + q) * round_up(k, 2);
         float *own = total + q * (LANES / rows), *y = p->y + (first + q) * n + j;
         if (first + q >= p->m) break;
         for (int v = 0; v < count && whole < k; v++) {
             weight_row_t row = weight_row(p->w, j + v);
-            for (long c = whole; c < k; c++) own[v] += x[c] * one_widened(format, row, c);
+            for (long c = whole; c < k; c++) own[v] += (rounds_few_rows(format) ? widened_bf16(rounded[c]) : x[c]) * one_widened(format, row, c);
         }
         for (int v = 0; v < count && p->bias; v++) own[v] += p->bias[j + v];
         if (p->addend)
@@ -78,7 +92,13 @@ static inline __attribute__((always_inline)) void few_rows(const int format, con
 #pragma clang loop unroll(full)
         for (int q = 0; q < m; q++) sum[v][q] = total[v][q] = (vector_t){0};
     }
+    const long ahead = fetched_ahead(p, first, m, columns);
     for (long i = 0; i < whole; i += CK_SCALE_BLOCK) {
+#pragma clang loop unroll(full)
+        for (int v = 0; v < columns && ahead; v++)
+#pragma clang loop unroll(full)
+            for (long c = 0; c < CK_SCALE_BLOCK * weight_bytes(format); c += 64)
+                __builtin_prefetch(row[v].values + ahead + i * weight_bytes(format) + c, 0, 2);
 #pragma clang loop unroll(full)
         for (int c = 0; c < CK_SCALE_BLOCK; c += LANES) {
             vector_t w[ROWS_TOGETHER];
@@ -106,15 +126,30 @@ static inline __attribute__((always_inline)) void few_rows(const int format, con
         for (int q = 0; q < m; q++) sums[q * stride + v] = format == CK_INT8 ? total[v][q] : sum[v][q];
 }
 
+#ifdef BF16_DOTS
+#include "few_row_pairs.h"
+#endif
 #ifdef INT8_DOTS
 #include "few_row_dots.h"
 #else
 static const char *split_rows(const by_weights_t *p) { return (void)p, NULL; }
 #endif
 
+/// x rounded to bf16; nothing beside other weights.
+static const char *round_few_rows(const by_weights_t *p) {
+    if (!rounds_few_rows(p->w->format)) return NULL;
+    const long k = p->w->k;
+    uint16_t *rounded = (uint16_t *)ck_partial_sums(p->m * round_up(k, 2) / 2);
+    for (long q = 0; q < p->m; q++) round_values(k, p->x + q * k, rounded + q * round_up(k, 2));
+    return (const char *)rounded;
+}
+
 /// Sums of one output, or of as many as registers hold beside `m` rows.
 static inline __attribute__((always_inline)) void sum_outputs(const int format, const int m, const int columns, const int stride,
                                                               const by_weights_t *p, long first, long j, vector_t *sums) {
+#ifdef BF16_DOTS
+    if (format == CK_BF16) return few_row_pairs(m, columns, stride, p, first, j, sums);
+#endif
 #ifdef INT8_DOTS
     if (format == CK_INT8) {
         for (int v = 0; v < columns; v++) few_row_dots(m, stride, p, first, j + v, sums + v);
@@ -127,7 +162,8 @@ static inline __attribute__((always_inline)) void sum_outputs(const int format, 
 /// Outputs of `rows` rows of x from the first, of which there are m: as many at a time as make LANES sums.
 static inline __attribute__((always_inline)) void output_rows(const int format, const int m, const int rows,
                                                               const by_weights_t *p, long first, long j, long right) {
-    const int stride = LANES / rows, several = m == ROWS_TOGETHER ? stride : 1;
+    const int stride = LANES / rows, columns = stride < ROWS_TOGETHER ? stride : ROWS_TOGETHER;
+    const int several = m == ROWS_TOGETHER || rounds_few_rows(format) ? columns : 1;
     vector_t sums[LANES];
     int count = (int)least(stride, right - j);
     if (m < rows || count < stride)

@@ -122,6 +122,7 @@ static void multiply_by_weights(ck_workers *workers, long m, const ck_weights *w
     if (m <= 0 || w->n <= 0) return;
     if (m <= CK_FEW_ROWS) {
         p.split = split_rows(&p);
+        p.rounded = round_few_rows(&p);
         return ck_parallel(workers, column_tasks(w->n), few_rows_task, &p);
     }
     if (pairs_of(w)) {

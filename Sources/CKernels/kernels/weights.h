@@ -36,13 +36,19 @@ static inline __attribute__((always_inline)) vector_t widened(const int format, 
     return format == CK_INT8 ? w * row.scales[i / CK_SCALE_BLOCK] : w;
 }
 
+static inline float widened_bf16(uint16_t x) {
+    union { uint32_t i; float f; } bits = {.i = (uint32_t)x << 16};
+    return bits.f;
+}
+
 static inline __attribute__((always_inline)) float one_widened(const int format, weight_row_t row, long i) {
     const char *w = row.values + i * weight_bytes(format);
-    union { uint32_t i; float f; } bits = {0};
-    if (format == CK_FP32) memcpy(&bits, w, 4);
-    else if (format == CK_BF16) memcpy((char *)&bits + 2, w, 2);
-    else bits.f = *(const int8_t *)w * row.scales[i / CK_SCALE_BLOCK];
-    return bits.f;
+    float value = 0;
+    uint16_t half = 0;
+    if (format == CK_FP32) memcpy(&value, w, 4);
+    else if (format == CK_BF16) memcpy(&half, w, 2), value = widened_bf16(half);
+    else value = *(const int8_t *)w * row.scales[i / CK_SCALE_BLOCK];
+    return value;
 }
 
 static inline __attribute__((always_inline)) void widen_row_of(const int format, weight_row_t row, long k, float *y) {
