@@ -55,10 +55,8 @@ let package = Package(
         .target(
             name: "SEPITPipeline",
             dependencies: [
-                "FileKit", "Communication", "ProteinKit", "ProteinDataset", "AnswerScoring", "DemoCorpus",
-                "ProteinExperts",
-                "TensorKit", "StructureEncoder",
-                "LanguageModel", "SEPITModel", "Yams",
+                "FileKit", "Communication", "ProteinKit", "ProteinDataset", "SequenceSearch", "AnswerScoring",
+                "DemoCorpus", "ProteinExperts", "TensorKit", "StructureEncoder", "LanguageModel", "SEPITModel", "Yams",
             ],
             resources: [.embedInCode("Configuration/Presets")]),
         .target(

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Drives the page of `sepit serve` in a headless Chromium, from a pasted protein to an answer to its export, and takes screenshots.
+"""Drives the page of `sepit serve` in a headless Chromium, from a pasted protein to an answer, what moved it, its colours on the structure, and its export,
+and takes screenshots.
 
     python3 -m venv .venv && .venv/bin/pip install websockets
     .venv/bin/python scripts/check_page.py .build/release/sepit --structure 1abc.cif --screenshots DIR
@@ -22,6 +23,8 @@ import websockets
 
 SEQUENCE = ("MMAYLVFLGPPGAGKGTYAKRLQEITGIPHISTGDIFRDIVKKENDELGKKIKEIMERGELVPDELVNEVVKRRLSEKDCERGFILDGYPRTVAQAEFLDGFLKTQNKELTAAVLF"
             "EVPEEVVVQRLTARRICPKCGRIYNLISLPPKEDELCDDCKVKLVQREDDKEETVRHRYKVYLEKTQPVIDYYDKKGILKRVDGTIGIDNVIAEVLKIIGWSDK")
+
+DEMO = pathlib.Path("data/sample/DEMO00001.pdb.gz")
 
 # Names of controls, and the contrast of each text with what is behind it, as WCAG 2.2 reckons it.
 AUDIT = """(() => {
@@ -118,7 +121,74 @@ class Page:
         assert not problems, f"{where}: {problems}"
 
 
-async def drive(page, address, structure, folder):
+async def explained(page):
+    """Whether the newest answer says what moved it; one that no model gave says why it does not."""
+    newest = "document.querySelector('#history > li:first-child')"
+    if not await page.evaluate(f"{newest}.querySelector('.moved') !== null"):
+        assert "nothing to explain" in await page.evaluate(f"{newest}.textContent")
+        return False
+    assert await page.evaluate(f"{newest}.querySelectorAll('.moved .strip b').length") > 0, "the sequence is shown"
+    assert await page.evaluate(f"{newest}.querySelectorAll('.moved tbody tr').length") > 0, "stretches are listed"
+    return True
+
+
+async def ask_about(page, structure, folder):
+    """Gives a file, turns the structure by keyboard, goes through its colours and asks. Whether the answer says what moved it."""
+    answers = await page.evaluate("document.querySelectorAll('#history > li').length")
+    document = (await page.call("DOM.getDocument"))["root"]["nodeId"]
+    chooser = (await page.call("DOM.querySelector", nodeId=document, selector="#chooser"))["nodeId"]
+    await page.call("DOM.setFileInputFiles", nodeId=chooser, files=[str(structure.resolve())])
+    await page.wait("!document.getElementById('canvas').hidden")
+    await asyncio.sleep(0.3)
+    drawn = "document.getElementById('canvas').toDataURL()"
+    choose = "{const c = document.getElementById('colour'); c.value = '%s'; c.dispatchEvent(new Event('change'))}"
+    before = await page.evaluate(drawn)
+    await page.evaluate("document.getElementById('canvas').focus()")
+    for _ in range(4):
+        await page.press("ArrowLeft")
+    await asyncio.sleep(0.3)
+    assert await page.evaluate(drawn) != before, "arrow keys turn the structure"
+    colours = await page.evaluate("[...document.getElementById('colour').options].map(o => o.value)")
+    for colour in colours:
+        await page.evaluate(choose % colour)
+        await asyncio.sleep(0.2)
+        assert await page.evaluate("document.getElementById('legend').children.length") > 0, colour
+    await page.evaluate(choose % ("states" if "states" in colours else "chain"))
+    await page.evaluate("document.getElementById('question').value = 'What is the function of this protein?'")
+    await page.evaluate("document.getElementById('question').focus()")
+    await page.press("Enter", modifiers=2)
+    await page.wait(f"document.querySelectorAll('#history > li').length === {answers + 1}")
+    await page.wait("!document.getElementById('submit').disabled")
+    if not await explained(page):
+        return False
+    assert await page.evaluate("document.getElementById('colour').value") == "moved", "the structure shows what moved the answer"
+    await asyncio.sleep(0.3)
+    moved = await page.evaluate(drawn)
+    await page.evaluate(choose % "chain")
+    await asyncio.sleep(0.3)
+    assert await page.evaluate(drawn) != moved, "colours change"
+    await page.evaluate("document.querySelector('#history .moved button').click()")
+    await asyncio.sleep(0.3)
+    assert await page.evaluate(drawn) == moved, "the colours of an answer come back"
+    return True
+
+
+async def pictures(page, folder, name):
+    """Checks the page in both schemes and on a phone, and takes a screenshot of each."""
+    for suffix, screen in [("", (1280, 900, "light")), ("-dark", (1280, 900, "dark")), ("-phone", (390, 844, "light", True))]:
+        await page.screen(*screen)
+        await page.audit(name + suffix)
+        await page.screenshot(folder / f"{name}{suffix}.png")
+    await page.screen(1280, 900, "light")
+
+
+async def open_page(page, address):
+    await page.screen(1280, 900, "light")
+    await page.call("Page.navigate", url=address)
+    await page.wait("document.readyState === 'complete' && document.getElementById('status').textContent.includes('version')")
+
+
+async def drive(page, address, demo, structure, folder):
     await page.call("Page.enable")
     await page.call("Network.enable")
     await page.call("Runtime.enable")
@@ -126,9 +196,7 @@ async def drive(page, address, structure, folder):
     await page.call("DOM.enable")
     downloads = pathlib.Path(tempfile.mkdtemp())
     await page.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(downloads))
-    await page.screen(1280, 900, "light")
-    await page.call("Page.navigate", url=address)
-    await page.wait("document.readyState === 'complete' && document.getElementById('status').textContent.includes('version')")
+    await open_page(page, address)
     await page.audit("empty page")
     await page.screenshot(folder / "empty.png")
 
@@ -137,45 +205,18 @@ async def drive(page, address, structure, folder):
     await page.call("Input.insertText", text=SEQUENCE)
     await page.press("Enter", modifiers=2)
     await page.wait("document.querySelectorAll('#history > li').length === 1")
+    await page.wait("!document.getElementById('submit').disabled")
     said = await page.evaluate("document.querySelector('#history .said').textContent")
     print("  answer:", said)
+    await explained(page)
     assert said and await page.evaluate("document.querySelectorAll('#history table tbody tr').length") > 0
     await page.audit("after an answer")
     await page.screenshot(folder / "sequence.png")
 
-    # A file: the structure appears, can be turned by keyboard, and another answer comes.
-    document = (await page.call("DOM.getDocument"))["root"]["nodeId"]
-    chooser = (await page.call("DOM.querySelector", nodeId=document, selector="#chooser"))["nodeId"]
-    await page.call("DOM.setFileInputFiles", nodeId=chooser, files=[str(structure.resolve())])
-    await page.wait("!document.getElementById('canvas').hidden")
-    await asyncio.sleep(0.3)
-    drawn = "document.getElementById('canvas').toDataURL()"
-    before = await page.evaluate(drawn)
-    await page.evaluate("document.getElementById('canvas').focus()")
-    for _ in range(4):
-        await page.press("ArrowLeft")
-    await asyncio.sleep(0.3)
-    assert await page.evaluate(drawn) != before, "arrow keys turn the structure"
-    for colour in await page.evaluate("[...document.getElementById('colour').options].map(o => o.value)"):
-        await page.evaluate(f"{{const c = document.getElementById('colour'); c.value = '{colour}'; c.dispatchEvent(new Event('change'))}}")
-        await asyncio.sleep(0.2)
-        assert await page.evaluate("document.getElementById('legend').children.length") > 0, colour
-    await page.evaluate("{const c = document.getElementById('colour'); c.value = [...c.options].some(o => o.value === 'states')"
-                        " ? 'states' : 'chain'; c.dispatchEvent(new Event('change'))}")
-    await page.evaluate("document.getElementById('question').value = 'What is the function of this protein?'")
-    await page.evaluate("document.getElementById('question').focus()")
-    await page.press("Enter", modifiers=2)
-    await page.wait("document.querySelectorAll('#history > li').length === 2")
-    await page.evaluate("document.querySelectorAll('#history details').forEach((d, i) => { d.open = i === 0 })")
-    await page.audit("after a structure")
-    await page.screenshot(folder / "structure.png")
-    await page.screen(1280, 900, "dark")
-    await page.audit("dark")
-    await page.screenshot(folder / "dark.png")
-    await page.screen(390, 844, "light", mobile=True)
-    await page.audit("phone")
-    await page.screenshot(folder / "phone.png")
-    await page.screen(1280, 900, "light")
+    await ask_about(page, structure, folder)
+    await page.evaluate("document.querySelectorAll('#history table tr.more-facts:nth-of-type(2) details').forEach(d => { d.open = true })")
+    assert "|" in await page.evaluate("document.querySelector('#history pre.alignment').textContent"), "alignments are shown"
+    await pictures(page, folder, "structure")
 
     # Refusals are told in words.
     await page.evaluate("document.getElementById('remove').click(); document.getElementById('question').value = 'And this?';"
@@ -191,14 +232,24 @@ async def drive(page, address, structure, folder):
         await asyncio.sleep(0.1)
     exported = json.loads((downloads / "sepit-answers.json").read_text())
     assert len(exported) == 2 and exported[0]["answer"]["answer"] == said, exported
+    assert all("explanation" in entry["answer"] for entry in exported), "the export has the explanations"
     report = (downloads / "sepit-answers.html").read_text()
+    assert "What moved the answer" in report and ("pre class=\"alignment\"" in report) == any(
+        "alignment" in known for entry in exported for known in entry["answer"]["evidence"]), "the exported page has all of it"
     assert said.split(":")[0] in report and "<script" not in report and "http://" not in report.replace("http://www.w3.org", "")
     await page.call("Page.navigate", url="file://" + str(downloads / "sepit-answers.html"))
     await page.wait("document.readyState === 'complete'")
     await page.audit("exported page")
     await page.screenshot(folder / "export.png")
 
-    others = [url for url in page.requests if not url.startswith((address, "data:", "blob:", "file:"))]
+    # The model of the demonstration corpus, which reads structures, and its answer is its own.
+    await open_page(page, demo)
+    assert await ask_about(page, DEMO, folder), "the answer is explained"
+    coloured = await page.evaluate("[...document.querySelectorAll('.moved .strip mark')].map(mark => mark.textContent).join('')")
+    assert "CGPC" in coloured, f"the planted site is coloured, not {coloured}"
+    await pictures(page, folder, "moved")
+
+    others = [url for url in page.requests if not url.startswith((address, demo, "data:", "blob:", "file:"))]
     assert not others, f"asked of others: {others}"
     # What the server refused, the browser writes into the console by itself.
     messages = [m for m in page.console if m.get("entry", {}).get("source") != "network"]
@@ -207,25 +258,23 @@ async def drive(page, address, structure, folder):
 
 async def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sepit", help="the program, or the address of a server")
+    parser.add_argument("sepit", help="the program")
     parser.add_argument("--structure", type=pathlib.Path, default=pathlib.Path("data/sample/DEMO00000.pdb.gz"))
     parser.add_argument("--screenshots", type=pathlib.Path, default=None)
     parser.add_argument("--chromium", default="chromium")
     options = parser.parse_args()
     folder = options.screenshots or pathlib.Path(tempfile.mkdtemp())
     folder.mkdir(parents=True, exist_ok=True)
-    server = None
-    address = options.sepit
-    if not address.startswith("http"):
-        server = subprocess.Popen([options.sepit, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True)
-        address = server.stdout.readline().split()[-1]
+    servers = [subprocess.Popen([options.sepit, "serve", "--port", "0", *more], stdout=subprocess.PIPE, text=True)
+               for more in ([], ["--model", "data/demo-model"])]
+    address, demo = [server.stdout.readline().split()[-1] for server in servers]
     profile = tempfile.mkdtemp()
     browser = subprocess.Popen(
         [options.chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0", "--hide-scrollbars",
          f"--user-data-dir={profile}", "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         ports = pathlib.Path(profile) / "DevToolsActivePort"
-        deadline = time.time() + 30
+        deadline = time.time() + 90
         while not ports.exists() or not ports.read_text().strip():
             assert time.time() < deadline, "Chromium does not start"
             time.sleep(0.1)
@@ -235,14 +284,14 @@ async def main():
         async with websockets.connect(tab["webSocketDebuggerUrl"], max_size=None) as socket:
             page = Page(socket)
             listening = asyncio.create_task(page.listen())
-            await drive(page, address, options.structure, folder)
+            await drive(page, address, demo, options.structure, folder)
             listening.cancel()
         print("The page works.")
     finally:
         browser.terminate()
-        if server:
+        for server in servers:
             server.terminate()
-            assert server.wait(30) == 0, "the server stops with 0"
+        assert all(server.wait(30) == 0 for server in servers), "the servers stop with 0"
 
 
 asyncio.run(main())

@@ -1,6 +1,6 @@
 extension Double {
     /// With so many digits behind the point, rounded half away from zero.
-    func decimal(_ places: Int) -> String {
+    package func decimal(_ places: Int) -> String {
         let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
         // Halves that binary fractions fall short of, such as 0.285.
         let scaled = (abs(self) * scale * (1 + 1e-14)).rounded(.toNearestOrAwayFromZero)

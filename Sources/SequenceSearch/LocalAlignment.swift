@@ -31,16 +31,14 @@ public struct LocalAlignment: Sendable, Equatable {
         of query: [UInt8], with target: [UInt8], correctsComposition: Bool = true, level: String? = nil
     ) throws(SepitError) {
         let profile = QueryProfile(codes: ResidueCode.encode(query), correctsComposition: correctsComposition)
-        let codes = ResidueCode.encode(target)
-        let kernels = AlignmentKernels(level: level)
-        let aligned = profile.withQuery { query in
-            codes.withUnsafeBufferPointer { Self.align(query, $0, kernels.table.pointee) }
+        let aligned = Self.align(profile, ResidueCode.encode(target), level) { query, target, gaps, end, trace in
+            ca_trace_back(&query, &target, gaps, end, &trace)
         }
         guard let aligned else { throw WorkspacePool.outOfMemory }
         self = aligned
     }
 
-    private init(_ trace: ca_trace, _ end: ca_end) {
+    init(_ trace: ca_trace, _ end: ca_end) {
         score = Int(end.score)
         matches = Int(trace.matches)
         columns = Int(trace.columns)
@@ -53,9 +51,22 @@ public struct LocalAlignment: Sendable, Equatable {
     /// Of sequences that have nothing in common.
     public static let none = LocalAlignment()
 
+    typealias TraceBack = (inout ca_query, inout ca_target, ca_gaps, ca_end, inout ca_trace) -> Int32
+
     /// Nil where memory is short.
+    ///
+    /// - Parameter traceBack: goes back from the end; 0 where memory is short.
+    static func align(
+        _ profile: QueryProfile, _ codes: [UInt8], _ level: String?, _ traceBack: TraceBack
+    ) -> LocalAlignment? {
+        let kernels = AlignmentKernels(level: level)
+        return profile.withQuery { query in
+            codes.withUnsafeBufferPointer { align(query, $0, kernels.table.pointee, traceBack) }
+        }
+    }
+
     private static func align(
-        _ query: ca_query, _ codes: UnsafeBufferPointer<UInt8>, _ kernels: ca_kernels
+        _ query: ca_query, _ codes: UnsafeBufferPointer<UInt8>, _ kernels: ca_kernels, _ traceBack: TraceBack
     ) -> LocalAlignment? {
         let gaps = ca_gaps(open: SubstitutionMatrix.gapOpen, extend: SubstitutionMatrix.gapExtend)
         let scratch = UnsafeMutableRawPointer.allocate(
@@ -70,6 +81,6 @@ public struct LocalAlignment: Sendable, Equatable {
         }
         guard end.score > 0 else { return none }
         var trace = ca_trace()
-        return ca_trace_back(&query, &target, gaps, end, &trace) == 0 ? nil : LocalAlignment(trace, end)
+        return traceBack(&query, &target, gaps, end, &trace) == 0 ? nil : LocalAlignment(trace, end)
     }
 }

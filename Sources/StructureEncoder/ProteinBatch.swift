@@ -8,6 +8,8 @@ public struct ProteinBatch: Sendable {
     public let sequences: [SequenceRange]
     /// For each protein that was given, the rows of its tokens in order.
     public let tokenRows: [[Int32]]
+    /// For each protein that was given, all rows that stand for each of its residues: several where windows overlap.
+    public let residueRows: [[[Int32]]]
 
     /// - Parameters:
     ///   - compatibility: `.official` keeps the padding that the inputs have, `.paper` drops it.
@@ -16,6 +18,7 @@ public struct ProteinBatch: Sendable {
         var pieces: [ProteinInput] = []
         var sequences: [SequenceRange] = []
         var tokenRows: [[Int32]] = []
+        var residueRows: [[[Int32]]] = []
         var start = 0
         for protein in proteins {
             let protein = compatibility == .official ? protein : Self.withoutPadding(protein)
@@ -23,6 +26,7 @@ public struct ProteinBatch: Sendable {
             let windows = ProteinWindows(
                 residues: ProteinLength.residues(tokens: count), window: ProteinLength.residues(tokens: window))
             var rows: [Int32] = []
+            var places = [[Int32]](repeating: [], count: max(0, protein.residues))
             for (index, (range, kept)) in zip(windows.ranges, windows.kept).enumerated() {
                 let piece = windows.ranges.count == 1 ? protein : Self.piece(range, of: protein)
                 sequences.append(SequenceRange(start: start, length: piece.ids.count, keys: piece.tokens))
@@ -32,13 +36,18 @@ public struct ProteinBatch: Sendable {
                 let isLast = index == windows.ranges.count - 1
                 let end = isLast ? piece.ids.count : kept.upperBound - range.lowerBound + 1
                 rows += (first..<end).map { Int32(start + $0) }
+                for residue in range where residue < places.count {
+                    places[residue].append(Int32(start + 1 + residue - range.lowerBound))
+                }
                 start += piece.ids.count
             }
             tokenRows.append(rows)
+            residueRows.append(places)
         }
         self.proteins = pieces
         self.sequences = sequences
         self.tokenRows = tokenRows
+        self.residueRows = residueRows
     }
 
     private static func withoutPadding(_ protein: ProteinInput) -> ProteinInput {

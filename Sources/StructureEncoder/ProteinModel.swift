@@ -36,8 +36,16 @@ public final class ProteinModel {
 
     /// The hidden state that the connector reads, `[N, hidden]`: by default the second-to-last, so that the last layer
     /// and the final norm are not computed.
-    public func features(_ graph: Graph, _ batch: ProteinBatch) -> Tensor {
-        hiddenState(graph, batch, index: configuration.featureIndex)
+    ///
+    /// - Parameter embeddings: as in `hiddenStates`.
+    public func features(_ graph: Graph, _ batch: ProteinBatch, embeddings: Tensor? = nil) -> Tensor {
+        hiddenStates(graph, batch, at: [configuration.featureIndex], embeddings: embeddings)[0]
+    }
+
+    /// What the first layer reads of each token, without what it reads of the structure, `[N, hidden]`.
+    public func embeddings(_ graph: Graph, _ batch: ProteinBatch) -> Tensor {
+        graph.scaleRows(
+            graph.gatherRows(embedding, batch.proteins.flatMap(\.ids)), by: batch.proteins.flatMap(embeddingFactors))
     }
 
     /// Hidden state `index` of `[embeddings, layer 1, …, layer L]`, `[N, hidden]`; the last has the final norm.
@@ -56,12 +64,13 @@ public final class ProteinModel {
     /// - Parameters:
     ///   - onAttention: as in `hiddenState`.
     ///   - onBias: called with the attention bias of the structures, if there are any.
+    ///   - embeddings: in place of those of the tokens.
     public func hiddenStates(
         _ graph: Graph, _ batch: ProteinBatch, at indices: [Int], evaluation: StructureModule.Evaluation = .automatic,
+        embeddings: Tensor? = nil,
         onAttention: ((_ layer: Int, _ qkv: Tensor) -> Void)? = nil, onBias: (AttentionBias) -> Void = { _ in }
     ) -> [Tensor] {
-        var x = graph.gatherRows(embedding, batch.proteins.flatMap(\.ids))
-        x = graph.scaleRows(x, by: batch.proteins.flatMap(embeddingFactors))
+        var x = embeddings ?? self.embeddings(graph, batch)
         var bias: AttentionBias?
         if batch.hasStructure {
             let (pairs, edges) = structure(graph, batch, evaluation: evaluation)

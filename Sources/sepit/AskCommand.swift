@@ -15,6 +15,7 @@ struct AskCommand: ParsableCommand {
             "sepit ask --structure 1abc.pdb.gz --chain A \"What is the fold of this protein?\"",
             "sepit ask --structure 1abc.cif --json < questions.txt",
             "sepit ask --structure 1abc.cif --chain A --chain B \"Do these two have the same fold?\"",
+            "sepit ask --structure 1abc.cif --explain-pdb moved.pdb \"What is the fold of this protein?\"",
             discussion: """
                 The protein is the sequence in the question, or the file; a question may be about several sequences, or
                 several chains of the file. Known proteins may be named by accession. Without a question, each line of \
@@ -35,6 +36,7 @@ struct AskCommand: ParsableCommand {
     var chain: [String] = []
     @Flag(help: "One JSON object per answer.")
     var json = false
+    @OptionGroup var explanation: ExplanationOptions
     @Flag(name: .customLong("no-experts"), help: "Leave everything to the model, also what can be computed.")
     var isWithoutExperts = false
     @OptionGroup var experts: ExpertOptions
@@ -76,6 +78,9 @@ struct AskCommand: ParsableCommand {
             throw ValidationError("--card and --no-experts exclude each other.")
         }
         guard chain.isEmpty || structure != nil else { throw ValidationError("--chain needs --structure.") }
+        guard explanation.pdb == nil || structure != nil else {
+            throw ValidationError("--explain-pdb needs --structure.")
+        }
     }
 
     func run() throws {
@@ -84,23 +89,27 @@ struct AskCommand: ParsableCommand {
         let asking = AskingSession(
             session, known: known, experts: isWithoutExperts ? nil : try experts.library(),
             answersAlways: precision == 0)
-        let fromFile = try structure.map {
-            // Experts read more of a file than the model does.
-            try ProteinSource(
-                ProteinEntry(path: $0, keepsBackbone: !isWithoutExperts), chains: chain,
-                for: session.configuration.compatibility)
+        // Experts read more of a file than the model does.
+        let entry = try structure.map {
+            try ProteinEntry(path: $0, keepsBackbone: !isWithoutExperts || explanation.pdb != nil)
         }
+        let fromFile = try entry.map {
+            try ProteinSource($0, chains: chain, for: session.configuration.compatibility)
+        }
+        let written = try explanation.file(of: entry, chains: chain)
         for note in fromFile?.notes ?? [] { try StandardStream.error.writeLine("note: \(note)") }
         if question.isEmpty {
-            try askLines(fromFile, asking)
+            try askLines(fromFile, asking, written)
         } else {
             Interrupt.listen()
-            try ask(question.joined(separator: " "), fromFile, asking)
+            try ask(question.joined(separator: " "), fromFile, asking, written)
         }
     }
 
     /// Asks the questions of standard input. One that can't be answered is reported, and the others are.
-    private func askLines(_ fromFile: ProteinSource?, _ asking: AskingSession) throws {
+    private func askLines(
+        _ fromFile: ProteinSource?, _ asking: AskingSession, _ written: ExplainedStructure?
+    ) throws {
         var input = ""
         while let line = readLine(strippingNewline: false) { input += line }
         let questions = QuestionLines.questions(in: input)
@@ -109,10 +118,15 @@ struct AskCommand: ParsableCommand {
                 .usage, code: "question-missing", "There is no question.",
                 hint: "Give it as an argument, or one a line on standard input.")
         }
+        guard written == nil || questions.count == 1 else {
+            throw SepitError(
+                .usage, code: "questions-several", "--explain-pdb writes one file, of one question.",
+                found: "\(questions.count) questions")
+        }
         var refused = 0
         for question in questions {
             do {
-                try ask(question.text, fromFile, asking)
+                try ask(question.text, fromFile, asking, written)
             } catch var error as SepitError
                 where questions.count > 1 && (error.kind == .badData || error.kind == .usage)
             {
@@ -142,7 +156,9 @@ struct AskCommand: ParsableCommand {
         var error: Reason
     }
 
-    private func ask(_ text: String, _ fromFile: ProteinSource?, _ asking: AskingSession) throws {
+    private func ask(
+        _ text: String, _ fromFile: ProteinSource?, _ asking: AskingSession, _ written: ExplainedStructure?
+    ) throws {
         let asked = try asking.read(text, about: fromFile)
         for note in asked.notes { try StandardStream.error.writeLine("note: \(note)") }
         let isJudged = asking.session.isCalibrated
@@ -152,8 +168,15 @@ struct AskCommand: ParsableCommand {
                 // A judged answer may have to be withheld.
                 if !json, !isJudged { try StandardStream.output.write(piece) }
             })
+        let moved =
+            explanation.isWanted
+            ? try asking.explanation(of: answered, isCancelled: { Interrupt.isRequested }) : nil
+        if let written, let moved { try written.write(moved, of: asked) }
         if json {
-            try StandardStream.output.writeLine(AnswerJSON(answered, neighbours: evidence.neighbours).line)
+            try StandardStream.output.writeLine(
+                AnswerJSON(
+                    answered, neighbours: evidence.neighbours, aligned: evidence.alignments ? asking.known : nil
+                ).explained(by: moved).line)
         } else {
             try StandardStream.output.writeLine(isJudged || asked.settled != nil ? answered.said : "")
             if let computed = asked.computed, !computed.text.isEmpty {
@@ -167,8 +190,14 @@ struct AskCommand: ParsableCommand {
                     "This is a known protein, \(known.protein.id): the answer is what is known of it, not a model's.")
             }
             let isComputed = asked.computed?.isWhole == true
-            let lines = answered.evidence.map { EvidenceText($0, limit: evidence.neighbours).lines }
+            let lines = answered.evidence.map { found in
+                EvidenceText(found, limit: evidence.neighbours) {
+                    evidence.alignments ? asking.known?.rows(of: asked.source.sequences[$0], with: $1) : nil
+                }.lines
+            }
             for line in isComputed ? [] : lines ?? [] { try StandardStream.output.writeLine(line) }
+            let why = moved.map { ExplanationText($0, sequences: asked.source.sequences).lines } ?? []
+            for line in why { try StandardStream.output.writeLine(line) }
         }
         if Interrupt.isRequested { throw Interrupt.error() }
     }

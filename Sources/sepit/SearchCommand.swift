@@ -42,6 +42,9 @@ struct SearchCommand: ParsableCommand {
     @Flag(help: "Write one JSON object per hit and line.")
     var json = false
 
+    @Flag(help: "Show how the query is aligned with each hit.")
+    var alignments = false
+
     func validate() throws {
         guard (build != nil) == (out != nil) else { throw ValidationError("--build and --out belong together.") }
         guard (build != nil) != (target != nil) else { throw ValidationError("Give either --in or --build.") }
@@ -96,8 +99,14 @@ struct SearchCommand: ParsableCommand {
                 try index.neighbours(
                     of: query.sequence, limit: maxHits, expected: evalue, level: Environment.kernelLevel,
                     workers: isMany ? Workers(1) : workers
-                ).map { json ? NeighbourText($0).json(query: query.id) : NeighbourText($0).row(query: query.id) }
-                    .joined()
+                ).map { neighbour in
+                    let rows =
+                        alignments
+                        ? index.rows(of: query.sequence, with: neighbour, level: Environment.kernelLevel) : nil
+                    let text = NeighbourText(neighbour)
+                    return json
+                        ? text.json(query: query.id, rows: rows) : text.row(query: query.id, rows: rows)
+                }.joined()
             }
             try StandardStream.output.write(texts.joined())
         }

@@ -37,6 +37,21 @@ import Testing
         }
     }
 
+    /// Those of the query with itself, and with a relative.
+    @Test func showsAlignmentsOnRequest() throws {
+        let arguments = ["search", folder("query.fasta"), "--in", folder("known.fasta"), "--alignments"]
+        let lines = try SepitProgram.run(arguments).output.split(separator: "\n")
+        #expect(lines[1].hasPrefix("q\tlys\t1.0") && lines[2] == "    query    1 \(Self.lysozyme.prefix(60)) 60")
+        #expect(lines[3] == "               " + String(repeating: "|", count: 60))
+        #expect(lines.contains { $0.hasPrefix("q\tlac\t") })
+        let json = try SepitProgram.run(arguments + ["--json"]).output.split(separator: "\n").map {
+            try JSONValue(parsing: Array($0.utf8))
+        }
+        #expect(json[0]["alignment"]?["query"]?.text == Self.lysozyme)
+        let (marks, identity) = (try #require(json[1]["alignment"]?["marks"]?.text), json[1]["identity"]?.double)
+        #expect(identity.map { abs($0 * Double(marks.count) - Double(marks.count { $0 == "|" })) < 0.01 } == true)
+    }
+
     /// Lysozyme and lactalbumin are homologous, at about 37% identity over their whole lengths.
     @Test func findsTheRelativeInAFileAndInItsIndex() throws {
         let found = try hits([folder("query.fasta"), "--in", folder("known.fasta")])

@@ -33,6 +33,42 @@ import Testing
         #expect(known["proteins"]?.elements?.first?["residues"]?.whole == 129)
     }
 
+    @Test func tellsWhatMovedAnAnswerAndHowKnownProteinsAreAligned() throws {
+        let server = try TestServer()
+        let fields = [
+            ("question", JSONValue.string("What is the fold of this protein?")),
+            ("structure", .string(try structure())), ("explain", .boolean(true)),
+        ]
+        func ask(_ more: (String, JSONValue)...) throws -> String {
+            let members = (fields + more).map { JSONValue.Member($0.0, $0.1) }
+            return try server.request("POST", "/ask", body: JSONValue.object(members).line).body
+        }
+        let whole = try JSONValue(parsing: Array(try ask().utf8))
+        #expect(try #require(whole["explanation"]?["structure"]?.double) > 0.5)
+        #expect(whole["explanation"]?["proteins"]?.elements?.first?["masking"]?.elements?.count == 144)
+
+        // The same bit by bit.
+        let events = try ask(("stream", .boolean(true))).split(separator: "event: ").dropFirst().map(String.init)
+        #expect(events.count == 2)
+        let data = try events.map { event in
+            try JSONValue(parsing: Array(event.split(separator: "data: ")[1].prefix { $0 != "\n" }.utf8))
+        }
+        #expect(events[0].hasPrefix("answer\n") && events[1].hasPrefix("explanation\n"))
+        #expect(data[0]["answer"] == whole["answer"] && data[0]["explanation"] == nil)
+        #expect(data[1] == whole["explanation"])
+
+        let known = try server.request(
+            "POST", "/ask",
+            body: body(
+                ("question", .string("function of \(TestServer.lysozyme)")), ("alignments", .boolean(true)),
+                ("explain", .boolean(true)))
+        ).json
+        let alignment = known["evidence"]?.elements?.first?["alignment"]
+        #expect(alignment?["query"]?.text == TestServer.lysozyme && alignment?["target_first"]?.whole == 1)
+        #expect(alignment?["marks"]?.text == String(repeating: "|", count: 129))
+        #expect(known["explanation"]?["reason"]?.text?.isEmpty == false)
+    }
+
     @Test func findsNeighboursAndEmbeds() throws {
         let server = try TestServer()
         let hits = try server.request("POST", "/search", body: body(("sequence", .string(TestServer.lysozyme)))).json

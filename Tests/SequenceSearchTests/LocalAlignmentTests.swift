@@ -57,4 +57,41 @@ import Testing
             of: Array("WHWHXXWHWH".utf8), with: Array("WHWHXXWHWH".utf8), correctsComposition: false)
         #expect(unknown.columns == 10 && unknown.matches == 8)
     }
+
+    /// The rows of the goldens' pairs have their columns and matches, and the residues of both sequences.
+    @Test(arguments: levels) func rowsAreThoseOfTheAlignment(level: String) throws {
+        let lines = String(decoding: try FileSystem.read(Self.goldens), as: UTF8.self).split(separator: "\n")
+        for line in lines.dropFirst() {
+            let pair = line.split(separator: "\t").prefix(2).map { Array($0.utf8) }
+            let found = try LocalAlignment(of: pair[0], with: pair[1], level: level)
+            let rows = AlignedRows(of: pair[0], with: pair[1], level: level)
+            guard found.columns > 0 else {
+                #expect(rows == nil)
+                continue
+            }
+            #expect(rows?.alignment == found)
+            #expect(rows?.query.count == found.columns && rows?.target.count == found.columns)
+            #expect(rows?.marks.count { $0 == "|" } == found.matches)
+            #expect(rows?.query.filter { $0 != "-" } == String(decoding: pair[0][found.queryRange], as: UTF8.self))
+            #expect(rows?.target.filter { $0 != "-" } == String(decoding: pair[1][found.targetRange], as: UTF8.self))
+        }
+    }
+
+    @Test func rowsAreWrittenWithNumbers() throws {
+        let first = Array("MKTAYIAKQRQISFVKSHFSRQWWLEERLGLIEVQ".utf8)
+        let second = Array("GGMKTAYIAKQRQISFIKSHFSRQLEERLGLIEVQ".utf8)
+        let rows = try #require(AlignedRows(of: first, with: second))
+        #expect(
+            rows.query == "MKTAYIAKQRQISFVKSHFSRQWWLEERLGLIEVQ" && rows.target == "MKTAYIAKQRQISFIKSHFSRQ--LEERLGLIEVQ")
+        #expect(rows.marks == "||||||||||||||+|||||||  |||||||||||")
+        #expect(
+            rows.lines(width: 30) == [
+                "query   1 MKTAYIAKQRQISFVKSHFSRQWWLEERLG 30", "          ||||||||||||||+|||||||  ||||||",
+                "target  3 MKTAYIAKQRQISFIKSHFSRQ--LEERLG 30", "query  31 LIEVQ 35", "          |||||",
+                "target 31 LIEVQ 35",
+            ])
+        #expect(AlignedRows(of: Array("XXXXX".utf8), with: Array("WWWWW".utf8)) == nil)
+        let itself = try #require(AlignedRows(of: first, with: first))
+        #expect(itself.alignment.matches == first.count && itself.query == itself.target)
+    }
 }

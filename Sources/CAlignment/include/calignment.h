@@ -158,6 +158,15 @@ typedef struct {
 /// memory is short.
 int ca_trace_back(const ca_query *query, const ca_target *target, ca_gaps gaps, ca_end end, ca_trace *trace);
 
+/// What a column of an alignment has: a residue of each, or one of the query or of the target beside a gap.
+enum { CA_PAIR = 0, CA_QUERY_ALONE = 1, CA_TARGET_ALONE = 2 };
+
+/// The same, with trace->columns columns from the first to the last. `columns` has room for all residues of both up to
+/// the end. Takes memory in the product of the query's residues and the width of the band; returns 0 where that is more
+/// than 256 MB, too.
+int ca_trace_columns(const ca_query *query, const ca_target *target, ca_gaps gaps, ca_end end, ca_trace *trace,
+                     uint8_t *columns);
+
 // ---- repeats --------------------------------------------------------------------------------------------------------
 
 /// Sets masked[i] = 1 where residue i belongs to a tandem repeat or low-complexity region, after tantan (Frith, 2011),

@@ -79,6 +79,14 @@ public struct EvidenceIndex: Sendable {
         return neighbours
     }
 
+    /// How a sequence is aligned with a neighbour that was found of it here; nil where that can't be shown.
+    ///
+    /// - Parameter level: as in `SearchOptions`.
+    public func rows(of sequence: [UInt8], with neighbour: Neighbour, level: String? = nil) -> AlignedRows? {
+        guard let place = neighbour.place, (0..<count).contains(place) else { return nil }
+        return AlignedRows(of: sequence, with: sequences.sequence(of: place), level: level)
+    }
+
     /// The protein that goes by an id, an accession or a chain such as `1abc_A`, in either case; nil for none.
     ///
     /// - Throws: `SepitError` `.badData` for damaged facts.

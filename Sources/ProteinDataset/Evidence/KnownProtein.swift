@@ -43,13 +43,15 @@ public struct Neighbour: Sendable, Equatable {
     public var expected: Double
     /// Whether it is the protein itself: the two sequences are equal from end to end.
     public var isSame: Bool
+    /// Its place in the index that it was found in; nil where it was not looked for in one.
+    public var place: Int?
 
     /// A neighbour.
     public init(
         _ protein: KnownProtein, identity: Double, coverage: Double, bits: Double, expected: Double,
-        isSame: Bool = false
+        isSame: Bool = false, place: Int? = nil
     ) {
-        (self.protein, self.isSame) = (protein, isSame)
+        (self.protein, self.isSame, self.place) = (protein, isSame, place)
         (self.identity, self.coverage) = (identity, coverage)
         (self.bits, self.expected) = (bits, expected)
     }
@@ -57,6 +59,6 @@ public struct Neighbour: Sendable, Equatable {
     init(_ protein: KnownProtein, _ hit: SearchHit, isSame: Bool = false) {
         self.init(
             protein, identity: hit.identity, coverage: hit.coverage, bits: hit.bits, expected: hit.expected,
-            isSame: isSame)
+            isSame: isSame, place: hit.target)
     }
 }

@@ -1,4 +1,5 @@
 import FileKit
+import SequenceSearch
 
 /// A neighbour as it is written.
 package struct NeighbourText {
@@ -16,17 +17,19 @@ package struct NeighbourText {
         ]
     }
 
-    /// A line of the table for people.
-    package func row(query: String) -> String {
-        ([query, neighbour.protein.id] + numbers.map(\.text)).joined(separator: "\t") + "\n"
+    /// A line of the table for people, and below it the alignment if it is given.
+    package func row(query: String, rows: AlignedRows? = nil) -> String {
+        let lines = (rows?.lines() ?? []).map { "    \($0)\n" }
+        return ([query, neighbour.protein.id] + numbers.map(\.text)).joined(separator: "\t") + "\n" + lines.joined()
     }
 
-    /// The fields of the command-line contract.
-    package func json(query: String) -> String {
+    /// The fields of the command-line contract, and the alignment if it is given.
+    package func json(query: String, rows: AlignedRows? = nil) -> String {
         let names = [
             ("query", JSONValue.quoted(query)), ("target", JSONValue.quoted(neighbour.protein.id)),
         ]
-        let fields = names + numbers.map { ($0.name, $0.text) } + [("facts", facts.line)]
+        let aligned = rows.map { [("alignment", AlignmentJSON($0).value.line)] } ?? []
+        let fields = names + numbers.map { ($0.name, $0.text) } + [("facts", facts.line)] + aligned
         return "{" + fields.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}\n"
     }
 

@@ -14,6 +14,8 @@ public struct ProteinChain: Sendable, Equatable {
     public var observed: [Int]
     /// Author residue number of each of the `observed` residues; empty for a sequence.
     public var numbers: [Int]
+    /// Insertion code (ASCII) of each of the `observed` residues; empty where none has one.
+    public var insertionCodes: [UInt8?]
     /// Further atoms of each of the `observed` residues, where the reader was asked for them; else empty.
     public var backbone: [BackboneAtoms]
     /// What the chain is a copy of, where the file says.
@@ -26,9 +28,8 @@ public struct ProteinChain: Sendable, Equatable {
     /// A chain from its parts; arrays by residue are empty or as long as the sequence.
     public init(
         id: String, name: String, sequence: [UInt8], positions: [SIMD3<Double>?] = [], bFactors: [Float?] = [],
-        observed: [Int] = [], numbers: [Int] = [], backbone: [BackboneAtoms] = [], molecule: Header.Molecule? = nil,
-        references: [Header.DatabaseReference] = [],
-        description: String = ""
+        observed: [Int] = [], numbers: [Int] = [], insertionCodes: [UInt8?] = [], backbone: [BackboneAtoms] = [],
+        molecule: Header.Molecule? = nil, references: [Header.DatabaseReference] = [], description: String = ""
     ) {
         precondition(positions.isEmpty || positions.count == sequence.count, "positions don't fit the sequence")
         precondition(bFactors.isEmpty || bFactors.count == sequence.count, "B-factors don't fit the sequence")
@@ -39,6 +40,7 @@ public struct ProteinChain: Sendable, Equatable {
         self.bFactors = bFactors
         self.observed = observed
         self.numbers = numbers
+        self.insertionCodes = insertionCodes
         self.backbone = backbone
         self.molecule = molecule
         self.references = references

@@ -44,7 +44,10 @@ extension ProteinEntry {
                 id: chain.id, name: chain.id.isEmpty ? stem : "\(stem)_\(chain.id)", sequence: full.letters,
                 positions: isWithoutPosition ? [] : full.spread(\.alphaCarbon),
                 bFactors: isWithoutPosition ? [] : full.spread { $0.bFactor.map { Float($0) } },
-                observed: full.observed, numbers: full.residues.map(\.number), backbone: full.backbone,
+                observed: full.observed, numbers: full.residues.map(\.number),
+                insertionCodes: full.residues.contains { $0.insertionCode != nil }
+                    ? full.residues.map(\.insertionCode) : [],
+                backbone: full.backbone,
                 molecule: header.molecule(ofChain: chain.id, entity: chain.entityID)
                     ?? (isOnlyProtein && header.molecules.count == 1 ? header.molecules[0] : nil),
                 references: header.databaseReferences.filter { $0.chain == chain.id })

@@ -34,11 +34,13 @@ public class SEPITModel {
     }
 
     /// The decoder's final hidden states `[rows, hidden]`, and what routers of experts add to the loss, if anything.
+    ///
+    /// - Parameter embeddings: in place of those of the proteins' tokens, see `ProteinModel.hiddenStates`.
     public func hiddenStates(
         _ graph: Graph, _ batch: InstructionBatch, caches: [KVCache] = [], routing: RoutingPass = RoutingPass(),
-        record: RoutingRecord? = nil
+        record: RoutingRecord? = nil, embeddings: Tensor? = nil
     ) -> (states: Tensor, penalty: Tensor?) {
-        let features = features(graph, batch.proteins)
+        let features = features(graph, batch.proteins, embeddings: embeddings)
         let input = batch.decoder
         return text.hiddenStates(
             graph, embed(graph, input, features: [features]), sequences: input.sequences, positions: input.positions,
@@ -46,8 +48,8 @@ public class SEPITModel {
     }
 
     /// Proteins as the decoder reads them, `[rows, hidden]`.
-    package func features(_ graph: Graph, _ proteins: ProteinBatch) -> Tensor {
-        connector(graph, protein.features(graph, proteins))
+    package func features(_ graph: Graph, _ proteins: ProteinBatch, embeddings: Tensor? = nil) -> Tensor {
+        connector(graph, protein.features(graph, proteins, embeddings: embeddings))
     }
 
     /// The decoder's rows `[rows, hidden]`.
@@ -70,10 +72,12 @@ public class SEPITModel {
     }
 
     /// Σ −log p(target) of the supervised rows of each text, `[texts]`, and how many these are.
+    ///
+    /// - Parameter embeddings: in place of those of the proteins' tokens, see `ProteinModel.hiddenStates`.
     package func surprises(
-        _ graph: Graph, _ batch: InstructionBatch, record: RoutingRecord? = nil
+        _ graph: Graph, _ batch: InstructionBatch, record: RoutingRecord? = nil, embeddings: Tensor? = nil
     ) -> (sums: Tensor, tokens: [Int]) {
-        let (states, _) = hiddenStates(graph, batch, record: record)
+        let (states, _) = hiddenStates(graph, batch, record: record, embeddings: embeddings)
         let supervised = batch.decoder.supervised
         let sums = text.crossEntropy(
             graph, graph.gatherRows(states, supervised.rows), targets: supervised.targets, scale: 1,

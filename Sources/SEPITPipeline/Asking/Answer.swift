@@ -13,6 +13,8 @@ public struct Answer: Sendable, Equatable {
     public var judgement: AnswerJudgement?
     /// Calls of experts that the model wrote, as it wrote them.
     public var calls: [String] = []
+    /// Whether the model wrote the text; else it says what relatives are known for, or what an expert computed.
+    public var isOwn = true
 }
 
 extension Answer {
@@ -24,12 +26,16 @@ extension Answer {
 
 extension Answer {
     /// The answer from what is known of the protein itself.
-    public init(known: KnownAnswer) { self.init(text: known.text, confidence: 1, tokens: 0, isComplete: true) }
+    public init(known: KnownAnswer) {
+        self.init(text: known.text, confidence: 1, tokens: 0, isComplete: true, isOwn: false)
+    }
 }
 
 extension Answer {
     /// The answer that experts computed.
-    public init(computed text: String) { self.init(text: text, confidence: 1, tokens: 0, isComplete: true) }
+    public init(computed text: String) {
+        self.init(text: text, confidence: 1, tokens: 0, isComplete: true, isOwn: false)
+    }
 }
 
 /// How likely the model finds a given answer.

@@ -8,6 +8,11 @@ public struct AnswerJSON: Encodable {
         var source: String
     }
 
+    private enum CodingKeys: String, CodingKey {
+        case question, answer, abstained, probability, confidence, complete, residues, residuesWithPosition, chains
+        case known, proteins, evidence, contradictions, unsupported, computed, experts, notes, explanation
+    }
+
     private let question: String
     private let answer: String
     private let abstained: Bool
@@ -30,10 +35,18 @@ public struct AnswerJSON: Encodable {
     /// What the user should know about how question and file were read.
     private let notes: [String]
 
-    /// - Parameter neighbours: known proteins to tell of each protein at most.
-    public init(_ answered: AnsweredQuestion, neighbours: Int) {
+    /// What moved the model to the answer; left out where nobody asked.
+    private var explanation: JSONValue?
+    private let sequences: [[UInt8]]
+
+    /// - Parameters:
+    ///   - neighbours: known proteins to tell of each protein at most.
+    ///   - aligned: where the known proteins were found, to tell how they are aligned; nil to leave that out.
+    public init(_ answered: AnsweredQuestion, neighbours: Int, aligned: KnownProteins? = nil) {
         let (asked, judgement) = (answered.asked, answered.judgement)
-        let found = EvidenceJSON(answered.evidence, limit: neighbours)
+        let found = EvidenceJSON(answered.evidence, limit: neighbours) {
+            aligned?.rows(of: asked.source.sequences[$0], with: $1)
+        }
         computed = asked.computed?.isWhole == true
         experts = answered.experts.map(\.json)
         question = asked.question
@@ -49,8 +62,19 @@ public struct AnswerJSON: Encodable {
         proteins = zip(asked.source.lengths, asked.source.sources).map { Protein(residues: $0, source: $1) }
         (evidence, contradictions, unsupported) = (found.entries, found.contradictions, found.unsupported)
         notes = asked.source.notes + asked.notes
+        sequences = asked.source.sequences
+    }
+
+    /// The same with what moved the model to the answer; nil where that is not told.
+    public func explained(by outcome: AnswerExplanation.Outcome?) -> AnswerJSON {
+        var answer = self
+        answer.explanation = outcome.map { ExplanationJSON($0, sequences: sequences).value }
+        return answer
     }
 
     /// On one line.
     public var line: String { JSONText.line(self) }
+
+    /// The field `explanation` alone, on one line.
+    public var explanationLine: String { JSONText.line(explanation ?? .null) }
 }

@@ -14,7 +14,14 @@ public struct AnsweredQuestion: Sendable {
     /// Calls of experts with their results, those that failed included.
     public let experts: [ExpertReport]
 
-    init(_ asked: AskedQuestion, _ answer: Answer, consulted: ExpertReport? = nil) {
+    /// What the model read last before it answered.
+    let prompt: Prompt
+
+    /// - Parameters:
+    ///   - prompt: what the model read last; nil for that of the question.
+    ///   - consulted: the call that the model made.
+    init(_ asked: AskedQuestion, _ answer: Answer, prompt: Prompt? = nil, consulted: ExpertReport? = nil) {
+        self.prompt = prompt ?? asked.prompt
         experts = (asked.computed?.reports ?? []) + (consulted.map { [$0] } ?? [])
         (self.asked, self.answer) = (asked, answer)
         let judgement = answer.judgement ?? AnswerJudgement()

@@ -11,10 +11,10 @@ public final class GenerationSession {
     public let configuration: ModelConfiguration
     /// How much it reads.
     public let budget: ContextBudget
-    private let model: SEPITModel
+    let model: SEPITModel
     private let tokenizer: Tokenizer
-    private let template: PromptTemplate
-    private let device: Device
+    let template: PromptTemplate
+    let device: Device
     private let proteins: ProteinFeatureCache
     private let prompts: PromptCache
     /// Judges the answers; nil for a model without calibration.
@@ -208,11 +208,11 @@ public final class GenerationSession {
         budget.length(prompt: try texts(of: [prompt])[0].ids.count, residues: residues(of: prompt))
     }
 
-    private func residues(of prompt: Prompt) -> [Int] {
+    func residues(of prompt: Prompt) -> [Int] {
         prompt.proteins.map { ProteinLength.residues(tokens: $0.ids.count) }
     }
 
-    private func texts(of prompts: [Prompt]) throws(SepitError) -> [TextInput] {
+    func texts(of prompts: [Prompt]) throws(SepitError) -> [TextInput] {
         var texts: [TextInput] = []
         for prompt in prompts {
             var (ids, markers) = try template.prompt(

@@ -17,12 +17,14 @@ public final class OngoingAnswer {
     private var answer: Answer?
     /// What an expert was asked, once one was.
     private var consultation: Consultation?
+    /// What the model read last.
+    private var read: Prompt
 
     /// - Throws: as `GenerationSession.answer`.
     init(
         _ asking: AskingSession, _ asked: AskedQuestion, sampler: TokenSampler, maxTokens: Int, seed: UInt64
     ) throws(SepitError) {
-        (self.asking, self.asked) = (asking, asked)
+        (self.asking, self.asked, read) = (asking, asked, asked.prompt)
         begin = { (prompt) throws(SepitError) in
             try asking.session.begin([prompt], sampler: sampler, maxTokens: maxTokens, seed: seed)
         }
@@ -68,6 +70,7 @@ public final class OngoingAnswer {
         var prompt = asked.prompt
         prompt.consulted = (consultation.written, consultation.report.text)
         self.consultation = consultation
+        read = prompt
         self.generation = try begin(prompt)
         return true
     }
@@ -82,6 +85,6 @@ public final class OngoingAnswer {
         guard var answer else { preconditionFailure("what was written is an answer") }
         if let consultation { answer = consultation.checked(answer, question: asked.question) }
         if !isShown, asked.settled == nil { try onText(answer.text) }
-        return AnsweredQuestion(asked, answer, consulted: consultation?.report)
+        return AnsweredQuestion(asked, answer, prompt: read, consulted: consultation?.report)
     }
 }

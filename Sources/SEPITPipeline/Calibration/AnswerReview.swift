@@ -73,9 +73,11 @@ struct AnswerReview {
                     weighing, logProbabilities: Array(own), hasStructure: hasStructure[index],
                     outlyingness: outlyingness[index])
             case .choice(let choice):
+                let written = answers[index].text
                 (answers[index].text, answers[index].judgement) = judge.chosen(
                     of: choice, logProbabilities: zip(own, ids).map { ($0, $0 / Double($1.count)) },
                     hasStructure: hasStructure[index], outlyingness: outlyingness[index])
+                answers[index].isOwn = answers[index].isComplete && answers[index].text == written
                 answers[index].isComplete = true
             }
         }

@@ -1,5 +1,6 @@
 import FileKit
 import ProteinDataset
+import SequenceSearch
 
 /// The evidence of an answer for scripts: `evidence`, `contradictions` and `unsupported` of the command-line contract.
 struct EvidenceJSON: Encodable {
@@ -13,6 +14,8 @@ struct EvidenceJSON: Encodable {
         var coverage: Double
         var evalue: Double
         var facts: [String: [String]]
+        /// Left out where nobody asked for it.
+        var alignment: JSONValue?
     }
 
     /// A known protein that the answer disagrees with.
@@ -30,8 +33,10 @@ struct EvidenceJSON: Encodable {
 
     /// Proteins of the question are counted from 1.
     ///
-    /// - Parameter limit: entries of a protein at most.
-    init(_ evidence: AnswerEvidence?, limit: Int) {
+    /// - Parameters:
+    ///   - limit: entries of a protein at most.
+    ///   - rows: how a protein of the question is aligned with a known one.
+    init(_ evidence: AnswerEvidence?, limit: Int, rows: (Int, Neighbour) -> AlignedRows? = { _, _ in nil }) {
         func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
         entries = (evidence?.neighbours ?? []).enumerated().flatMap { number, neighbours in
             neighbours.prefix(limit).map { neighbour in
@@ -39,7 +44,8 @@ struct EvidenceJSON: Encodable {
                     protein: number + 1, id: neighbour.protein.id, name: text(neighbour.protein.name),
                     organism: text(neighbour.protein.organism), identity: NeighbourText.rounded(neighbour.identity),
                     coverage: NeighbourText.rounded(neighbour.coverage),
-                    evalue: NeighbourText.significant(neighbour.expected), facts: neighbour.protein.facts.values)
+                    evalue: NeighbourText.significant(neighbour.expected), facts: neighbour.protein.facts.values,
+                    alignment: rows(number, neighbour).map { AlignmentJSON($0).value })
             }
         }
         unsupported = evidence?.unsupported ?? []

@@ -1,6 +1,7 @@
 import FileKit
 import ProteinDataset
 import ProteinExperts
+import SequenceSearch
 
 /// The known proteins beside a model, at hand for questions.
 public struct KnownProteins: Sendable {
@@ -46,6 +47,11 @@ public struct KnownProteins: Sendable {
 }
 
 extension KnownProteins {
+    /// How a protein is aligned with one that was found to be similar; nil where that can't be shown.
+    public func rows(of sequence: [UInt8], with neighbour: Neighbour) -> AlignedRows? {
+        index.rows(of: sequence, with: neighbour, level: level)
+    }
+
     /// How experts look for them.
     public var search: ExpertSubject.Search {
         { (sequence, count) throws(SepitError) in

@@ -66,6 +66,7 @@ function answerElement(entry) {
     answer.computed ? null : consulted(answer).map(expert => el("p", { class: "remark" },
       `Computed by ${expert.name}: ${expert.result.text}`)),
     answer.notes.map(note => el("p", { class: "note" }, note)),
+    explanationElement(answer),
     evidenceElement(answer));
 }
 
@@ -78,14 +79,14 @@ function evidenceElement(answer) {
     el("caption", {}, "Known proteins that are similar"),
     el("thead", {}, el("tr", {}, head.map(([name, kind]) => el("th", { scope: "col", class: kind }, name)))),
     el("tbody", {}, answer.evidence.flatMap(found => {
-      const facts = factsElement(found);
-      const row = el("tr", { class: facts ? "has-facts" : null },
+      const facts = [factsElement(found), alignmentElement(found)].filter(Boolean);
+      const row = el("tr", { class: facts.length ? "has-facts" : null },
         several ? el("td", {}, `protein ${found.protein}`) : null,
         el("td", {}, el("span", { class: "id" }, found.id), found.name ? ` ${found.name} ` : " ",
           found.organism ? el("span", { class: "organism" }, found.organism) : null),
         el("td", { class: "n" }, percent(found.identity)), el("td", { class: "n" }, percent(Math.min(1, found.coverage))),
         el("td", { class: "n" }, found.evalue === 0 ? "0" : found.evalue.toExponential(1)));
-      return facts ? [row, el("tr", { class: "more-facts" }, el("td", { colspan: head.length }, facts))] : [row];
+      return facts.length ? [row, el("tr", { class: "more-facts" }, el("td", { colspan: head.length }, facts))] : [row];
     }))));
 }
 

@@ -18,7 +18,8 @@ const questions = ["What is the function of this protein?", "What is the name of
 
 // MARK: Asking the server
 
-async function post(path, body, signal) {
+// `onEvent` hears of an answer that comes bit by bit.
+async function post(path, body, signal, onEvent) {
   const headers = { "Content-Type": "application/json" };
   if (byId("key").value) headers.Authorization = `Bearer ${byId("key").value}`;
   let response;
@@ -28,6 +29,7 @@ async function post(path, body, signal) {
     if (error.name === "AbortError") throw error;
     throw new Error("The server does not answer. Is it still running?");
   }
+  if (onEvent && response.ok) return readEvents(response, onEvent);
   const json = await response.json().catch(() => null);
   if (response.ok && json) return json;
   const reason = json && json.error;
@@ -88,13 +90,25 @@ function showFile() {
   byId("colour-label").hidden = isEmpty;
   byId("canvas").setAttribute("aria-label", isEmpty ? "No structure is loaded"
     : `Trace of ${chains.length} chain${chains.length > 1 ? "s" : ""} of ${file.name}; arrow keys turn it`);
-  const { choices } = viewer;
-  const wanted = choices.some(([value]) => value === "plddt") ? "plddt" : choices.some(([value]) => value === "states")
-    && chains.length === 1 ? "states" : "chain";
-  byId("colour").replaceChildren(...choices.map(([value, words]) => el("option", { value }, words)));
+  const has = kind => viewer.choices.some(([value]) => value === kind);
+  showChoices(has("plddt") ? "plddt" : has("states") && chains.length === 1 ? "states" : "chain");
+  showSequence();
+}
+
+function showChoices(wanted) {
+  byId("colour").replaceChildren(...viewer.choices.map(([value, words]) => el("option", { value }, words)));
   byId("colour").value = wanted;
   showColour();
-  showSequence();
+}
+
+// Colours the structure by what moved an answer about it.
+function showMoved(entry) {
+  const found = entry.answer.explanation;
+  if (!file || entry.view !== file.view || !found || !found.proteins.length) return false;
+  for (const chain of file.view.chains) delete chain.moved;
+  entry.chain.moved = shares(found.proteins[0]);
+  showChoices("moved");
+  return true;
 }
 
 // Titles of the PDB are written in capitals.
@@ -138,7 +152,7 @@ function showSequence() {
 function body() {
   const fields = { question: byId("question").value.trim(), neighbours: Number(byId("neighbours").value) || 5,
     max_tokens: Number(byId("tokens").value) || 256, temperature: Number(byId("temperature").value) || 0,
-    seed: Number(byId("seed").value) || 0 };
+    seed: Number(byId("seed").value) || 0, alignments: true, explain: byId("explain").checked, stream: true };
   if (file) {
     Object.assign(fields, file.fields);
     if (file.view.chains.length > 1) fields.chains = [byId("chain").value];
@@ -160,27 +174,71 @@ async function ask(event) {
   }
   running = new AbortController();
   const start = performance.now();
+  let activity = "Asking the model";
   const clock = setInterval(() => {
-    byId("progress").textContent = `Asking the model, ${((performance.now() - start) / 1000).toFixed(0)} s`;
+    byId("progress").textContent = `${activity}, ${((performance.now() - start) / 1000).toFixed(0)} s`;
   }, 500);
   busy(true);
   const asked = byId("question").value.trim();
+  const chosen = chosenChain();
+  const writing = el("li", { class: "answer" }, el("p", { class: "asked" }, asked), el("p", { class: "said writing" }, ""));
+  let entry = null;
   try {
-    const answer = await post("/ask", body(), running.signal);
-    const chosen = chosenChain();
-    const entry = { asked, answer, time: new Date().toISOString(), image: file ? viewer.image() : null,
-      sequence: chosen ? chosen.sequence : typedSequence() };
-    entries.push(entry);
-    byId("history").prepend(answerElement(entry));
-    byId("answers-empty").hidden = true;
-    byId("exports").hidden = false;
+    await post("/ask", body(), running.signal, (event, data) => {
+      switch (event) {
+        case "text":
+          byId("answers-empty").hidden = true;
+          if (!writing.isConnected) byId("history").prepend(writing);
+          writing.lastChild.textContent += data;
+          break;
+        case "answer":
+          writing.remove();
+          entry = { asked, answer: data, time: new Date().toISOString(), image: file ? viewer.image() : null,
+            sequence: chosen ? chosen.sequence : typedSequence(), view: file && file.view, chain: chosen };
+          show(entry);
+          activity = "Looking for what moved it";
+          break;
+        case "explanation":
+          entry.answer.explanation = data;
+          if (showMoved(entry)) entry.image = viewer.image();
+          show(entry);
+          break;
+        case "error": throw new Error(data.message);
+      }
+    });
+    if (!entry) throw new Error("The server did not finish its answer.");
   } catch (error) {
     if (error.name !== "AbortError") problem(error.message);
   } finally {
+    writing.remove();
     clearInterval(clock);
     running = null;
     busy(false);
   }
+}
+
+// Puts an answer in its place in the history, or in that of what is known of it so far.
+function show(entry) {
+  const element = answerElement(entry);
+  if (entry.view) {
+    const found = entry.answer.explanation;
+    if (found && found.proteins.length) {
+      const button = el("button", { type: "button", class: "quiet" }, "Colour the structure by this");
+      button.addEventListener("click", () => {
+        if (!showMoved(entry)) problem("Another structure is shown now.");
+        else byId("view").scrollIntoView({ block: "nearest" });
+      });
+      element.querySelector(".moved").append(button);
+    }
+  }
+  if (entry.element) entry.element.replaceWith(element);
+  else {
+    entries.push(entry);
+    byId("history").prepend(element);
+  }
+  entry.element = element;
+  byId("answers-empty").hidden = true;
+  byId("exports").hidden = false;
 }
 
 function busy(isBusy) {

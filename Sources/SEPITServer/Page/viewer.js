@@ -20,7 +20,8 @@ class Viewer {
     this.rotate(0.35, -0.5);
   }
 
-  // chains: [{id, sequence, positions: [[x, y, z] | null], states: "HEC…", plddt: [number | null] | null}]
+  // chains: [{id, sequence, positions: [[x, y, z] | null], states: "HEC…", plddt: [number | null] | null,
+  // moved: [share of the largest, below 0 where it made the answer less likely] | undefined}]
   show(chains) {
     this.chains = chains.filter(chain => chain.positions.some(Boolean));
     const points = this.chains.flatMap(chain => chain.positions.filter(Boolean));
@@ -176,6 +177,7 @@ class Viewer {
     const choices = [["chain", "chain"], ["position", "place in the chain"]];
     if (this.chains.some(chain => /[HE]/.test(chain.states || ""))) choices.push(["states", "secondary structure"]);
     if (this.chains.some(chain => chain.plddt)) choices.push(["plddt", "confidence of the prediction"]);
+    if (this.chains.some(chain => chain.moved)) choices.push(["moved", "what moved the answer"]);
     return choices;
   }
 
@@ -183,6 +185,7 @@ class Viewer {
     const chain = this.chains.map((_, number) => palette(`--c${number % 8}`));
     const state = { H: palette("--helix"), E: palette("--strand") };
     const coil = palette("--coil");
+    const [more, less, neutral] = ["--more", "--less", "--neutral"].map(palette);
     const bands = [0, 1, 2, 3].map(band => palette(`--p${band}`));
     return piece => {
       const shown = this.chains[piece.chain];
@@ -191,6 +194,10 @@ class Viewer {
         case "plddt": {
           const value = shown.plddt && shown.plddt[piece.residue];
           return value == null ? coil : bands[value > 90 ? 0 : value > 70 ? 1 : value > 50 ? 2 : 3];
+        }
+        case "moved": {
+          const share = shown.moved ? shown.moved[piece.residue] : 0;
+          return mix(neutral, share > 0 ? more : less, Math.min(1, Math.abs(share) * 1.15));
         }
         case "position": return rainbow(piece.residue / Math.max(1, shown.positions.length - 1));
         default: return chain[piece.chain];
@@ -206,13 +213,19 @@ class Viewer {
       case "states": return [[colour("--helix"), "helix"], [colour("--strand"), "strand"], [colour("--coil"), "other"]];
       case "plddt": return [[colour("--p0"), "very high, above 90"], [colour("--p1"), "high, above 70"],
         [colour("--p2"), "low, above 50"], [colour("--p3"), "very low"]];
+      case "moved": return [[colour("--more"), "makes the answer likelier"], [colour("--less"), "makes it less likely"],
+        [colour("--neutral"), "neither"]];
       case "position": return [[css(rainbow(0)), "first residue"], [css(rainbow(1)), "last residue"]];
       default: return this.chains.slice(0, 12).map((chain, number) => [colour(`--c${number % 8}`),
         `chain ${chain.id || "without a name"}${chain.name ? ", " + chain.name : ""}`]);
     }
   }
 
-  image() { return this.isEmpty ? null : this.canvas.toDataURL("image/png"); }
+  image() {
+    if (this.isEmpty) return null;
+    this.paint();
+    return this.canvas.toDataURL("image/png");
+  }
 }
 
 function distance(p, q) { return Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]); }

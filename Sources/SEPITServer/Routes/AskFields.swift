@@ -11,6 +11,12 @@ struct AskFields: Sendable {
     let seed: UInt64
     /// Known proteins to tell of each protein.
     let neighbours: Int
+    /// Whether to tell how they are aligned.
+    let tellsAlignments: Bool
+    /// Whether to tell what moved the answer.
+    let explains: Bool
+    /// Whether the answer is wanted as it comes.
+    let isStreamed: Bool
 
     /// - Throws: `SepitError`: `.usage` (`field-invalid`, `field-unknown`, …), or as `GivenProtein`.
     init(_ request: Request, _ limits: RequestLimits) throws(SepitError) {
@@ -24,6 +30,9 @@ struct AskFields: Sendable {
         sampler = try SamplingFields(&fields).sampler
         seed = UInt64(try fields.whole("seed", in: 0...1 << 53) ?? 0)
         neighbours = try fields.whole("neighbours", in: 1...100) ?? limits.neighbours
+        tellsAlignments = try fields.flag("alignments") ?? false
+        explains = try fields.flag("explain") ?? false
+        isStreamed = try fields.flag("stream") ?? false
         try fields.end()
         self.question = try Self.checked(question, limits)
         file = try protein.entry.map { (entry) throws(SepitError) in try ProteinSource(entry, chains: protein.chains) }

@@ -8,7 +8,10 @@ struct Page: Sendable {
     init() {
         func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
         let style = text(PackageResources.page_css)
-        let script = [PackageResources.viewer_js, PackageResources.report_js, PackageResources.session_js].map(text)
+        let script = [
+            PackageResources.viewer_js, PackageResources.report_js, PackageResources.explanation_js,
+            PackageResources.stream_js, PackageResources.session_js,
+        ].map(text)
             .joined(separator: "\n")
         let document = text(PackageResources.page_html)
             .replacing("<style></style>", with: "<style>\(style)</style>")

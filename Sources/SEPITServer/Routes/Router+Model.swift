@@ -11,13 +11,25 @@ extension Router {
         let limits = limits
         let counters = counters
         enqueue(request, reply) { (model, job) throws(SepitError) in
-            let asked = try model.asking.read(fields.question, about: fields.file)
+            let asking = model.asking
+            let asked = try asking.read(fields.question, about: fields.file)
             try GivenProtein.require(residues: asked.source.lengths.reduce(0, +), limits)
-            let answer = try model.asking.begin(
+            let answer = try asking.begin(
                 asked, sampler: fields.sampler, maxTokens: fields.maxTokens, seed: fields.seed)
-            return RunningAnswer(answer, for: job) { answered in
+            // A judged answer may have to be withheld.
+            let isWhole = asked.settled != nil || asking.session.isCalibrated
+            let told = AskReply(reply, isStreamed: fields.isStreamed)
+            return RunningAnswer(answer, for: job, onText: { if !isWhole { told.write($0) } }) {
+                (answered) throws(SepitError) in
                 counters.add(tokens: answered.answer.tokens)
-                reply.send(Response(json: AnswerJSON(answered, neighbours: fields.neighbours).line))
+                let json = AnswerJSON(
+                    answered, neighbours: fields.neighbours, aligned: fields.tellsAlignments ? asking.known : nil)
+                try told.finish(json) { () throws(SepitError) -> AnswerExplanation.Outcome? in
+                    guard fields.explains else { return nil }
+                    let explanation = try asking.explanation(of: answered, isCancelled: { job.isCancelled })
+                    try job.requireTime()
+                    return explanation
+                }
             }
         }
     }

@@ -47,7 +47,7 @@ extension Graph {
     /// The same of logits x Wᵀ: x `[N, D]`, weight `[V, D]` -> `[1]` or `[S]`.
     ///
     /// Where the logits are many, a block of the vocabulary at a time, and once more in the backward pass: they are never
-    /// held all at once, unless adapters hang on W or only some of its rows are trained.
+    /// held all at once, unless adapters hang on W, only some of its rows are trained, or it is read as it is stored.
     ///
     /// - Parameter blockSize: elements of a block.
     public func crossEntropy(
@@ -56,7 +56,8 @@ extension Graph {
     ) -> Tensor {
         let (rows, inner, words) = (x.rows, x.width, weight.rows)
         let columns = max(64, blockSize / max(rows, 1) / 64 * 64)
-        let isPlain = weight.adapters.isEmpty && weight.trainedRows == nil
+        // Stored weights are read in the parts that they are in.
+        let isPlain = weight.adapters.isEmpty && weight.trainedRows == nil && weight.stored == nil
         guard columns < words, rows > 0, isPlain else {
             return crossEntropy(linear(x, weight), targets: targets, scale: scale, ranges: ranges)
         }

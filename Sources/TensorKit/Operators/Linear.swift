@@ -123,7 +123,6 @@ extension Graph {
         _ layer: Layer, _ rows: Int, _ x: Values, adding residual: Values?, bias: Values?, into y: Values
     ) {
         if let stored = layer.weights.stored {
-            precondition(!isRecording, "stored weights have no derivative")
             let first = layer.offset / layer.inner
             stored.withRows(first..<first + layer.outer, precision: layer.precision) {
                 kernels.pointee.multiply_by_weights(workers, rows, $0, x, residual, bias, y)
@@ -151,6 +150,9 @@ extension Graph {
 
     /// dx += dy W.
     func multiplyForInput(_ layer: Layer, _ rows: Int, _ dy: Values, into dx: Values, isNew: Bool) {
+        if let stored = layer.weights.stored {
+            return multiplyForInput(layer, stored, rows, dy, into: dx, isNew: isNew)
+        }
         multiplyByWeight(
             layer,
             ck_product(
@@ -158,6 +160,29 @@ extension Graph {
                 lda: layer.outer, b: layer.weight, ldb: layer.inner, panels: nil, addend: isNew ? nil : dx, bias: nil,
                 c: dx, ldc: layer.inner))
     }
+
+    /// The same with weights as they are stored, of which some rows at a time are unpacked.
+    private func multiplyForInput(
+        _ layer: Layer, _ stored: WeightMatrix, _ rows: Int, _ dy: Values, into dx: Values, isNew: Bool
+    ) {
+        let first = layer.offset / layer.inner
+        let perBlock = max(1, Self.unpackedElements / max(layer.inner, 1))
+        stored.withRows(first..<first + layer.outer) { weights in
+            for start in stride(from: 0, to: layer.outer, by: perBlock) {
+                let block = start..<min(start + perBlock, layer.outer)
+                let (indices, unpacked) = (Buffer(block.map(Int32.init)), tensor([block.count, layer.inner]))
+                kernels.pointee.gather_weights(workers, block.count, weights, indices.base, unpacked.base)
+                var product = ck_product(
+                    m: rows, n: layer.inner, k: block.count, bf16: 0, transpose_a: 0, transpose_b: 0, a: dy + start,
+                    lda: layer.outer, b: unpacked.base, ldb: layer.inner, panels: nil,
+                    addend: isNew && start == 0 ? nil : dx, bias: nil, c: dx, ldc: layer.inner)
+                multiply(&product)
+            }
+        }
+        stored.release()
+    }
+
+    private static var unpackedElements: Int { 1 << 21 }
 
     /// dW += dyᵀ x, for some or all rows of W.
     func multiplyForWeight(

@@ -14,10 +14,15 @@ struct EvidenceOptions: ParsableArguments {
     var isLeftOut = false
     @Option(help: ArgumentHelp("Known proteins to show at most.", valueName: "count"))
     var neighbours = 3
+    @Flag(help: "Show how the protein is aligned with each of them.")
+    var alignments = false
 
     func validate() throws {
         guard evidence == nil || !isLeftOut else {
             throw ValidationError("--evidence and --no-evidence exclude each other.")
+        }
+        guard !alignments || !isLeftOut else {
+            throw ValidationError("--alignments and --no-evidence exclude each other.")
         }
         guard (1...100).contains(neighbours) else { throw ValidationError("--neighbours must be from 1 to 100.") }
     }

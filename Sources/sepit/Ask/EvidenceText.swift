@@ -1,6 +1,7 @@
 import FileKit
 import ProteinDataset
 import SEPITPipeline
+import SequenceSearch
 
 /// The evidence of an answer as people read it.
 struct EvidenceText {
@@ -8,7 +9,12 @@ struct EvidenceText {
     /// Known proteins of a protein at most.
     private let limit: Int
 
-    init(_ evidence: AnswerEvidence, limit: Int) { (self.evidence, self.limit) = (evidence, limit) }
+    /// How a protein of the question is aligned with a known one; nil to leave that out.
+    private let rows: (Int, Neighbour) -> AlignedRows?
+
+    init(_ evidence: AnswerEvidence, limit: Int, rows: @escaping (Int, Neighbour) -> AlignedRows? = { _, _ in nil }) {
+        (self.evidence, self.limit, self.rows) = (evidence, limit, rows)
+    }
 
     /// What stands below the answer.
     var lines: [String] {
@@ -21,7 +27,9 @@ struct EvidenceText {
                 continue
             }
             lines.append("Known proteins similar\(which):")
-            lines += neighbours.prefix(limit).flatMap(entry)
+            lines += neighbours.prefix(limit).flatMap { neighbour in
+                entry(neighbour) + (rows(number, neighbour)?.lines() ?? []).map { "    " + $0 }
+            }
         }
         return lines
     }
