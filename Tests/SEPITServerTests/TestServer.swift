@@ -19,7 +19,19 @@ final class TestServer: Sendable {
                 String.init)
             head = parts[0]
             body = parts.count > 1 ? parts[1] : ""
+            if head.lowercased().contains("transfer-encoding: chunked") { body = Self.joined(chunks: body) }
             status = head.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        }
+
+        /// How a body is cut into chunks depends on what is ready when.
+        private static func joined(chunks: String) -> String {
+            var (rest, bytes) = (Substring(chunks).utf8, [UInt8]())
+            while let end = rest.firstIndex(of: 13), let count = Int(String(rest[..<end]) ?? "", radix: 16), count > 0 {
+                rest = rest[end...].dropFirst(2)
+                bytes += rest.prefix(count)
+                rest = rest.dropFirst(count + 2)
+            }
+            return String(decoding: bytes, as: UTF8.self)
         }
 
         var json: JSONValue { get throws { try JSONValue(parsing: Array(body.utf8)) } }
