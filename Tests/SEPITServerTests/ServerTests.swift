@@ -48,7 +48,7 @@ import Testing
         #expect(whole["explanation"]?["proteins"]?.elements?.first?["masking"]?.elements?.count == 144)
 
         // The same bit by bit.
-        let events = try ask(("stream", .boolean(true))).split(separator: "event: ").dropFirst().map(String.init)
+        let events = try ask(("stream", .boolean(true))).split(separator: "event: ").map(String.init)
         #expect(events.count == 2)
         let data = try events.map { event in
             try JSONValue(parsing: Array(event.split(separator: "data: ")[1].prefix { $0 != "\n" }.utf8))
