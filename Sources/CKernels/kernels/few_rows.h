@@ -1,5 +1,5 @@
 // Products of a few rows of x with stored weights: W is read once, so that memory is the bound as long as little is done for each
-// weight. Nothing is fetched ahead by the program: the processor does better.
+// weight. Rows of W come from memory for the first rows of x; what is fetched ahead then, the processor knows best.
 //
 // Every result is the same sum in the same order, however many rows of x there are: a sequence that is decoded beside others gets what
 // it gets alone.
