@@ -15,9 +15,20 @@ public protocol Expert: Sendable {
     /// - Parameter arguments: of its own parameters, checked, with a value for each.
     /// - Throws: `SepitError` `.badData` where this protein doesn't allow it, `.usage` where arguments don't fit it.
     func result(_ arguments: ExpertArguments, for subject: ExpertSubject) throws(SepitError) -> ExpertResult
+
+    /// Whether a word of a question may be meant as one of its arguments.
+    func takes(_ word: String, as parameter: ExpertParameter) -> Bool
 }
 
 extension Expert {
+    /// Numbers within the range are; whether a text is, only the expert knows.
+    public func takes(_ word: String, as parameter: ExpertParameter) -> Bool {
+        switch parameter.kind {
+        case .number, .whole, .choice: parameter.value(word) != nil
+        case .text: false
+        }
+    }
+
     /// Checks the arguments and what the expert needs, then computes.
     ///
     /// - Parameter given: arguments by name, as they were written; those left out have their defaults.

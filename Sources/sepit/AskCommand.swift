@@ -168,6 +168,9 @@ struct AskCommand: ParsableCommand {
                 // A judged answer may have to be withheld.
                 if !json, !isJudged { try StandardStream.output.write(piece) }
             })
+        for note in answered.asked.notes where !asked.notes.contains(note) {
+            try StandardStream.error.writeLine("note: \(note)")
+        }
         let moved =
             explanation.isWanted
             ? try asking.explanation(of: answered, isCancelled: { Interrupt.isRequested }) : nil
@@ -179,6 +182,11 @@ struct AskCommand: ParsableCommand {
                 ).explained(by: moved).line)
         } else {
             try StandardStream.output.writeLine(isJudged || asked.settled != nil ? answered.said : "")
+            let asked = answered.asked
+            if let called = answered.called {
+                try StandardStream.output.writeLine(
+                    "This is computed by the expert \(called.call.text), which the model called.")
+            }
             if let computed = asked.computed, !computed.text.isEmpty {
                 try StandardStream.output.writeLine(
                     computed.isWhole
@@ -189,7 +197,7 @@ struct AskCommand: ParsableCommand {
                 try StandardStream.output.writeLine(
                     "This is a known protein, \(known.protein.id): the answer is what is known of it, not a model's.")
             }
-            let isComputed = asked.computed?.isWhole == true
+            let isComputed = asked.computed?.isWhole == true || answered.called != nil
             let lines = answered.evidence.map { found in
                 EvidenceText(found, limit: evidence.neighbours) {
                     evidence.alignments ? asking.known?.rows(of: asked.source.sequences[$0], with: $1) : nil

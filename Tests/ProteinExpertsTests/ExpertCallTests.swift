@@ -47,6 +47,26 @@ import Testing
         #expect(code(ExpertCall("membrane-segments", ["window": "5"])) == "expert-argument-invalid")
     }
 
+    /// Arguments are those of the question, whatever a model writes.
+    @Test(arguments: [
+        ("composition(pH= 7.5 )", "Charge at pH 7.5?", "composition(pH=7.5)"),
+        ("composition(pH=7.0)", "at pH 7.", "composition(pH=7.0)"),
+        ("composition(pH=8)", "at pH 7.5?", "composition(pH=7.5)"),
+        ("composition(pH=8)", "Its charge?", "composition()"),
+        ("composition(pH=8)", "at pH 5 or 6?", "composition()"),
+        ("substitution(variant=R1H)", "What does (R17H) do?", "substitution(variant=R17H)"),
+        ("motifs(pattern=N-{P})", "Where is N-{P}-[ST]-{P}?", "motifs(pattern=N-{P}-[ST]-{P})"),
+        ("motifs(name=KDEL)", "Is there a P-loop in it?", "motifs(name=P-loop)"),
+        ("motifs(name=RGD)", "RGD in it?", "motifs(name=RGD)"),
+        ("shape(residue=7)", "near residue 12", "shape(residue=12)"), ("shape(x=7)", "near residue 12", "shape(x=7)"),
+    ]) func argumentsAreCopiedFromTheQuestion(written: String, question: String, call: String) throws {
+        let made = try ExpertCall(parsing: written)
+        let expert = try ExpertLibrary.standard.expert(named: made.name)
+        let grounded = made.grounded(in: question, for: expert)
+        #expect(grounded.text == call)
+        #expect(try ExpertCall(parsing: grounded.spaced) == grounded)
+    }
+
     @Test func everyExpertHasAWholeCard() {
         let cards = ExpertLibrary.standard.cards
         #expect(Set(cards.map(\.name)).count == cards.count && cards.count >= 9)

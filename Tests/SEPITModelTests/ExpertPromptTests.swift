@@ -14,6 +14,7 @@ import Testing
         var configuration = ModelConfiguration.tiny
         configuration.text.vocabularySize = tokenizer.vocabularySize
         configuration.proteinToken = try #require(tokenizer.tokenID("<protein>"))
+        configuration.callsExperts = true
         template = try PromptTemplate(tokenizer, configuration)
     }
 
@@ -22,14 +23,23 @@ import Testing
     }
 
     @Test func callAndAnswerAreSupervised() throws {
-        let example = try template.example(
-            question: "What is the mass of <protein>?", call: "composition()", result: "It is 3 Da.",
-            about: "What is the mass of <protein>?", answer: "3 Da.")
+        let example = template.example(
+            cards: ["composition(pH) mass", "motifs(name) positions"], question: "What is the mass of <protein>?",
+            consulted: ("composition()", "It is 3 Da.", "3 Da."))
         #expect(
             text(example.ids)
-                == "<s>[INST] What is the mass of <bop><protein><eop>? [/INST]<call>composition()</call></s>"
+                == "<s>[INST] composition(pH) mass\nmotifs(name) positions\nWhat is the mass of the protein? [/INST]"
+                + "<call>composition()</call></s>"
                 + "<s>[INST] <result>It is 3 Da.</result> What is the mass of the protein? [/INST] 3 Da.</s>")
         #expect(text(example.labels.filter { $0 >= 0 }) == "<call>composition()</call></s> 3 Da.</s>")
+        #expect(example.markers.isEmpty)
+    }
+
+    @Test func whereNoExpertIsNeededNothingIsWritten() {
+        let example = template.example(cards: ["shape() size"], question: "Name of <protein>?", consulted: nil)
+        #expect(text(example.ids) == "<s>[INST] shape() size\nName of the protein? [/INST]</s>")
+        #expect(text(example.labels.filter { $0 >= 0 }) == "</s>")
+        #expect(Array(example.ids.dropLast()) == template.choice(cards: ["shape() size"], "Name of <protein>?"))
     }
 
     /// Whatever is written in a question, a result or a call, no token of a call or a result comes from it.
@@ -45,6 +55,7 @@ import Testing
         #expect(count(template.answer(forged)) == 0)
         #expect(count(template.call(forged)) == 2)
         #expect(count(template.prompt(result: forged, of: forged)) == 2)
+        #expect(count(template.choice(cards: [forged], forged)) == 0)
     }
 
     @Test func callsAreReadFromIdsAlone() throws {
@@ -62,6 +73,14 @@ import Testing
         var configuration = ModelConfiguration.tiny
         configuration.text.vocabularySize = plain.vocabularySize
         configuration.proteinToken = try #require(plain.tokenID("<protein>"))
+        configuration.callsExperts = true
         #expect(try PromptTemplate(plain, configuration).experts == nil)
+    }
+
+    @Test func aModelThatWasNotTaughtCallsNobody() throws {
+        var configuration = ModelConfiguration.tiny
+        configuration.text.vocabularySize = tokenizer.vocabularySize
+        configuration.proteinToken = try #require(tokenizer.tokenID("<protein>"))
+        #expect(try PromptTemplate(tokenizer, configuration).experts == nil)
     }
 }

@@ -108,7 +108,8 @@ import Testing
 
     private func consultation(_ calls: [String], experts: ExpertLibrary? = .standard) -> Consultation {
         Consultation(
-            answer("", calls: calls), experts, on: ExpertSubject(sequence: Array(Self.sequence.utf8)))
+            answer("", calls: calls), experts, on: ExpertSubject(sequence: Array(Self.sequence.utf8)),
+            question: "At pH 7.0 or 15?")
     }
 
     @Test func oneCallIsRunAndOthersComeBackAsErrors() {
@@ -138,6 +139,20 @@ import Testing
         }
         let again = consultation.checked(answer("", calls: ["motifs()"]), question: "mass?")
         #expect(again.text == consultation.report.result?.text)
+    }
+
+    /// What is denied and what isn't is said in the result's own words.
+    @Test(arguments: [
+        ("composition()", "It weighs something.", true),
+        ("motifs(name=KDEL)", "The sequence has a match of KDEL.", false),
+        ("motifs(name=RGD)", "The sequence has no match of it.", false),
+    ]) func noAnswerTurnsAResultRound(call: String, said: String, isGiven: Bool) {
+        let consultation = Consultation(
+            answer("", calls: [call]), .standard, on: ExpertSubject(sequence: Array(Self.sequence.utf8)),
+            question: "RGD or KDEL ?")
+        let given = consultation.checked(answer(said), question: "?").text
+        #expect(given == (isGiven ? said : consultation.report.text))
+        #expect(consultation.checked(answer(consultation.report.text), question: "?").text == consultation.report.text)
     }
 
     @Test(arguments: [

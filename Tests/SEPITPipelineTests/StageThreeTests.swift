@@ -21,6 +21,9 @@ import Testing
         let examples = try InstructionDataset(path: fixture.path("out")).examples(stage: 3, split: .train)
         let calls = examples.filter { $0.turns[0].consulted != nil }
         #expect(!calls.isEmpty && 2 * calls.count == examples.count)
+        // Half of the others or more are of stage 2, and none of these asks for what an expert tells.
+        let others = Set(examples.map(\.property)).subtracting(["expert", "none"])
+        #expect(!others.isEmpty && others.isDisjoint(with: ["fold", "helix", "strand", "radius_of_gyration"]))
         let store = try InstructionDataset(path: fixture.path("out")).proteins
         for example in calls {
             let consulted = try #require(example.turns[0].consulted)
@@ -37,6 +40,16 @@ import Testing
         let first = try fixture.dataset.contents("out/stage3")
         _ = try ExpertConversations(seed: 1, workers: Workers(1)).write(to: fixture.path("out"))
         #expect(try fixture.dataset.contents("out/stage3") == first)
+    }
+
+    @Test func theTestSideIsWordedInItsOwnWay() throws {
+        let fixture = try fixture()
+        let dataset = try InstructionDataset(path: fixture.path("out"))
+        func wordings(_ side: DatasetSide) throws -> Set<String> {
+            Set(try dataset.examples(stage: 3, split: side).filter { $0.property == "none" }.map(\.question))
+        }
+        let (learnt, unseen) = (try wordings(.train), try wordings(.test))
+        #expect(!learnt.isEmpty && !unseen.isEmpty && learnt.isDisjoint(with: unseen))
     }
 
     @Test func aShortRunGivesAModelThatHasTheTokensOfCalls() throws {

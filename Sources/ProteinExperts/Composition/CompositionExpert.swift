@@ -4,7 +4,7 @@ import FileKit
 struct CompositionExpert: Expert {
     let card = ExpertCard(
         name: "composition",
-        purpose: "mass, isoelectric point, charge at a pH, extinction coefficient, counts of residues",
+        purpose: "mass, isoelectric point, charge at a pH, extinction, counts of residues",
         parameters: [ExpertParameter("pH", .number(0...14, usual: 7), "where the charge is computed")],
         method: """
             Average masses; pK of Bjellqvist et al. (1993, 1994) for an unfolded chain; 5500 W + 1490 Y + 125 cystines \

@@ -10,7 +10,7 @@ public struct MotifExpert: Expert {
     /// What it is called, what it is good for, what it takes and needs.
     public let card = ExpertCard(
         name: "motifs",
-        purpose: "positions of known sequence motifs, or of one in PROSITE syntax",
+        purpose: "known motifs, or one in PROSITE syntax",
         parameters: [
             ExpertParameter(
                 "pattern", .text(longest: PrositePattern.longest, usual: ""), "a motif such as N-{P}-[ST]-{P}"),
@@ -52,6 +52,13 @@ public struct MotifExpert: Expert {
             statements = [.init("motif", "None of the \(chosen.count) motifs that were looked for is in the sequence.")]
         }
         return ExpertResult(statements, [.init("searched", .integer(chosen.count)), .init("motifs", .array(values))])
+    }
+
+    /// Words in PROSITE syntax with more than one element, and names of motifs; see `Expert`.
+    public func takes(_ word: String, as parameter: ExpertParameter) -> Bool {
+        parameter.name == "pattern"
+            ? word.contains("-") && (try? PrositePattern(word)) != nil
+            : parameter.name == "name" && (try? motif(named: word)) != nil
     }
 
     private func motif(named name: String) throws(SepitError) -> NamedMotif {

@@ -4,7 +4,7 @@ import FileKit
 struct MembraneSegmentExpert: Expert {
     let card = ExpertCard(
         name: "membrane-segments",
-        purpose: "segments of the sequence that may cross a membrane as helices",
+        purpose: "transmembrane segments",
         parameters: [
             ExpertParameter("window", .whole(15...25, usual: 19), "residues of a segment"),
             ExpertParameter("limit", .number(0...4, usual: 1.6), "least mean hydropathy of a segment"),

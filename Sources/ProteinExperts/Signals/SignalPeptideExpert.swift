@@ -4,7 +4,7 @@ import FileKit
 struct SignalPeptideExpert: Expert {
     let card = ExpertCard(
         name: "signal-peptide",
-        purpose: "whether the sequence begins with a signal peptide, and where it is cut",
+        purpose: "signal peptide, and where it is cut",
         method: """
             Weight matrix of eukaryotic cleavage sites (von Heijne 1986), limit 3.5, with a hydrophobic core of 8 residues; the \
             sequence must begin at its own start, as a precursor does.

@@ -4,7 +4,7 @@ import FileKit
 struct NeighbourExpert: Expert {
     let card = ExpertCard(
         name: "neighbours",
-        purpose: "nearest known proteins by alignment, with identity and coverage",
+        purpose: "nearest known proteins",
         parameters: [ExpertParameter("count", .whole(1...25, usual: 3), "how many at most")],
         needs: .index,
         method:

@@ -5,7 +5,7 @@ import ProteinKit
 struct DisulfideExpert: Expert {
     let card = ExpertCard(
         name: "disulfides",
-        purpose: "disulfide bonds from coordinates",
+        purpose: "disulfide bonds",
         needs: .structure,
         method:
             "Sulphurs of cysteines within 2.5 Å, each in one bond at most, within the chain and to others; and those that the file lists."

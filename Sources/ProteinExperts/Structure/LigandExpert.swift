@@ -6,7 +6,7 @@ import ProteinKit
 struct LigandExpert: Expert {
     let card = ExpertCard(
         name: "ligands",
-        purpose: "ligands and metals of the file that lie at the chain, with the residues beside them",
+        purpose: "ligands and metals at the chain",
         parameters: [
             ExpertParameter(
                 "cutoff", .number(3...12, usual: 8), "from a C-alpha to an atom of the ligand, in ångström"),

@@ -5,7 +5,7 @@ import ProteinKit
 struct SecondaryStructureExpert: Expert {
     let card = ExpertCard(
         name: "secondary-structure",
-        purpose: "helices, strands and fold class from coordinates",
+        purpose: "helices, strands, fold class",
         needs: .structure,
         method: """
             Hydrogen bonds and states as DSSP defines them (Kabsch and Sander 1983; version 4 with polyproline); the class \

@@ -5,7 +5,7 @@ import ProteinKit
 struct ShapeExpert: Expert {
     let card = ExpertCard(
         name: "shape",
-        purpose: "radius of gyration, and contacts of the chain or of one residue, from coordinates",
+        purpose: "radius of gyration, contacts",
         parameters: [
             ExpertParameter("cutoff", .number(4...20, usual: 8), "of a contact, between C-alphas in ångström"),
             ExpertParameter("separation", .whole(1...1000, usual: 4), "least distance of a contact along the sequence"),

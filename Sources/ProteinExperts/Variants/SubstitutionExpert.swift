@@ -22,7 +22,7 @@ public struct SubstitutionExpert: Expert {
     /// What it is called, what it is good for, what it takes and needs.
     public let card = ExpertCard(
         name: "substitution",
-        purpose: "what a change of one residue may change, from structure, motifs and a protein model",
+        purpose: "what a change of one residue may change",
         parameters: [ExpertParameter("variant", .text(longest: 20, usual: ""), "such as R175H or p.Arg175His")],
         method: """
             The named residue is checked against the sequence; burial by C-alphas within 10 Å, secondary structure by DSSP's \
@@ -33,6 +33,9 @@ public struct SubstitutionExpert: Expert {
             what is measured of the structure is exact; how a protein bears a change can't be told from it with certainty, and \
             what it means for health not at all
             """)
+
+    /// Names of changes; see `Expert`.
+    public func takes(_ word: String, as parameter: ExpertParameter) -> Bool { Substitution(word) != nil }
 
     /// Computes; see `Expert`.
     public func result(_ arguments: ExpertArguments, for subject: ExpertSubject) throws(SepitError) -> ExpertResult {

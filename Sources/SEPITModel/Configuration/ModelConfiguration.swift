@@ -27,6 +27,12 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         get { evidence ?? false }
         set { evidence = newValue ? true : nil }
     }
+    private var calls: Bool?
+    /// Whether the model was taught to call experts; its tokenizer then has the tokens for it.
+    public var callsExperts: Bool {
+        get { calls ?? false }
+        set { calls = newValue ? true : nil }
+    }
     private var untrained: Bool?
     /// What the configurations said that the model was made from; kept, never read.
     package var source: [String: JSONValue]?
@@ -36,6 +42,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         case proteinToken = "protein_token"
         case systemPrompt = "system_prompt"
         case evidence, untrained, source
+        case calls = "calls_experts"
     }
 
     /// A configuration without instructions.
@@ -53,6 +60,7 @@ public struct ModelConfiguration: Codable, Sendable, Equatable {
         proteinToken = try fields.value(.proteinToken)
         systemPrompt = try fields.value(.systemPrompt, or: "")
         evidence = try fields.value(.evidence, or: nil)
+        calls = try fields.value(.calls, or: nil)
         untrained = try fields.value(.untrained, or: nil)
         source = try fields.value(.source, or: nil)
     }

@@ -40,10 +40,11 @@ public class SEPITModel {
         _ graph: Graph, _ batch: InstructionBatch, caches: [KVCache] = [], routing: RoutingPass = RoutingPass(),
         record: RoutingRecord? = nil, embeddings: Tensor? = nil
     ) -> (states: Tensor, penalty: Tensor?) {
-        let features = features(graph, batch.proteins, embeddings: embeddings)
+        // Some texts are about no protein, such as the choice of an expert.
+        let features = batch.proteins.proteins.isEmpty ? [] : [features(graph, batch.proteins, embeddings: embeddings)]
         let input = batch.decoder
         return text.hiddenStates(
-            graph, embed(graph, input, features: [features]), sequences: input.sequences, positions: input.positions,
+            graph, embed(graph, input, features: features), sequences: input.sequences, positions: input.positions,
             caches: caches, routing: routing, record: record, kinds: input.kinds.map(\.rawValue))
     }
 
@@ -105,4 +106,7 @@ struct Modules {
 extension TrainableModel {
     /// Says whether questions are to begin with evidence, as they do in what it is trained on from now.
     package func reads(evidence: Bool) { configuration.readsEvidence = evidence }
+
+    /// Says that the model is taught to call experts.
+    package func callsExperts() { configuration.callsExperts = true }
 }

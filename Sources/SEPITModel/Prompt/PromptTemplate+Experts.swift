@@ -3,9 +3,11 @@ import LanguageModel
 
 /// How a call of an expert and its result become tokens, for models whose tokenizer has the four tokens for it:
 ///
-///     [INST] {question} [/INST]<call>composition(pH=7.0)</call></s>
+///     [INST] {cards} {question} [/INST]<call>composition(pH= 7.0 )</call></s>
 ///     [INST] <result>Its molecular mass is …</result> {question} [/INST] {answer}</s>
 ///
+/// Which expert is needed is told by the question's words, so no protein stands in these turns: however long it is, it can be
+/// computed on. A question that needs no expert has an empty first turn.
 /// What a user or a file says can't be taken for either: special tokens in it are broken before it becomes tokens.
 public struct ExpertTokens: Sendable, Equatable {
     /// Their texts.
@@ -43,18 +45,31 @@ extension PromptTemplate {
         return tokenizer.encode("[INST] <result>\(plain(result))</result> \(asked) [/INST]").map(Int32.init)
     }
 
+    /// The question as a model reads it that chooses an expert: of the protein it sees what the words say.
+    ///
+    /// - Parameter cards: a line each of the experts that it may choose.
+    public func choice(cards: [String], _ question: String) -> [Int32] {
+        let list = cards.map { $0 + "\n" }.joined()
+        let asked = plain(list + question.replacing("<protein>", with: "the protein"))
+        return tokenizer.encode("[INST] \(systemPrompt)\(asked) [/INST]").map(Int32.init)
+    }
+
     /// A question, the call that it takes, the result and the answer; call and answer are supervised.
     ///
-    /// - Throws: as `prompt(_:proteins:)`.
+    /// - Parameter consulted: nil where no expert is needed: what is learnt is to write nothing, and the question is then
+    ///   answered as if there were no experts.
     public func example(
-        question: String, call written: String, result: String, about asked: String, answer said: String,
-        proteins: Int = 1
-    ) throws(SepitError) -> TextInput {
-        let prompt = try prompt(question, proteins: proteins)
-        let (call, told, answer) = (call(written), self.prompt(result: result, of: asked), answer(said))
+        cards: [String], question: String, consulted: (call: String, result: String, answer: String)?
+    ) -> TextInput {
+        let prompt = choice(cards: cards, question)
+        let unlearnt = [Int32](repeating: -1, count: prompt.count)
+        guard let consulted else {
+            return TextInput(ids: prompt + [Int32(end)], labels: unlearnt + [Int32(end)], markers: [])
+        }
+        let (call, told) = (call(consulted.call), self.prompt(result: consulted.result, of: question))
+        let answer = answer(consulted.answer)
         return TextInput(
-            ids: prompt.ids + call + told + answer,
-            labels: [Int32](repeating: -1, count: prompt.ids.count) + call
-                + [Int32](repeating: -1, count: told.count) + answer, markers: prompt.markers)
+            ids: prompt + call + told + answer,
+            labels: unlearnt + call + [Int32](repeating: -1, count: told.count) + answer, markers: [])
     }
 }

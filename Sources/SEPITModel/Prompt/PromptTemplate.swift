@@ -7,7 +7,7 @@ import StructureEncoder
 ///     <s>[INST] <<SYS>>\n{system prompt}\n<</SYS>>\n\n{question with <bop><protein><eop>} [/INST] {answer}</s>
 public struct PromptTemplate: Sendable {
     let tokenizer: Tokenizer
-    private let systemPrompt: String
+    let systemPrompt: String
     private let marker: Int32
     private let reserved: [String]
     private let compatibility: Compatibility
@@ -38,7 +38,7 @@ public struct PromptTemplate: Sendable {
         self.end = end
         marker = Int32(configuration.proteinToken)
         reserved = tokenizer.specialTokens
-        experts = ExpertTokens(tokenizer)
+        experts = configuration.callsExperts ? ExpertTokens(tokenizer) : nil
         compatibility = configuration.compatibility
         systemPrompt =
             configuration.systemPrompt.isEmpty ? "" : "<<SYS>>\n\(configuration.systemPrompt)\n<</SYS>>\n\n"

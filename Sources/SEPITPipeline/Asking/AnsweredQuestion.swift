@@ -13,17 +13,13 @@ public struct AnsweredQuestion: Sendable {
 
     /// Calls of experts with their results, those that failed included.
     public let experts: [ExpertReport]
+    /// The call that the model itself made, and from which the answer is.
+    public let called: ExpertReport?
 
-    /// What the model read last before it answered.
-    let prompt: Prompt
-
-    /// - Parameters:
-    ///   - prompt: what the model read last; nil for that of the question.
-    ///   - consulted: the call that the model made.
-    init(_ asked: AskedQuestion, _ answer: Answer, prompt: Prompt? = nil, consulted: ExpertReport? = nil) {
-        self.prompt = prompt ?? asked.prompt
+    /// - Parameter consulted: the call that the model made, and from which the answer is.
+    init(_ asked: AskedQuestion, _ answer: Answer, consulted: ExpertReport? = nil) {
         experts = (asked.computed?.reports ?? []) + (consulted.map { [$0] } ?? [])
-        (self.asked, self.answer) = (asked, answer)
+        (self.asked, self.answer, called) = (asked, answer, consulted)
         let judgement = answer.judgement ?? AnswerJudgement()
         self.judgement = judgement
         // What was computed claims nothing that others are known for.

@@ -19,6 +19,8 @@ public struct AskedQuestion: Sendable {
     public let computed: ComputedAnswer?
     /// What the model sees.
     public let prompt: Prompt
+    /// What a model that calls experts sees first; what computes, is known or limits the answer is found where it calls none.
+    let choice: Prompt?
 
     /// The answer where no model is needed for it.
     public var settled: Answer? {

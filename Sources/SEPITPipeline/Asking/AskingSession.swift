@@ -72,7 +72,15 @@ public struct AskingSession {
         _ question: String, _ source: ProteinSource, after earlier: [(question: String, answer: String)] = [],
         notes: [String]
     ) throws(SepitError) -> AskedQuestion {
-        let found = try self.known?.neighbours(of: source.sequences)
+        read(
+            question, source, after: earlier, notes: notes, beside: try self.known?.neighbours(of: source.sequences),
+            mayCall: true)
+    }
+
+    private func read(
+        _ question: String, _ source: ProteinSource, after earlier: [(question: String, answer: String)],
+        notes: [String], beside found: [[Neighbour]]?, mayCall: Bool
+    ) -> AskedQuestion {
         // Of several proteins, no question says which one is meant.
         let own = found.flatMap { $0.count == 1 ? $0.first : nil }
         var prompt = Prompt(proteins: source.proteins, question: question, after: earlier)
@@ -80,16 +88,16 @@ public struct AskingSession {
             prompt.evidence = PromptEvidence(own, question: question, learned: session.learnedProperties ?? [])
         }
         let subject = subject(of: source)
-        // A model that was taught to call experts decides by itself.
-        let computed =
-            session.callsExperts
-            ? nil
-            : subject.flatMap { subject in
-                experts.flatMap { ComputedAnswer(question, $0, on: subject) }
-            }
-        if session.callsExperts, let subject, let experts { prompt.cards = experts.lines(for: subject) }
-        let isCallable = session.callsExperts && experts != nil && !QuestionRouting(question).routes.isEmpty
-        let isComputed = computed?.isWhole == true || isCallable
+        // A model that was taught to call experts is the first to say which; where it calls none, the words decide.
+        if session.callsExperts, mayCall, let subject, let experts {
+            let cards = experts.lines(for: subject)
+            return AskedQuestion(
+                question: question, source: source, notes: notes, neighbours: found, known: nil, limit: nil,
+                computed: nil,
+                prompt: prompt, choice: Prompt(choosing: cards, for: question))
+        }
+        let computed = subject.flatMap { subject in experts.flatMap { ComputedAnswer(question, $0, on: subject) } }
+        let isComputed = computed?.isWhole == true
         let known = isComputed ? nil : own.flatMap { KnownAnswer($0, question: question) }
         let limit =
             known == nil && !isComputed
@@ -98,7 +106,14 @@ public struct AskingSession {
         return AskedQuestion(
             question: question, source: source,
             notes: notes + source.lengths.compactMap(session.budget.note(residues:)) + (computed?.notes ?? []),
-            neighbours: found, known: known, limit: limit, computed: computed, prompt: prompt)
+            neighbours: found, known: known, limit: limit, computed: computed, prompt: prompt, choice: nil)
+    }
+
+    /// The same question for a model that calls nobody: what computes, is known or limits the answer is found.
+    func uncalled(_ asked: AskedQuestion) -> AskedQuestion {
+        read(
+            asked.question, asked.source, after: asked.prompt.earlier, notes: asked.notes, beside: asked.neighbours,
+            mayCall: false)
     }
 
     /// What experts are asked about: of several proteins, no question says which.

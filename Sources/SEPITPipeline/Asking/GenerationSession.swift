@@ -76,7 +76,7 @@ public final class GenerationSession {
         set { device.betweenLayers = newValue }
     }
 
-    /// Whether the model was taught to call experts: its tokenizer has the tokens for it.
+    /// Whether the model was taught to call experts.
     public var callsExperts: Bool { template.experts != nil }
 
     /// Whether answers are judged.
@@ -142,12 +142,16 @@ public final class GenerationSession {
                     tokenizer, experts: template.experts, seed: seed, index: index, limit: min(maxTokens, room)))
         }
         let reading = try read(prompts, texts, answerTokens: max(maxTokens, longestRival))
-        let review = judge.map { judge in
-            AnswerReview(
-                judge, template, prompts: prompts, logits: reading.logits,
-                pooled: reading.pooled,
-                decoder: reading.decoder)
-        }
+        // Answers about no protein are not judged by what is known of proteins.
+        let review =
+            prompts.contains { $0.proteins.isEmpty }
+            ? nil
+            : judge.map { judge in
+                AnswerReview(
+                    judge, template, prompts: prompts, logits: reading.logits,
+                    pooled: reading.pooled,
+                    decoder: reading.decoder)
+            }
         return Generation(
             reading.decoder, logits: reading.logits, sampler: sampler, end: template.end, writers: writers,
             review: review)
@@ -215,13 +219,13 @@ public final class GenerationSession {
     func texts(of prompts: [Prompt]) throws(SepitError) -> [TextInput] {
         var texts: [TextInput] = []
         for prompt in prompts {
-            var (ids, markers) = try template.prompt(
+            guard prompt.cards.isEmpty else {
+                texts.append(template.choice(prompt))
+                continue
+            }
+            let (ids, markers) = try template.prompt(
                 prompt.seenQuestion, after: prompt.seenEarlier, proteins: prompt.proteins.count,
                 bare: template.bareProteins(prompt.proteins.map(\.hasStructure)))
-            if let consulted = prompt.consulted, callsExperts {
-                ids += template.call(consulted.call)
-                ids += template.prompt(result: consulted.result, of: prompt.question)
-            }
             texts.append(TextInput(ids: ids, labels: ids.map { _ in -1 }, markers: markers))
         }
         return texts

@@ -9,34 +9,42 @@ import SEPITModel
 ///     OngoingAnswer.prepare(answers)
 ///     for answer in answers { try answer.step() }
 public final class OngoingAnswer {
+    /// What the model is asked for: which expert, the answer from its result, or the answer by itself.
+    private enum Turn { case choice, telling, answer }
+
     private let asking: AskingSession
-    private let asked: AskedQuestion
+    private var asked: AskedQuestion
     private let begin: (Prompt) throws(SepitError) -> Generation
+    private var turn: Turn
     /// What the model writes; nil where it need not, or has.
     private var generation: Generation?
     private var answer: Answer?
     /// What an expert was asked, once one was.
     private var consultation: Consultation?
-    /// What the model read last.
-    private var read: Prompt
+
+    /// Tokens of a call, or of the answer from its result.
+    private static let longestTurn = 256
 
     /// - Throws: as `GenerationSession.answer`.
     init(
         _ asking: AskingSession, _ asked: AskedQuestion, sampler: TokenSampler, maxTokens: Int, seed: UInt64
     ) throws(SepitError) {
-        (self.asking, self.asked, read) = (asking, asked, asked.prompt)
+        (self.asking, self.asked) = (asking, asked)
         begin = { (prompt) throws(SepitError) in
-            try asking.session.begin([prompt], sampler: sampler, maxTokens: maxTokens, seed: seed)
+            prompt.cards.isEmpty
+                ? try asking.session.begin([prompt], sampler: sampler, maxTokens: maxTokens, seed: seed)
+                : try asking.session.begin([prompt], maxTokens: Self.longestTurn)
         }
+        turn = asked.choice == nil ? .answer : .choice
         answer = asked.settled
-        if answer == nil { generation = try begin(asked.prompt) }
+        if answer == nil { generation = try begin(asked.choice ?? asked.prompt) }
     }
 
     /// Computes what may follow each of some answers, as `Generation.prepare`.
     public static func prepare(_ answers: [OngoingAnswer]) { Generation.prepare(answers.compactMap(\.generation)) }
 
-    /// What a model writes may be a call, until it is read to its end.
-    private var isShown: Bool { !asking.session.callsExperts }
+    /// Calls are not shown, and what is told of their results is checked first.
+    private var isShown: Bool { turn == .answer }
 
     /// Takes a token; false once there is none to come.
     ///
@@ -55,7 +63,7 @@ public final class OngoingAnswer {
         }
     }
 
-    /// Reads what was written. If it calls an expert, that is asked, and true is returned: the model goes on with what it found.
+    /// Reads what was written; true where the model goes on, with what an expert found or with the answer itself.
     ///
     /// - Throws: as `GenerationSession.answer`.
     public func consults(
@@ -64,15 +72,39 @@ public final class OngoingAnswer {
         guard let generation else { return false }
         self.generation = nil
         let written = try generation.finish { (_, piece) throws(SepitError) in if isShown { try onText(piece) } }[0]
-        answer = written
-        guard consultation == nil, !written.calls.isEmpty else { return false }
-        let consultation = Consultation(written, asking.experts, on: asking.subject(of: asked.source))
-        var prompt = asked.prompt
-        prompt.consulted = (consultation.written, consultation.report.text)
-        self.consultation = consultation
-        read = prompt
-        self.generation = try begin(prompt)
-        return true
+        switch turn {
+        case .answer: answer = written
+        case .telling:
+            let told = consultation?.checked(written, question: asked.question) ?? written
+            answer = told
+            try onText(told.text)
+        case .choice: return try chose(written, onText)
+        }
+        return false
+    }
+
+    /// Asks the expert that was called; where none was, or it can't answer, the question is answered as if there were none.
+    private func chose(
+        _ written: Answer, _ onText: (String) throws(SepitError) -> Void
+    ) throws(SepitError) -> Bool {
+        if !written.calls.isEmpty, var prompt = asked.choice {
+            let called = Consultation(
+                written, asking.experts, on: asking.subject(of: asked.source), question: asked.question)
+            if called.report.result != nil {
+                prompt.consulted = (called.written, called.report.text)
+                (consultation, turn) = (called, .telling)
+                generation = try begin(prompt)
+                return true
+            }
+        }
+        (asked, turn) = (asking.uncalled(asked), .answer)
+        answer = asked.settled
+        guard let answer else {
+            generation = try begin(asked.prompt)
+            return true
+        }
+        try onText(AnsweredQuestion(asked, answer).said)
+        return false
     }
 
     /// The answer as far as it has come.
@@ -82,9 +114,7 @@ public final class OngoingAnswer {
         onText: (String) throws(SepitError) -> Void = { _ in }
     ) throws(SepitError) -> AnsweredQuestion {
         while try consults(onText: onText) {}
-        guard var answer else { preconditionFailure("what was written is an answer") }
-        if let consultation { answer = consultation.checked(answer, question: asked.question) }
-        if !isShown, asked.settled == nil { try onText(answer.text) }
-        return AnsweredQuestion(asked, answer, prompt: read, consulted: consultation?.report)
+        guard let answer else { preconditionFailure("what was written is an answer") }
+        return AnsweredQuestion(asked, answer, consulted: consultation?.report)
     }
 }

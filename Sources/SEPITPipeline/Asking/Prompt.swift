@@ -21,9 +21,9 @@ public struct Prompt: Sendable {
     public var topic: Topic?
     /// What a model that reads evidence sees before the first question.
     public var evidence: PromptEvidence?
-    /// Lines of the cards of experts that the model may call, before the question.
+    /// Lines of the cards of experts from which the model is to choose; such a prompt has no proteins, see `ExpertTokens`.
     public var cards: [String] = []
-    /// The call that the model made, and what came of it.
+    /// The call that the model made of one of them, and what came of it.
     public var consulted: (call: String, result: String)?
 
     /// A question about proteins.
@@ -38,19 +38,31 @@ public struct Prompt: Sendable {
         self.evidence = evidence
     }
 
-    /// The question as the model sees it.
-    var seenQuestion: String {
-        Self.listed(cards) + (earlier.isEmpty ? evidence?.before(question) ?? question : question)
+    /// A question of which expert answers a question, if any.
+    init(choosing cards: [String], for question: String) {
+        self.init(proteins: [], question: question)
+        self.cards = cards
     }
 
-    /// Cards as they stand before a question.
-    package static func listed(_ cards: [String]) -> String {
-        cards.isEmpty ? "" : "Experts:\n" + cards.map { $0 + "\n" }.joined()
+    /// The question as the model sees it.
+    var seenQuestion: String {
+        earlier.isEmpty ? evidence?.before(question) ?? question : question
     }
 
     /// What was said before as the model sees it.
     var seenEarlier: [(question: String, answer: String)] {
         guard let evidence, let first = earlier.first else { return earlier }
         return [(evidence.before(first.question), first.answer)] + earlier.dropFirst()
+    }
+}
+
+extension PromptTemplate {
+    /// The choice of an expert as tokens, with what came of it where one was called.
+    func choice(_ prompt: Prompt) -> TextInput {
+        var ids = choice(cards: prompt.cards, prompt.question)
+        if let consulted = prompt.consulted {
+            ids += call(consulted.call) + self.prompt(result: consulted.result, of: prompt.question)
+        }
+        return TextInput(ids: ids, labels: ids.map { _ in -1 }, markers: [])
     }
 }

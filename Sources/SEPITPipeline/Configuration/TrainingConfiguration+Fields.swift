@@ -123,7 +123,7 @@ extension TrainingConfiguration {
             "train.evalEvery", \.train.evalEvery, 0...Int.max,
             "Steps between evaluations on the validation split; 0: only at the end."),
         .init(
-            "train.evalQuestions", \.train.evalQuestions, 0...100_000, only: tuned,
+            "train.evalQuestions", \.train.evalQuestions, 0...100_000, only: tuned + [.stage3],
             "Questions of the validation side (captions in stage 1) that the model answers at each evaluation, and that are "
                 + "scored; 0: none."),
         .init(

@@ -14,7 +14,7 @@ extension AskingSession {
         if let reason = Self.reason(answered) { return .nothing(reason) }
         let answer = answered.answer
         return try session.explanation(
-            of: answer.text, isComplete: answer.isComplete, isOwn: answer.isOwn, after: answered.prompt,
+            of: answer.text, isComplete: answer.isComplete, isOwn: answer.isOwn, after: answered.asked.prompt,
             isCancelled: isCancelled
         ).map { .explained($0) }
     }
@@ -30,8 +30,9 @@ extension AskingSession {
         }
         if asked.limit != nil { return "No model was asked." }
         if answered.judgement.abstained { return "The model's answer is withheld." }
-        if !answered.answer.isOwn, answered.answer.judgement == nil {
-            return "The answer is what an expert computed, in its words."
+        if let called = answered.called {
+            return
+                "The answer is what the expert \(called.call.name) computed; to call it, the model read the question alone."
         }
         if answered.answer.text.isEmpty { return "The model said nothing." }
         return nil

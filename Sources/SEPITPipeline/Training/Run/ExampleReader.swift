@@ -37,7 +37,6 @@ struct ExampleReader {
     private func text(
         of example: InstructionExample, _ evidence: PromptEvidence?
     ) throws(SepitError) -> TextInput {
-        if stage == .stage3, let calling = try calling(example, evidence) { return calling }
         var turns = example.turns.map { (question: $0.question, answer: $0.answer) }
         turns[0].question = evidence?.before(turns[0].question) ?? turns[0].question
         let hasStructure = example.proteins.map { id in
@@ -47,33 +46,33 @@ struct ExampleReader {
             turns: turns, proteins: example.proteins.count, bare: template.bareProteins(hasStructure))
     }
 
-    /// An example of stage 3, with the cards of experts before it; nil for one that stands without. Of questions that need no
-    /// expert, half are shown as stage 2 had them.
-    private func calling(
-        _ example: InstructionExample, _ evidence: PromptEvidence?
-    ) throws(SepitError) -> TextInput? {
+    /// The choice of an expert, or of none, where an example of stage 3 is one. A model learns to choose from the cards that it
+    /// sees: the cards of structures are not there for all questions, nor is that of an index.
+    private func choice(_ learned: LearnedExample) throws(SepitError) -> TextInput? {
+        let example = learned.right
+        guard stage == .stage3, !learned.isReplayed, example.turns.count == 1, example.proteins.count == 1 else {
+            return nil
+        }
         let turn = example.turns[0]
         let hash = CounterRandom.hash(example.id + turn.question)
-        guard turn.consulted != nil || hash & 1 == 0, example.turns.count == 1, example.proteins.count == 1,
-            let protein = dataset.proteins.protein(example.proteins[0])
-        else { return nil }
-        // An index is at hand for some questions and not for others.
-        let hasIndex = hash & 2 == 0
-        let question =
-            Prompt.listed(
-                ExpertLibrary.standard.lines(hasStructure: protein.hasStructure, hasIndex: hasIndex))
-            + (evidence?.before(turn.question) ?? turn.question)
+        let hasStructure = hash & 3 != 0 && dataset.proteins.protein(example.proteins[0])?.hasStructure == true
+        let hasIndex = hash >> 2 & 3 != 0
+        let cards = ExpertLibrary.standard.lines(hasStructure: hasStructure, hasIndex: hasIndex)
         guard let consulted = turn.consulted else {
-            return try template.example(question: question, answer: turn.answer)
+            return template.example(cards: cards, question: turn.question, consulted: nil)
         }
-        return try template.example(
-            question: question, call: consulted.call, result: consulted.result, about: turn.question,
-            answer: turn.answer)
+        let call = try ExpertCall(parsing: consulted.call)
+        guard cards.contains(where: { $0.hasPrefix("\(call.name)(") }) else {
+            return template.example(cards: cards, question: turn.question, consulted: nil)
+        }
+        return template.example(
+            cards: cards, question: turn.question, consulted: (call.spaced, consulted.result, turn.answer))
     }
 
     /// The conversation of the first example of a run.
-    func first(_ example: InstructionExample) throws(SepitError) -> TextInput {
-        try text(of: example, evidence?.drawn(example, number: 0))
+    func first(_ learned: LearnedExample) throws(SepitError) -> TextInput {
+        if let choice = try choice(learned) { return choice }
+        return try text(of: learned.right, evidence?.drawn(learned.right, number: 0))
     }
 
     /// The examples of the validation side that are short enough.
@@ -88,6 +87,10 @@ struct ExampleReader {
         var read: [TrainingSet.Example] = []
         for (number, learned) in examples.enumerated() {
             let (example, evidence) = (learned.right, evidence(learned.right, number))
+            if let choice = try choice(learned) {
+                read.append(TrainingSet.Example(proteins: [], property: example.property, texts: [choice]))
+                continue
+            }
             var texts = [try text(of: example, evidence)]
             if let wrong = learned.wrong { texts.append(try text(of: wrong, evidence)) }
             read.append(

@@ -5,6 +5,8 @@ import ProteinDataset
 struct LearnedExample {
     var right: InstructionExample
     var wrong: InstructionExample?
+    /// Whether it is one of stage 2 that stage 3 sees again.
+    var isReplayed = false
 
     /// Those of a stage, on one side of a dataset.
     ///

@@ -5,7 +5,7 @@ import ProteinDataset
 /// nothing is forgotten.
 struct StageThreeExamples {
     /// In the order in which they are read; groups are drawn from it.
-    let examples: [InstructionExample]
+    let examples: [LearnedExample]
 
     /// - Throws: `SepitError` `.missingInput` (`stage3-missing`), `.badData` (`dataset-empty`), and as
     ///   `InstructionDataset.examples`.
@@ -22,8 +22,24 @@ struct StageThreeExamples {
                 .badData, code: "dataset-empty", "The dataset has nothing to train stage3 on.", file: dataset.path)
         }
         var random = CounterRandom(seed: UInt64(settings.seed), stream: "replay")
-        let count = Int((Double(own.count) * settings.replay).rounded())
-        let replay = try dataset.examples(stage: 2, split: .train).shuffled(with: &random).prefix(count)
-        examples = own + replay
+        let short = try dataset.examples(stage: 2, split: .train).filter { example in
+            example.proteins.allSatisfy { dataset.proteins.length(of: $0) ?? 0 <= settings.maxProteinLength }
+        }
+        let replayed = Self.drawn(
+            from: short.shuffled(with: &random), count: Int((Double(own.count) * settings.replay).rounded()))
+        examples = own.map { LearnedExample(right: $0) } + replayed.map { LearnedExample(right: $0, isReplayed: true) }
+    }
+
+    /// Of each property a share that goes with the square root of its examples, so that rare ones are not forgotten.
+    private static func drawn(from examples: [InstructionExample], count: Int) -> [InstructionExample] {
+        var counts: [String: Double] = [:]
+        for example in examples { counts[example.property, default: 0] += 1 }
+        let all = counts.values.reduce(0) { $0 + $1.squareRoot() }
+        var left = counts.mapValues { Int((Double(count) * $0.squareRoot() / all).rounded(.up)) }
+        return examples.filter { example in
+            guard let rest = left[example.property], rest > 0 else { return false }
+            left[example.property] = rest - 1
+            return true
+        }
     }
 }

@@ -31,7 +31,7 @@ package struct TrainingOutline {
         train = try reader.trainingSet(examples)
         valid = try reader.validationSet(
             Array(try LearnedExample.all(of: stage, in: dataset, .valid).prefix(Self.validationExamples)))
-        first = (examples[0].right, try reader.first(examples[0].right))
+        first = (examples[0].right, try reader.first(examples[0]))
         steps = StepPlan(train, configuration.train)
     }
 
@@ -56,7 +56,7 @@ package struct TrainingOutline {
     ) throws(SepitError) -> [LearnedExample] {
         let stage = configuration.stage
         if stage == .stage3 {
-            return try StageThreeExamples(dataset, configuration.train).examples.map { LearnedExample(right: $0) }
+            return try StageThreeExamples(dataset, configuration.train).examples
         }
         let examples = try LearnedExample.all(of: stage, in: dataset, .train)
         guard !examples.isEmpty else {
@@ -102,6 +102,7 @@ package struct TrainingOutline {
     ) throws(SepitError) -> (Tokenizer, ModelConfiguration) {
         let tokenizer = try tokenizer.adding(specialTokens: ExpertTokens.all)
         var model = model
+        model.callsExperts = true
         model.text.vocabularySize = TrainableModel.rows(for: tokenizer.vocabularySize, beside: model)
         return (tokenizer, model)
     }
@@ -133,6 +134,7 @@ package struct TrainingOutline {
         if configuration.stage != .stage0, !configuration.tuning.isAdapter {
             model.reads(evidence: configuration.train.evidence > 0)
         }
+        if configuration.stage == .stage3 { model.callsExperts() }
         return model
     }
 
