@@ -15,15 +15,16 @@ extension ExpertCall {
             guard let value = arguments[parameter.name], !Self.stands(value, in: question, words, parameter) else {
                 continue
             }
-            let fitting = Set(words.filter { expert.takes($0, as: parameter) })
+            let fitting = Set(words.compactMap { forms in forms.last { expert.takes($0, as: parameter) } })
             call.arguments[parameter.name] = fitting.count == 1 ? fitting.first : nil
         }
         return call
     }
 
     private static func stands(
-        _ value: String, in question: String, _ words: [String], _ parameter: ExpertParameter
+        _ value: String, in question: String, _ words: [[String]], _ parameter: ExpertParameter
     ) -> Bool {
+        let words = words.joined()
         switch parameter.kind {
         case .number, .whole:
             guard let number = Double(value) else { return false }
@@ -33,9 +34,9 @@ extension ExpertCall {
         }
     }
 
-    /// Words as they were written, and without the punctuation around them.
-    private static func words(of question: String) -> [String] {
-        question.split(whereSeparator: \.isWhitespace).flatMap { word in
+    /// Words as they were written, and without the punctuation around them; the plainest form last.
+    private static func words(of question: String) -> [[String]] {
+        question.split(whereSeparator: \.isWhitespace).map { word in
             let plain = word.drop { "\"'".contains($0) }
             let end = plain.lastIndex { !"?.,;:!\"'".contains($0) } ?? plain.startIndex
             let core = plain.isEmpty ? plain : plain[...end]
