@@ -193,6 +193,21 @@ import Darwin
         #expect(endless.abstained)
     }
 
+    @Test(arguments: [
+        ("What is the secondary structure of this protein? <protein>", true),
+        ("<protein> Which organism is it from?", true),
+        ("What is the function of this protein? <protein>", false), ("<protein> What is it called?", false),
+        ("<protein> And this one?", false),
+    ])
+    func aNameIsNoAnswerToWhatElseIsAsked(question: String, isBeside: Bool) {
+        let named = InstructionExample(
+            id: "p", question: "", answer: "Its name is P1.", property: "molecule", kind: .open, label: "P1")
+        let judge = AnswerJudge(Calibration(model: "", known: [KnownAnswers(property: "molecule", [named])]))
+        let prompt = Prompt(proteins: [proteins[0]], question: question)
+        #expect((judge.weighing(of: "Its name is P1.", to: prompt) == nil) == isBeside)
+        #expect(judge.judgement(of: "Its name is P1.", to: prompt, outlyingness: nil).abstained == isBeside)
+    }
+
     /// Of a property with too many answers to weigh, an answer's own probability counts.
     @Test func withoutRivalsTheAnswersOwnProbabilityCounts() throws {
         let many = KnownAnswers(

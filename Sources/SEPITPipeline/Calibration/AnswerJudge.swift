@@ -61,11 +61,19 @@ package struct AnswerJudge: Sendable {
         }
     }
 
-    /// Whether it is a yes or no to a question that asks for something else: "What is the fold of this protein?"
+    /// Whether it answers another question: a yes or no to "What is the fold of this protein?"
     private func isBeside(_ answer: String, _ prompt: Prompt) -> Bool {
-        guard prompt.topic == nil, [calibration.yes, calibration.no].contains(answer) else { return false }
+        guard prompt.topic == nil else { return false }
+        guard [calibration.yes, calibration.no].contains(answer) else { return isNameBeside(answer, prompt) }
         let words = prompt.question.lowercased().split { !$0.isLetter }
         return words.first { $0 != "protein" }.map(Self.askingForMore.contains) ?? false
+    }
+
+    /// Whether it is a name, where the question asks for something else: "What is the secondary structure of this protein?"
+    private func isNameBeside(_ answer: String, _ prompt: Prompt) -> Bool {
+        let asked = Set(AskedProperties(question: prompt.question).properties)
+        guard !asked.isEmpty, asked.isDisjoint(with: ["molecule", "function"]) else { return false }
+        return calibration.known(for: answer)?.property == "molecule"
     }
 
     private static let askingForMore: Set<Substring> = [

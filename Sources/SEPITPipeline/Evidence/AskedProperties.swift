@@ -25,6 +25,7 @@ package struct AskedProperties {
         ),
         (["hydrolase", "transferase", "oxidoreductase", "lyase", "isomerase", "ligase"], ["class", "enzyme", "ec"]),
         (["fold", "folds", "folded"], ["fold"]),
+        (["secondary"], ["helix", "strand", "fold"]),
         (["shape"], ["shape"]),
         (["helix", "helices", "helical"], ["helix"]),
         (["strand", "strands", "sheet"], ["strand"]),
