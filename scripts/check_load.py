@@ -4,7 +4,8 @@
     scripts/check_load.py .build/release/sepit [--clients 8] [--tokens 128] [--seconds 20] [--check]
 
 with the shipped model, and with a random one whose language model has the shape of SmolLM2-135M, in bf16. Clients ask about one protein
-after another, each a new one. Rates count whole requests, reading included; a newcomer asks now and then while the others go on.
+after another, each a new one. Rates count whole requests, reading included; a newcomer asks now and then while the others go on. Then all
+ask the same at once, about a protein that is new.
 """
 import argparse
 import http.client
@@ -96,12 +97,12 @@ class Load:
     def protein(self):
         return "M" + "".join(self.letters.choice("ACDEFGHIKLMNPQRSTVWY") for _ in range(self.options.residues))
 
-    def ask(self):
+    def ask(self, protein=None):
         """Tokens, seconds to the first piece of text, and seconds."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
         start, first, tokens = time.perf_counter(), None, 0
         connection.request("POST", "/v1/chat/completions", json.dumps({
-            "messages": [{"role": "user", "content": f"What does this protein do? {self.protein()}"}], "raw": True, "stream": True,
+            "messages": [{"role": "user", "content": f"What does this protein do? {protein or self.protein()}"}], "raw": True, "stream": True,
             "max_tokens": self.options.tokens, "stream_options": {"include_usage": True}}), {"Content-Type": "application/json"})
         response = connection.getresponse()
         assert response.status == 200, response.read()
@@ -133,12 +134,25 @@ class Load:
             time.sleep(seconds / 100)
         while clients > 1 and time.perf_counter() < end:
             time.sleep(seconds / 20)
+            if len(waits) < clients:
+                continue  # not all are at it yet
             tokens, first, _ = self.ask()
             total[0] += tokens
             newcomers.append(first)
         for thread in threads:
             thread.join()
-        return total[0] / (time.perf_counter() - start), statistics.median(waits), statistics.median(newcomers or [0])
+        return total[0] / (time.perf_counter() - start), statistics.median(waits), statistics.median(newcomers or waits)
+
+    def at_once(self, clients):
+        """Tokens a second of clients that ask the same, and the waiting of the median one."""
+        protein, results = self.protein(), []
+        threads = [threading.Thread(target=lambda: results.append(self.ask(protein))) for _ in range(clients)]
+        start = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return sum(tokens for tokens, _, _ in results) / (time.perf_counter() - start), statistics.median(first for _, first, _ in results)
 
 
 def measured(name, program, model, options):
@@ -147,12 +161,14 @@ def measured(name, program, model, options):
         load.ask()
         alone, first, _ = load.together(1, options.seconds / 2)
         rate, wait, newcomer = load.together(options.clients, options.seconds)
+        bursts = [load.at_once(options.clients) for _ in range(5)]
     finally:
         load.process.terminate()
     figures = {"rate": rate / alone, "first": newcomer / first}
     print(f"{name}: one stream {alone:.0f} tokens/s, first token after {1000 * first:.0f} ms; {options.clients} streams {rate:.0f} tokens/s, "
           f"{figures['rate']:.2f} times one (gate {GATES['rate']}); a newcomer's first token after {1000 * newcomer:.0f} ms, "
-          f"{figures['first']:.2f} times alone (gate {GATES['first']}), that of all after {1000 * wait:.0f} ms", flush=True)
+          f"{figures['first']:.2f} times alone (gate {GATES['first']}), that of all after {1000 * wait:.0f} ms; the same at once {max(rate for rate, _ in bursts) / alone:.2f} times one, "
+          f"first token after {min(wait for _, wait in bursts) / first:.2f} times alone", flush=True)
     return figures["rate"] >= GATES["rate"] and figures["first"] <= GATES["first"]
 
 

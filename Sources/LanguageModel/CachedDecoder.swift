@@ -1,11 +1,5 @@
 import TensorKit
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// A language model at work on some sequences: it reads each once, then goes on token by token, or says how likely
 /// given texts are to follow. What others of the same model read can go on together with them.
 public final class CachedDecoder {
@@ -57,7 +51,8 @@ public final class CachedDecoder {
     /// - Parameter logits: what `read` returned.
     /// - Precondition: no text is empty, and the cache has room for all but the last token of each.
     public func logProbabilities(of texts: [(sequence: Int, ids: [Int32])], after logits: Tensor) -> [Double] {
-        var sums = texts.map { Self.logProbability(of: Int($0.ids[0]), Self.row($0.sequence, of: logits)) }
+        let all = logSums(of: logits)
+        var sums = texts.map { Double(Self.row($0.sequence, of: logits)[Int($0.ids[0])]) - all[$0.sequence] }
         var first = 0
         while first < texts.count {
             // The last token of a text predicts nothing that is asked for.
@@ -84,9 +79,10 @@ public final class CachedDecoder {
         let graph = Graph(device: device, recording: false)
         let x = model.embed(graph, texts[range].flatMap { $0.ids.dropLast() })
         let logits = model.logits(graph, model.continuationStates(graph, x, continuations))
+        let all = logSums(of: logits)
         for (index, continuation) in zip(range, continuations) {
             for (row, id) in zip(continuation.rows, texts[index].ids.dropFirst()) {
-                sums[index] += Self.logProbability(of: Int(id), Self.row(row, of: logits))
+                sums[index] += Double(Self.row(row, of: logits)[Int(id)]) - all[row]
             }
         }
     }
@@ -96,10 +92,6 @@ public final class CachedDecoder {
         UnsafeBufferPointer(start: logits.base + row * logits.width, count: logits.width)
     }
 
-    /// log softmax(logits) of a token.
-    public static func logProbability(of token: Int, _ logits: UnsafeBufferPointer<Float>) -> Double {
-        let largest = logits.max() ?? 0
-        let sum = logits.reduce(0.0) { $0 + exp(Double($1 - largest)) }
-        return Double(logits[token] - largest) - log(sum)
-    }
+    /// For each row of logits, what a token's logit has more than its log p.
+    public func logSums(of logits: Tensor) -> [Double] { device.logSums(logits) }
 }

@@ -76,6 +76,33 @@ import Darwin
         #expect(try session.answer([prompt(0)], isCancelled: { true })[0].tokens == 0)
     }
 
+    /// Its answer may be half written, and need not be the one that others get.
+    @Test func aPromptThatComesAgainIsNotReadAgain() throws {
+        let session = try session()
+        var passes = 0
+        session.betweenLayers = { passes += 1 }
+        func begun(maxTokens: Int = 40) throws -> (Generation, passes: Int) {
+            let before = passes
+            return (try session.begin([prompt(0)], maxTokens: maxTokens), passes - before)
+        }
+        let expected = try self.session(rememberedBytes: 0).answer([prompt(0)], maxTokens: 40)
+        let (first, read) = try begun()
+        for _ in 0..<7 { _ = try first.step() }
+        let (second, again) = try begun()
+        #expect(read > 0 && again == 0)
+        while try first.step() || second.step() {}
+        #expect(try first.finish() == expected && second.finish() == expected)
+        #expect(try begun(maxTokens: 200).passes == 0)
+        #expect(try session.score(["yes"], after: prompt(0)) == self.session().score(["yes"], after: prompt(0)))
+        let forgetful = try self.session(rememberedBytes: 0)
+        forgetful.betweenLayers = { passes += 1 }
+        for _ in 0..<2 {
+            let before = passes
+            _ = try forgetful.begin([prompt(0)])
+            #expect(passes > before)
+        }
+    }
+
     /// Generations join and leave, one with random choices, one of two prompts, one that is left half-way.
     @Test func generationsGoOnTogetherAsAlone() throws {
         let session = try session()

@@ -115,6 +115,26 @@ import Testing
         for (client, expected) in zip(clients, alone) { #expect(said(client) == expected) }
     }
 
+    /// Everybody is told, also those who were being answered when their time was over.
+    @Test func whoeverWaitsTooLongIsTold() throws {
+        let server = try TestServer { $0.limits.seconds = 1 }
+        let clients = try (0..<48).map { index in
+            let client = try RawClient(port: server.port)
+            client.send(
+                TestServer.text(
+                    "POST", "/v1/chat/completions",
+                    body: body(
+                        "fold of \(sequence)", ("raw", .boolean(true)), ("temperature", .number(90)),
+                        ("seed", .integer(index)), ("max_tokens", .integer(1024)))))
+            return client
+        }
+        let answers = clients.map { TestServer.Answer($0.receive()) }
+        #expect(answers.allSatisfy { $0.status == 200 || $0.code == "time-exceeded" })
+        #expect(answers.contains { $0.status == 408 })
+        #expect(try server.request("POST", "/search", body: "{\"sequence\":\"\(sequence)\"}").status == 200)
+        #expect(try server.request("GET", "/metrics").body.contains("sepit_requests_running 1\n"))
+    }
+
     @Test func aLaterQuestionIsAboutTheProteinOfAnEarlierOne() throws {
         let server = try TestServer()
         func message(_ role: String, _ text: String) -> JSONValue {

@@ -16,14 +16,15 @@ public struct AnswerToken: Sendable, Equatable {
     public var likeliest: [Choice]
 
     init(
-        _ id: Int, from logits: UnsafeBufferPointer<Float>, alternatives: Int, isFirst: Bool, _ tokenizer: Tokenizer
+        _ id: Int, from logits: UnsafeBufferPointer<Float>, logSum: Double, alternatives: Int, isFirst: Bool,
+        _ tokenizer: Tokenizer
     ) {
         func choice(_ id: Int) -> Choice {
             let text = tokenizer.decode([id], skipSpecialTokens: false)
             // The prompt ends without a space, so an answer begins with one.
             return Choice(
                 text: isFirst && text.first == " " ? String(text.dropFirst()) : text,
-                logProbability: CachedDecoder.logProbability(of: id, logits))
+                logProbability: Double(logits[id]) - logSum)
         }
         chosen = choice(id)
         var best: [Int] = []

@@ -35,9 +35,11 @@ struct AnswerWriter {
     var goesOn: Bool { !ended && ids.count < limit }
 
     /// Chooses a token and returns the text that it completes; none for the end token.
-    mutating func choose(from logits: UnsafeBufferPointer<Float>, _ sampler: TokenSampler, end: Int) -> String {
+    mutating func choose(
+        from logits: UnsafeBufferPointer<Float>, logSum: Double, _ sampler: TokenSampler, end: Int
+    ) -> String {
         last = sampler.next(logits, random: &random)
-        logProbability += CachedDecoder.logProbability(of: last, logits)
+        logProbability += Double(logits[last]) - logSum
         guard last != end else {
             ended = true
             return ""
@@ -49,9 +51,10 @@ struct AnswerWriter {
     }
 
     /// The token that was chosen last; nil for the end token.
-    func token(from logits: UnsafeBufferPointer<Float>, alternatives: Int) -> AnswerToken? {
+    func token(from logits: UnsafeBufferPointer<Float>, logSum: Double, alternatives: Int) -> AnswerToken? {
         guard !ended else { return nil }
-        return AnswerToken(last, from: logits, alternatives: alternatives, isFirst: ids.count == 1, tokenizer)
+        return AnswerToken(
+            last, from: logits, logSum: logSum, alternatives: alternatives, isFirst: ids.count == 1, tokenizer)
     }
 
     /// The answer, decoded as a whole: bytes that make no character in the end may have been shown as some.

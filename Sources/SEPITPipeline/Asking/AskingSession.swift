@@ -145,10 +145,12 @@ public struct AskingSession {
 
     /// Begins to answer a question, beside others.
     ///
+    /// - Parameter isJudged: whether the answer is to be judged, where the model is calibrated.
     /// - Throws: as `GenerationSession.answer`.
     public func begin(
-        _ asked: AskedQuestion, sampler: TokenSampler = .greedy, maxTokens: Int = 256, seed: UInt64 = 0
+        _ asked: AskedQuestion, sampler: TokenSampler = .greedy, maxTokens: Int = 256, seed: UInt64 = 0,
+        isJudged: Bool = true
     ) throws(SepitError) -> OngoingAnswer {
-        try OngoingAnswer(self, asked, sampler: sampler, maxTokens: maxTokens, seed: seed)
+        try OngoingAnswer(self, asked, sampler: sampler, maxTokens: maxTokens, seed: seed, isJudged: isJudged)
     }
 }

@@ -15,8 +15,8 @@ public final class Generation {
     private let sampler: TokenSampler
     /// The token that ends an answer.
     private let end: Int
-    /// Of what follows the answers that go on: rows of a tensor, from the first that is theirs.
-    private var logits: (tensor: Tensor, first: Int)?
+    /// Of what follows the answers that go on: rows of a tensor, from the first that is theirs, and all rows' sums.
+    private var logits: (tensor: Tensor, sums: [Double], first: Int)?
     private var writers: [AnswerWriter]
     /// The answers that go on, a row of logits each.
     private var active: [Int]
@@ -28,7 +28,7 @@ public final class Generation {
     ) {
         self.decoder = decoder
         self.review = review
-        self.logits = (logits, 0)
+        self.logits = (logits, decoder.logSums(of: logits), 0)
         self.sampler = sampler
         self.end = end
         self.writers = writers
@@ -50,8 +50,11 @@ public final class Generation {
         var going: [Int] = []
         for (row, index) in active.enumerated() {
             let values = CachedDecoder.row(logits.first + row, of: logits.tensor)
-            let piece = writers[index].choose(from: values, sampler, end: end)
-            if let onToken, let token = writers[index].token(from: values, alternatives: alternatives) {
+            let sum = logits.sums[logits.first + row]
+            let piece = writers[index].choose(from: values, logSum: sum, sampler, end: end)
+            if let onToken,
+                let token = writers[index].token(from: values, logSum: sum, alternatives: alternatives)
+            {
                 onToken(index, token)
             }
             if writers[index].goesOn { going.append(index) }
@@ -77,9 +80,10 @@ public final class Generation {
             let logits = first.decoder.step(
                 together.flatMap { one in one.active.map { Int32(one.writers[$0].last) } },
                 of: together.flatMap { one in one.active.map { one.decoder.caches[$0] } })
+            let sums = first.decoder.logSums(of: logits)
             var row = 0
             for generation in together {
-                generation.logits = (logits, row)
+                generation.logits = (logits, sums, row)
                 row += generation.active.count
             }
         }

@@ -127,10 +127,12 @@ public final class GenerationSession {
 
     /// Encodes the proteins and reads the prompts; nothing is written yet.
     ///
+    /// - Parameter isJudged: whether the answers are to be judged, where the model is calibrated.
     /// - Throws: as `answer`.
     /// - Precondition: there is a prompt, and `maxTokens` is at least 1.
     public func begin(
-        _ prompts: [Prompt], sampler: TokenSampler = .greedy, maxTokens: Int = 256, seed: UInt64 = 0
+        _ prompts: [Prompt], sampler: TokenSampler = .greedy, maxTokens: Int = 256, seed: UInt64 = 0,
+        isJudged: Bool = true
     ) throws(SepitError) -> Generation {
         precondition(!prompts.isEmpty && maxTokens >= 1, "something to write")
         let texts = try texts(of: prompts)
@@ -143,15 +145,12 @@ public final class GenerationSession {
         }
         let reading = try read(prompts, texts, answerTokens: max(maxTokens, longestRival))
         // Answers about no protein are not judged by what is known of proteins.
-        let review =
-            prompts.contains { $0.proteins.isEmpty }
-            ? nil
-            : judge.map { judge in
-                AnswerReview(
-                    judge, template, prompts: prompts, logits: reading.logits,
-                    pooled: reading.pooled,
-                    decoder: reading.decoder)
-            }
+        let review = (isJudged && prompts.allSatisfy { !$0.proteins.isEmpty } ? judge : nil).map { judge in
+            AnswerReview(
+                judge, template, prompts: prompts, logits: reading.logits,
+                pooled: reading.pooled,
+                decoder: reading.decoder)
+        }
         return Generation(
             reading.decoder, logits: reading.logits, sampler: sampler, end: template.end, writers: writers,
             review: review)
@@ -199,8 +198,8 @@ public final class GenerationSession {
             if index > 0 { logits = reading.decoder.step([ids[index - 1]], sequences: [0]) }
             tokens.append(
                 AnswerToken(
-                    Int(id), from: CachedDecoder.row(0, of: logits), alternatives: alternatives, isFirst: index == 0,
-                    tokenizer))
+                    Int(id), from: CachedDecoder.row(0, of: logits), logSum: reading.decoder.logSums(of: logits)[0],
+                    alternatives: alternatives, isFirst: index == 0, tokenizer))
         }
         return tokens
     }

@@ -27,12 +27,14 @@ public final class OngoingAnswer {
 
     /// - Throws: as `GenerationSession.answer`.
     init(
-        _ asking: AskingSession, _ asked: AskedQuestion, sampler: TokenSampler, maxTokens: Int, seed: UInt64
+        _ asking: AskingSession, _ asked: AskedQuestion, sampler: TokenSampler, maxTokens: Int, seed: UInt64,
+        isJudged: Bool
     ) throws(SepitError) {
         (self.asking, self.asked) = (asking, asked)
         begin = { (prompt) throws(SepitError) in
             prompt.cards.isEmpty
-                ? try asking.session.begin([prompt], sampler: sampler, maxTokens: maxTokens, seed: seed)
+                ? try asking.session.begin(
+                    [prompt], sampler: sampler, maxTokens: maxTokens, seed: seed, isJudged: isJudged)
                 : try asking.session.begin([prompt], maxTokens: Self.longestTurn)
         }
         turn = asked.choice == nil ? .answer : .choice

@@ -10,6 +10,8 @@ final class RunningAnswer {
     private let onText: (String) -> Void
     private let isOver: () -> Bool
     private let send: (AnsweredQuestion) throws(SepitError) -> Void
+    /// Whether nothing more can be done for the client, who has gone or was told what went wrong.
+    private(set) var hasFailed = false
 
     /// - Parameters:
     ///   - alternatives, onToken, onText: as `OngoingAnswer.step`.
@@ -27,10 +29,10 @@ final class RunningAnswer {
     /// Whether nobody waits for it, or it comes too late.
     var isCancelled: Bool { job.isCancelled }
 
-    /// Takes a token; false once there is none to come.
+    /// Takes a token; false once there is none to come, or it has failed.
     func step() -> Bool {
         var goesOn = false
-        job.attempt { () throws(SepitError) in
+        hasFailed = !job.attempt { () throws(SepitError) in
             guard !isOver() else { return }
             goesOn = try answer.step(alternatives: alternatives, onToken: onToken, onText: onText)
             if isOver() { goesOn = false }
@@ -41,7 +43,7 @@ final class RunningAnswer {
     /// Sends the answer, or what is to be said in its place; true if the model has to go on first.
     func finish() -> Bool {
         var goesOn = false
-        job.attempt { () throws(SepitError) in
+        hasFailed = !job.attempt { () throws(SepitError) in
             goesOn = try answer.consults(onText: onText)
             guard !goesOn else { return }
             let answered = try answer.finish(onText: onText)

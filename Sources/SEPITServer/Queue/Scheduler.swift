@@ -37,21 +37,25 @@ final class Scheduler {
             if let begun = job.begin(model) { running.append(begun) }
         }
         step()
-        let complete = written
-        written = []
-        for answer in complete where answer.finish() { running.append(answer) }
+        while !written.isEmpty {
+            let answer = written.removeFirst()
+            if answer.finish() { running.append(answer) }
+        }
     }
 
     /// A token for every answer, in as few passes over the weights as may be.
     private func step() {
-        running.removeAll(where: \.isCancelled)
         guard !running.isEmpty else { return }
         isStepping = true
         let start = ContinuousClock.now
-        OngoingAnswer.prepare(running.map(\.answer))
+        OngoingAnswer.prepare(running.filter { !$0.isCancelled }.map(\.answer))
         var going: [RunningAnswer] = []
         for answer in running {
-            if answer.step() { going.append(answer) } else { written.append(answer) }
+            if answer.step() {
+                going.append(answer)
+            } else if !answer.hasFailed {
+                written.append(answer)
+            }
         }
         running = going
         last = (ContinuousClock.now, ContinuousClock.now - start)

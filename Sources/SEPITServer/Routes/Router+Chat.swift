@@ -33,7 +33,7 @@ extension Router {
             let isWhole = asked.settled != nil || (session.isCalibrated && !fields.isRaw)
             let answer = try model.asking.begin(
                 asked, sampler: fields.sampler, maxTokens: isWhole ? Self.longestJudged : fields.maxTokens,
-                seed: fields.seed)
+                seed: fields.seed, isJudged: isWhole)
             var written = ChatAnswer(fields, model: model.name, reply)
             return RunningAnswer(
                 answer, for: job, alternatives: fields.alternatives,
