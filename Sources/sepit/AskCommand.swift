@@ -197,13 +197,12 @@ struct AskCommand: ParsableCommand {
                 try StandardStream.output.writeLine(
                     "This is a known protein, \(known.protein.id): the answer is what is known of it, not a model's.")
             }
-            let isComputed = asked.computed?.isWhole == true || answered.called != nil
             let lines = answered.evidence.map { found in
                 EvidenceText(found, limit: evidence.neighbours) {
                     evidence.alignments ? asking.known?.rows(of: asked.source.sequences[$0], with: $1) : nil
                 }.lines
             }
-            for line in isComputed ? [] : lines ?? [] { try StandardStream.output.writeLine(line) }
+            for line in answered.isComputed ? [] : lines ?? [] { try StandardStream.output.writeLine(line) }
             let why = moved.map { ExplanationText($0, sequences: asked.source.sequences).lines } ?? []
             for line in why { try StandardStream.output.writeLine(line) }
         }

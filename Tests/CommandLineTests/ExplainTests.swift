@@ -85,6 +85,29 @@ import Testing
         #expect(zip(values, factors).allSatisfy { abs($0 * scale - $1) <= 0.2 })
     }
 
+    /// Two chains of one sequence are two proteins, which don't move an answer alike.
+    @Test func everyChainHasItsOwnBFactors() throws {
+        let (one, two, path) = (folder("one.pdb"), folder("two.pdb"), folder("moved.pdb"))
+        _ = try ask(["--structure", Self.structure, "--explain-pdb", one, "What is the fold of this protein?"])
+        let atoms = String(decoding: try FileSystem.read(one), as: UTF8.self).split(separator: "\n")
+            .filter { $0.hasPrefix("ATOM") }.map(String.init)
+        let copies = atoms.map { "\($0.prefix(21))B\($0.dropFirst(22))" }
+        let lines: [String] = atoms + ["TER"] + copies + ["TER", "END", ""]
+        try AtomicFile.write(lines.joined(separator: "\n"), to: two)
+        let result = try ask([
+            "--structure", two, "--chain", "A", "--chain", "B", "--precision", "0", "--explain-pdb", path, "--json",
+            "What is the fold of these proteins?",
+        ])
+        #expect(result.code == 0, "\(result.errors)")
+        let proteins = try JSONValue(parsing: Array(result.output.utf8))["explanation"]?["proteins"]?.elements ?? []
+        let values = proteins.map { ($0["masking"]?.elements ?? []).compactMap(\.double) }
+        let factors = try ProteinEntry(path: path).chains.map { $0.bFactors.map { Double($0 ?? 0) } }
+        #expect(values.count == 2 && factors.count == 2 && values.first != values.last)
+        let (all, written): ([Double], [Double]) = (values.flatMap(\.self), factors.flatMap(\.self))
+        let scale = try 99 / #require(all.map { abs($0) }.max())
+        #expect(zip(all, written).allSatisfy { abs($0 * scale - $1) <= 0.2 })
+    }
+
     @Test func refusesBFactorsWithoutAStructure() throws {
         let path = folder("moved.pdb")
         let typed = try ask(["--explain-pdb", path, "function of \(Self.sequence)"])

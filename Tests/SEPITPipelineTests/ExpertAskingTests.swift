@@ -125,6 +125,21 @@ import Testing
         #expect(consultation(["composition()"], experts: nil).report.error?.code == "expert-call-refused")
     }
 
+    /// It is told, once, and the answer is not from it.
+    @Test(arguments: [("shape()", "What is the fold of"), ("shape()", "What is the radius of gyration of")])
+    func aCallThatGivesNothingIsNamed(call: String, question: String) throws {
+        let asking = try asking()
+        let failed = consultation([call]).report
+        let asked = asking.uncalled(try asking.read("\(question) \(Self.sequence)"), failed: failed)
+        #expect(asked.notes.filter { $0.hasPrefix("the expert shape gives nothing: ") }.count == 1)
+        let answered = AnsweredQuestion(asked, answer("Something."), consulted: failed)
+        #expect(answered.experts == [failed] && answered.called == nil && !answered.isComputed)
+        #expect(AnswerJSON(answered, neighbours: 3).line.contains(#""code":"expert-needs-structure""#))
+        let found = consultation(["composition()"]).report
+        let told = AnsweredQuestion(asked, answer("Something."), consulted: found)
+        #expect(told.experts.contains(found) && told.called == found && told.isComputed)
+    }
+
     @Test func anInventedNumberIsNotGiven() throws {
         let consultation = consultation(["composition()"])
         let mass = try #require(consultation.report.result?.values["mass"]?.double)

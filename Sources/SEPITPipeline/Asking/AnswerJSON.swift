@@ -47,7 +47,7 @@ public struct AnswerJSON: Encodable {
         let found = EvidenceJSON(answered.evidence, limit: neighbours) {
             aligned?.rows(of: asked.source.sequences[$0], with: $1)
         }
-        computed = asked.computed?.isWhole == true || answered.called != nil
+        computed = answered.isComputed
         experts = answered.experts.map(\.json)
         question = asked.question
         answer = answered.said

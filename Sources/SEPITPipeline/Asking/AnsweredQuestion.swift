@@ -15,15 +15,20 @@ public struct AnsweredQuestion: Sendable {
     public let experts: [ExpertReport]
     /// The call that the model itself made, and from which the answer is.
     public let called: ExpertReport?
+    /// Whether experts gave the whole answer.
+    public let isComputed: Bool
 
-    /// - Parameter consulted: the call that the model made, and from which the answer is.
-    init(_ asked: AskedQuestion, _ answer: Answer, consulted: ExpertReport? = nil) {
-        experts = (asked.computed?.reports ?? []) + (consulted.map { [$0] } ?? [])
-        (self.asked, self.answer, called) = (asked, answer, consulted)
+    /// - Parameter consulted: the call that the model made; one that failed gave no answer.
+    package init(_ asked: AskedQuestion, _ answer: Answer, consulted: ExpertReport? = nil) {
+        let computed = asked.computed?.reports ?? []
+        experts = computed + (consulted.map { computed.contains($0) ? [] : [$0] } ?? [])
+        called = consulted.flatMap { $0.result == nil ? nil : $0 }
+        isComputed = asked.computed?.isWhole == true || called != nil
+        (self.asked, self.answer) = (asked, answer)
         let judgement = answer.judgement ?? AnswerJudgement()
         self.judgement = judgement
         // What was computed claims nothing that others are known for.
-        let claims = !judgement.abstained && asked.computed?.isWhole != true && consulted == nil
+        let claims = !judgement.abstained && !isComputed
         evidence = asked.neighbours.map {
             AnswerEvidence(
                 $0, question: asked.question, answer: claims ? answer.text : nil, value: judgement.value)

@@ -103,16 +103,22 @@ public struct AskingSession {
             known == nil && !isComputed
             ? computed?.mismatch
                 ?? limits.limit(of: question, about: source.sequences, nearest: found?.map(\.first) ?? []) : nil
+        // An expert that failed when the model called it fails again where the words ask for it.
+        var told: [String] = []
+        let all = notes + source.lengths.compactMap(session.budget.note(residues:)) + (computed?.notes ?? [])
+        for note in all where !told.contains(note) { told.append(note) }
         return AskedQuestion(
             question: question, source: source,
-            notes: notes + source.lengths.compactMap(session.budget.note(residues:)) + (computed?.notes ?? []),
+            notes: told,
             neighbours: found, known: known, limit: limit, computed: computed, prompt: prompt, choice: nil)
     }
 
-    /// The same question for a model that calls nobody: what computes, is known or limits the answer is found.
-    func uncalled(_ asked: AskedQuestion) -> AskedQuestion {
+    /// The same question where the model's call gave nothing, or there was none: what computes, is known or limits the answer
+    /// is found.
+    package func uncalled(_ asked: AskedQuestion, failed: ExpertReport?) -> AskedQuestion {
         read(
-            asked.question, asked.source, after: asked.prompt.earlier, notes: asked.notes, beside: asked.neighbours,
+            asked.question, asked.source, after: asked.prompt.earlier,
+            notes: asked.notes + (failed.flatMap(ComputedAnswer.note).map { [$0] } ?? []), beside: asked.neighbours,
             mayCall: false)
     }
 

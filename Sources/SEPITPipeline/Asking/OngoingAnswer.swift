@@ -19,7 +19,7 @@ public final class OngoingAnswer {
     /// What the model writes; nil where it need not, or has.
     private var generation: Generation?
     private var answer: Answer?
-    /// What an expert was asked, once one was.
+    /// What an expert was asked, once one was; the answer is from its result where it has one.
     private var consultation: Consultation?
 
     /// Tokens of a call, or of the answer from its result.
@@ -92,14 +92,15 @@ public final class OngoingAnswer {
         if !written.calls.isEmpty, var prompt = asked.choice {
             let called = Consultation(
                 written, asking.experts, on: asking.subject(of: asked.source), question: asked.question)
+            consultation = called
             if called.report.result != nil {
                 prompt.consulted = (called.written, called.report.text)
-                (consultation, turn) = (called, .telling)
+                turn = .telling
                 generation = try begin(prompt)
                 return true
             }
         }
-        (asked, turn) = (asking.uncalled(asked), .answer)
+        (asked, turn) = (asking.uncalled(asked, failed: consultation?.report), .answer)
         answer = asked.settled
         guard let answer else {
             generation = try begin(asked.prompt)

@@ -22,13 +22,6 @@ public struct ComputedAnswer: Sendable {
         isWhole = found.count == done.count && !routing.asksForMore
     }
 
-    /// What a model's own call came to.
-    init(_ report: ExpertReport) {
-        reports = [report]
-        text = report.result?.text ?? ""
-        isWhole = report.result != nil
-    }
-
     /// Who says it: "the experts composition and motifs".
     public var source: String {
         let names = reports.filter { $0.result != nil }.map(\.call.name)
@@ -42,12 +35,13 @@ public struct ComputedAnswer: Sendable {
     }
 
     /// What the user should know of experts that could not be asked.
-    public var notes: [String] {
-        reports.compactMap { report in
-            report.error.map { error in
-                "the expert \(report.call.name) gives nothing: \(error.message)"
-                    + (error.expected.map { " Expected: \($0)." } ?? "") + (error.hint.map { " \($0)" } ?? "")
-            }
+    public var notes: [String] { reports.compactMap(Self.note) }
+
+    /// Why a call gave nothing; nil where it did.
+    static func note(_ report: ExpertReport) -> String? {
+        report.error.map { error in
+            "the expert \(report.call.name) gives nothing: \(error.message)"
+                + (error.expected.map { " Expected: \($0)." } ?? "") + (error.hint.map { " \($0)" } ?? "")
         }
     }
 }

@@ -44,16 +44,12 @@ package struct Consultation {
         ExpertReport(ExpertCall(written), SepitError(.usage, code: "expert-call-refused", reason))
     }
 
-    /// The answer after the result. One with a number that neither result nor question has, or with another call, is not
-    /// given: the result's own sentences stand in its place, or, where there is none, that there is no answer.
+    /// The answer after a result. One with a number that neither result nor question has, or with another call, is not
+    /// given: the result's own sentences stand in its place.
     package func checked(_ answer: Answer, question: String) -> Answer {
         guard answer.calls.isEmpty, answer.isComplete, !answer.text.isEmpty,
             NumberCheck(answer.text, from: [report.text, question]).invented.isEmpty, agrees(answer.text)
-        else {
-            return report.result.map { Answer(computed: $0.text) }
-                ?? Answer(
-                    limit: "the model asked an expert, which gave no result: \(report.error?.message.dropLast() ?? "")")
-        }
+        else { return Answer(computed: report.text) }
         // What was computed is not withheld for being unlike what the model has learnt.
         var answer = answer
         answer.judgement = nil

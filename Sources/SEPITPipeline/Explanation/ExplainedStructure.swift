@@ -31,9 +31,11 @@ public struct ExplainedStructure {
                 .badData, code: "explanation-missing", "There is nothing to write as B-factors.", file: path,
                 found: reason)
         }
+        // Chains of one sequence stand in the order of the file.
+        var unused = Array(asked.source.sequences.indices)
         let values = chains.map { chain in
-            asked.source.sequences.firstIndex(of: chain.sequence).map { explanation.proteins[$0].masking }
-                ?? chain.sequence.map { _ in 0 }
+            unused.firstIndex { asked.source.sequences[$0] == chain.sequence }
+                .map { explanation.proteins[unused.remove(at: $0)].masking } ?? chain.sequence.map { _ in 0 }
         }
         let highest = values.joined().map { abs($0) }.max() ?? 0
         let scale = highest > 0 ? Self.largest / highest : 0
